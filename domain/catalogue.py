@@ -1,0 +1,42 @@
+"""Everything that can ever have happened: the list of all events by topic and schema version.
+
+No module path ever reaches the database: a stored row can never choose what is imported, and files can
+be renamed for ever.
+"""
+
+from types import UnionType
+from typing import get_args
+
+from domain.aid_case.events import AidCaseEvent
+from domain.condolence.events import CondolenceEvent
+from domain.dues.events import DuesEvent
+from domain.event import Event
+from domain.federation.events import FederationEvent
+from domain.household.events import HouseholdFileOpened
+from domain.import_run.events import ImportCommitted
+from domain.member.events import MemberEvent
+from domain.union.events import UnionEvent
+
+
+def _members(*unions: UnionType) -> tuple[type[Event], ...]:
+    return tuple(member for union in unions for member in get_args(union))
+
+
+EVENTS: tuple[type[Event], ...] = (
+    *_members(UnionEvent, FederationEvent, MemberEvent, DuesEvent, AidCaseEvent, CondolenceEvent),
+    HouseholdFileOpened,
+    ImportCommitted,
+)
+
+
+def _by_topic(events: tuple[type[Event], ...]) -> dict[str, type[Event]]:
+    catalogue: dict[str, type[Event]] = {}
+    for event in events:
+        if event.TOPIC in catalogue:
+            raise ValueError(f"topic listed twice: {event.TOPIC}")
+        catalogue[event.TOPIC] = event
+    return catalogue
+
+
+CATALOGUE: dict[str, type[Event]] = _by_topic(EVENTS)
+"""Topic → the class of its newest schema version."""

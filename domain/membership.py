@@ -1,0 +1,144 @@
+"""A person's membership of one union over time, as spans; shared by the member and by what needs it.
+
+States and their order follow domain.md 2.2. Changes take effect on their date: the state of a day counts
+the changes of that day (samples, rule 4). A retained member (保留会籍) stays a member and owes no dues
+(中国工会章程 art. 8).
+"""
+
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from domain.period import first_day, last_day
+
+Membership = Literal["active", "retained", "transferred_out", "withdrawn", "deceased"]
+Change = Literal[
+    "register", "join", "transfer_in", "retain", "reinstate", "transfer_out", "withdraw", "death"
+]
+
+LIVE: frozenset[Membership] = frozenset({"active", "retained"})
+ENTRIES: frozenset[Change] = frozenset({"register", "join", "transfer_in"})
+JOINS: frozenset[Change] = frozenset({"join", "transfer_in"})
+LEAVES: frozenset[Change] = frozenset({"transfer_out", "withdraw", "death"})
+
+_AFTER: dict[tuple[Membership | None, Change], Membership] = {
+    (None, "register"): "active",
+    (None, "join"): "active",
+    (None, "transfer_in"): "active",
+    ("transferred_out", "join"): "active",
+    ("transferred_out", "transfer_in"): "active",
+    ("withdrawn", "join"): "active",
+    ("withdrawn", "transfer_in"): "active",
+    ("active", "retain"): "retained",
+    ("retained", "reinstate"): "active",
+    ("active", "transfer_out"): "transferred_out",
+    ("retained", "transfer_out"): "transferred_out",
+    ("active", "withdraw"): "withdrawn",
+    ("retained", "withdraw"): "withdrawn",
+    ("active", "death"): "deceased",
+    ("retained", "death"): "deceased",
+}
+
+
+class Step(msgspec.Struct, frozen=True, order=True):
+    """One change of membership: its date, the version of its event, and what it was."""
+
+    on: date
+    version: int
+    change: Change
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A state held from a day until the day before `until`; None means it still holds."""
+
+    since: date
+    until: date | None
+    membership: Membership
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """The spans of one person in one union, in order of time."""
+
+    spans: tuple[Span, ...] = ()
+
+    def on(self, day: date) -> Membership | None:
+        """Return the state at the end of a day, None before the first entry."""
+        found: Membership | None = None
+        for span in self.spans:
+            if span.since > day:
+                break
+            found = span.membership
+        return found
+
+    def latest(self) -> Membership | None:
+        """Return the state after the last change known."""
+        return self.spans[-1].membership if self.spans else None
+
+    def was_member_in(self, month: str) -> bool:
+        """Tell whether the person was a live member on any day of a month."""
+        begin, end = first_day(month), last_day(month)
+        return any(
+            span.membership in LIVE
+            and span.since <= end
+            and (span.until is None or span.until > begin)
+            for span in self.spans
+        )
+
+    def deceased_on(self) -> date | None:
+        """Return the date of death, if recorded."""
+        if self.spans and self.spans[-1].membership == "deceased":
+            return self.spans[-1].since
+        return None
+
+
+def timeline(steps: tuple[Step, ...], *, retained_on: date | None = None) -> Timeline | None:
+    """Fold the changes in order of date into spans; None when some change is not legal where it stands.
+
+    A roster only states that somebody was a member (`register`), and since when retained
+    (`retained_on`). A recorded admission or transfer in is better evidence than the roster, so it
+    replaces the roster's entry when it is the first change; and the roster's date of retention counts
+    only before the first recorded change (samples, rule 3).
+    """
+    ordered = _with_retention(_with_best_entry(sorted(steps)), retained_on)
+    spans: list[Span] = []
+    state: Membership | None = None
+    for step in ordered:
+        after = _AFTER.get((state, step.change))
+        if after is None:
+            return None
+        _extend(spans, step.on, after)
+        state = after
+    return Timeline(tuple(spans))
+
+
+def _extend(spans: list[Span], day: date, membership: Membership) -> None:
+    """End the span that runs and begin another; of several changes of one day the last counts."""
+    if spans:
+        running = spans.pop()
+        if running.since < day:
+            spans.append(Span(running.since, day, running.membership))
+    spans.append(Span(day, None, membership))
+
+
+def _with_best_entry(steps: list[Step]) -> list[Step]:
+    rostered = [step for step in steps if step.change == "register"]
+    others = [step for step in steps if step.change != "register"]
+    if not rostered or (others and others[0].change in JOINS):
+        return others
+    entry = rostered[0]
+    if others and others[0].on < entry.on:
+        entry = Step(others[0].on - timedelta(days=1), entry.version, entry.change)
+    return [entry, *others]
+
+
+def _with_retention(steps: list[Step], retained_on: date | None) -> list[Step]:
+    if retained_on is None or not steps or steps[0].change != "register":
+        return steps
+    entry, others = steps[0], steps[1:]
+    if others and others[0].on <= retained_on:
+        return steps
+    if others and others[0].change == "retain":
+        return steps
+    on = max(retained_on, entry.on)
+    return [entry, Step(on, entry.version, "retain"), *others]

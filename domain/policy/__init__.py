@@ -1,0 +1,1 @@
+"""Dated rules: their types and their arithmetic. Their values are adopted by events, never constants."""

@@ -1,0 +1,128 @@
+"""Decides about a union as an organisation."""
+
+from typing import assert_never
+
+import msgspec
+
+from domain.event import Fact
+from domain.ids import UnionId
+from domain.period import last_day
+from domain.policy.in_force import Adopted
+from domain.refusal import Refused
+from domain.union.commands import (
+    AdoptPolicy,
+    ClosePeriod,
+    DissolveUnion,
+    RecordOfficer,
+    RegisterUnion,
+    RenameUnion,
+    UnionCommand,
+)
+from domain.union.events import (
+    OfficerRecorded,
+    PeriodClosed,
+    PolicyAdopted,
+    UnionDissolved,
+    UnionEvent,
+    UnionRegistered,
+    UnionRenamed,
+)
+
+
+class State(msgspec.Struct, frozen=True):
+    """What later decisions need to know of a union."""
+
+    registered: bool = False
+    dissolved: bool = False
+    name: str = ""
+    federation_id: UnionId | None = None
+    policies: tuple[Adopted, ...] = ()
+    closed_through: str = ""
+
+
+def evolve(state: State, fact: Fact) -> State:
+    event: UnionEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
+    match event:
+        case UnionRegistered():
+            return msgspec.structs.replace(
+                state, registered=True, name=event.name, federation_id=event.federation_id
+            )
+        case UnionRenamed():
+            return msgspec.structs.replace(state, name=event.name)
+        case OfficerRecorded():
+            return state
+        case PolicyAdopted():
+            adopted = Adopted(event.valid_from, event.policy)
+            return msgspec.structs.replace(state, policies=(*state.policies, adopted))
+        case PeriodClosed():
+            return msgspec.structs.replace(state, closed_through=event.period)
+        case UnionDissolved():
+            return msgspec.structs.replace(state, dissolved=True)
+        case _:
+            assert_never(event)
+
+
+def decide(state: State, command: UnionCommand) -> list[UnionEvent] | Refused:
+    if isinstance(command, RegisterUnion):
+        return _register(state, command)
+    if not state.registered:
+        return Refused("union.unknown")
+    if state.dissolved:
+        return Refused("union.dissolved")
+    match command:
+        case RenameUnion():
+            if command.name == state.name:
+                return Refused("union.name_unchanged", "name")
+            return [UnionRenamed(name=command.name)]
+        case RecordOfficer():
+            return [
+                OfficerRecorded(
+                    officer_id=command.officer_id,
+                    office=command.office,
+                    name=command.name,
+                    until=command.until,
+                )
+            ]
+        case AdoptPolicy():
+            return [
+                PolicyAdopted(
+                    policy=command.policy,
+                    valid_from=command.valid_from,
+                    document_no=command.document_no,
+                    adoption_id=command.adoption_id,
+                )
+            ]
+        case ClosePeriod():
+            return _close(state, command)
+        case DissolveUnion():
+            return [UnionDissolved(document_no=command.document_no)]
+        case _:
+            assert_never(command)
+
+
+def _register(state: State, command: RegisterUnion) -> list[UnionEvent] | Refused:
+    if state.registered:
+        return Refused("union.already_registered")
+    if command.credit_code and not command.legal_person:
+        return Refused("union.credit_code_without_legal_person", "credit_code")
+    return [
+        UnionRegistered(
+            code=command.code,
+            name=command.name,
+            federation_id=command.federation_id,
+            parent=command.parent,
+            legal_person=command.legal_person,
+            credit_code=command.credit_code,
+            employer_kind=command.employer_kind,
+            employee_count=command.employee_count,
+            founded_on=command.founded_on,
+        )
+    ]
+
+
+def _close(state: State, command: ClosePeriod) -> list[UnionEvent] | Refused:
+    if command.period <= state.closed_through:
+        return Refused("union.period_already_closed", "period")
+    if command.occurred_on <= last_day(command.period):
+        return Refused("union.period_not_over", "period")
+    return [PeriodClosed(period=command.period)]

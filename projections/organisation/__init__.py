@@ -1,0 +1,1 @@
+"""The union itself: its registration, officers, policies in force, import runs."""

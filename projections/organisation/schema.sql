@@ -1,0 +1,43 @@
+-- A union's own page: profile, officers, policies.
+
+-- name: tables
+create table union_profile (
+  union_id uuid primary key,
+  code text not null,
+  name text not null,
+  federation_id uuid,
+  parent_id uuid,
+  edge text,
+  legal_person boolean not null,
+  credit_code text,
+  employer_kind text,
+  employee_count int,
+  founded_on date,
+  version int not null,
+  position bigint not null,
+  closed_through text,
+  dissolved_on date
+);
+create table officer (
+  union_id uuid not null,
+  officer_id uuid not null,
+  office text not null,
+  name text not null,
+  since date not null,
+  until date,
+  position bigint not null,
+  primary key (union_id, officer_id, office)
+);
+create table adopted_policy (
+  union_id uuid not null,
+  version int not null,
+  policy_id text not null,
+  policy_version int not null,
+  valid_from date not null,
+  document_no text not null,
+  policy jsonb not null,
+  position bigint not null,
+  primary key (union_id, version)
+);
+
+-- name: indexes

@@ -1,0 +1,1 @@
+"""What each unit contributes to the county roll-up, and how fresh it is."""

@@ -1,0 +1,84 @@
+"""What the ledgers remember of one member: the membership, and the monthly dues since when.
+
+Folded with the very `evolve` the decisions use, so a ledger and a decision cannot disagree about who was
+a member when.
+"""
+
+from uuid import UUID
+
+import msgspec
+from domain.dues.events import WageBaseDeclared
+from domain.event import Fact, Recorded
+from domain.member import aggregate as member
+from domain.member.events import MemberEvent
+from domain.membership import Span
+from domain.period import month_of
+
+MEMBER_TOPICS: frozenset[str] = frozenset(event.TOPIC for event in MemberEvent.__args__)
+
+
+class Base(msgspec.Struct, frozen=True, order=True):
+    """From a month on, what is due each month, and the version of the event that says so."""
+
+    from_month: str
+    version: int
+    due_fen: int
+
+
+class DueSpan(msgspec.Struct, frozen=True):
+    """An amount due for every month from one (inclusive) until another (exclusive, None: no end)."""
+
+    from_month: str
+    until_month: str | None
+    due_fen: int
+
+
+class Standing(msgspec.Struct, frozen=True):
+    member: member.State = member.State()
+    bases: tuple[Base, ...] = ()
+
+
+def member_id_of(recorded: Recorded) -> UUID | None:
+    """Return whose standing an event changes; None for events that change nobody's."""
+    event = recorded.event
+    if isinstance(event, WageBaseDeclared):
+        return event.member_id
+    return recorded.stream_id if event.TOPIC in MEMBER_TOPICS else None
+
+
+def after(standing: Standing, recorded: Recorded) -> Standing:
+    """Return the standing with one more event of the member or of the dues account."""
+    event = recorded.event
+    if isinstance(event, WageBaseDeclared):
+        base = Base(event.from_month, recorded.version, event.due_fen)
+        return Standing(standing.member, tuple(sorted((*standing.bases, base))))
+    fact = Fact(event, recorded.occurred_on, recorded.version)
+    return Standing(member.evolve(standing.member, fact), standing.bases)
+
+
+def due_spans(standing: Standing) -> list[DueSpan]:
+    """Return what is due when: for each month at whose last day the member is active (rule 6)."""
+    active = [span for span in standing.member.timeline.spans if span.membership == "active"]
+    return [
+        due
+        for span in active
+        for index in range(len(standing.bases))
+        if (due := _overlap(span, standing.bases, index)) is not None
+    ]
+
+
+def active_months(span: Span) -> tuple[str, str | None]:
+    """Return the first month at whose last day a span holds, and the month it no longer does."""
+    return month_of(span.since), None if span.until is None else month_of(span.until)
+
+
+def _overlap(span: Span, bases: tuple[Base, ...], index: int) -> DueSpan | None:
+    base = bases[index]
+    following = bases[index + 1].from_month if index + 1 < len(bases) else None
+    begin, end = active_months(span)
+    begin = max(begin, base.from_month)
+    ends = [month for month in (end, following) if month is not None]
+    until = min(ends) if ends else None
+    if until is not None and until <= begin:
+        return None
+    return DueSpan(begin, until, base.due_fen)

@@ -1,0 +1,1 @@
+"""The tree of units of a federation, from the federation's own log."""

@@ -3,7 +3,14 @@
 import msgspec
 
 
-class AidPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="aid"):
+class AidPolicy(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="aid",
+):
     """Fund sources that may only be paid to the person's own bank account.
 
     Source: earmarked fiscal money is never paid in cash, 《中央财政专项帮扶资金使用管理办法》

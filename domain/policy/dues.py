@@ -14,7 +14,14 @@ from domain.money import FEN_PER_YUAN, Fen
 Rounding = Literal["none", "yuan_half_up"]
 
 
-class DuesPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="dues"):
+class DuesPolicy(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="dues",
+):
     """Rate as a fraction, the unit below which the wage is dropped, and the rounding of the result."""
 
     policy_id: str

@@ -17,7 +17,12 @@ class PostingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class PostingMap(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="posting_map"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="posting_map",
 ):
     """Rules by operation, for example `dues.received` or `aid.living_aid.transfer`."""
 

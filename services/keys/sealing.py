@@ -1,0 +1,65 @@
+"""Seals and opens groups of personal fields, with the keys of the people at hand.
+
+Additional data bind the ciphertext to union, subject, command, ordinal and field, so it cannot be moved to
+another person, event or field (design 6).
+"""
+
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from domain.sealed import KeyKind, Sealed
+from services.keys.wrapping import NONCE_BYTES
+
+SubjectKeys = Mapping[tuple[UUID, KeyKind], AESGCM]
+Fields = dict[str, str]
+
+_decoder = msgspec.json.Decoder(Fields)
+
+
+class Sealer:
+    """Seals for one command of one union."""
+
+    def __init__(self, union_id: UUID, command_id: UUID, keys: SubjectKeys) -> None:
+        self._place = b"gonghui seal 1|" + union_id.bytes + command_id.bytes
+        self._keys = keys
+
+    def seal(
+        self, subject_id: UUID, key: KeyKind, *, field: str, ordinal: int, fields: Fields
+    ) -> Sealed:
+        """Return the fields as ciphertext; empty ones are left out. `ordinal` is unique in the command."""
+        plain = msgspec.json.encode({name: text for name, text in fields.items() if text})
+        nonce = os.urandom(NONCE_BYTES)
+        bound = _bound(self._place, subject_id, ordinal, field)
+        cipher = self._keys[subject_id, key].encrypt(nonce, plain, bound)
+        box = b64encode(nonce + cipher).decode()
+        return Sealed(subject_id=subject_id, key=key, ordinal=ordinal, box=box)
+
+
+class Opener:
+    """Opens what was sealed in one union, for display."""
+
+    def __init__(self, union_id: UUID, keys: SubjectKeys) -> None:
+        self._union = b"gonghui seal 1|" + union_id.bytes
+        self._keys = keys
+
+    def open(self, sealed: Sealed, *, command_id: UUID, field: str) -> Fields | None:
+        """Return the fields, or None when the key was destroyed or the ciphertext is out of place."""
+        key = self._keys.get((sealed.subject_id, sealed.key))
+        if key is None:
+            return None
+        raw = b64decode(sealed.box)
+        bound = _bound(self._union + command_id.bytes, sealed.subject_id, sealed.ordinal, field)
+        try:
+            return _decoder.decode(key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound))
+        except InvalidTag:
+            return None
+
+
+def _bound(place: bytes, subject_id: UUID, ordinal: int, field: str) -> bytes:
+    return place + subject_id.bytes + ordinal.to_bytes(8, "big") + field.encode()

@@ -1,0 +1,5 @@
+"""Policies on offer. A preset counts once a union has adopted it: the event then holds all its values."""
+
+from services.policies.loader import Preset, presets
+
+__all__ = ["Preset", "presets"]

@@ -9,7 +9,8 @@ from uuid import UUID
 import msgspec
 from domain.dues.events import WageBaseDeclared
 from domain.event import Fact, Recorded
-from domain.member import aggregate as member
+from domain.member.aggregate import State as MemberState
+from domain.member.aggregate import evolve
 from domain.member.events import MemberEvent
 from domain.membership import Span
 from domain.period import month_of
@@ -34,7 +35,7 @@ class DueSpan(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    member: member.State = member.State()
+    member: MemberState = MemberState()
     bases: tuple[Base, ...] = ()
 
 
@@ -53,7 +54,7 @@ def after(standing: Standing, recorded: Recorded) -> Standing:
         base = Base(event.from_month, recorded.version, event.due_fen)
         return Standing(standing.member, tuple(sorted((*standing.bases, base))))
     fact = Fact(event, recorded.occurred_on, recorded.version)
-    return Standing(member.evolve(standing.member, fact), standing.bases)
+    return Standing(evolve(standing.member, fact), standing.bases)
 
 
 def due_spans(standing: Standing) -> list[DueSpan]:

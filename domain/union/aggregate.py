@@ -5,7 +5,7 @@ from typing import assert_never
 import msgspec
 
 from domain.event import Fact
-from domain.ids import UnionId
+from domain.ids import OfficerId, UnionId
 from domain.period import last_day
 from domain.policy.in_force import Adopted
 from domain.refusal import Refused
@@ -19,6 +19,7 @@ from domain.union.commands import (
     UnionCommand,
 )
 from domain.union.events import (
+    Office,
     OfficerRecorded,
     PeriodClosed,
     PolicyAdopted,
@@ -37,6 +38,7 @@ class State(msgspec.Struct, frozen=True):
     name: str = ""
     federation_id: UnionId | None = None
     policies: tuple[Adopted, ...] = ()
+    officers: frozenset[tuple[OfficerId, Office]] = frozenset()
     closed_through: str = ""
 
 
@@ -50,7 +52,9 @@ def evolve(state: State, fact: Fact) -> State:
         case UnionRenamed():
             return msgspec.structs.replace(state, name=event.name)
         case OfficerRecorded():
-            return state
+            held = {(event.officer_id, event.office)}
+            officers = state.officers | held if event.until is None else state.officers - held
+            return msgspec.structs.replace(state, officers=officers)
         case PolicyAdopted():
             adopted = Adopted(event.valid_from, event.policy)
             return msgspec.structs.replace(state, policies=(*state.policies, adopted))
@@ -75,6 +79,8 @@ def decide(state: State, command: UnionCommand) -> list[UnionEvent] | Refused:
                 return Refused("union.name_unchanged", "name")
             return [UnionRenamed(name=command.name)]
         case RecordOfficer():
+            if command.until is None and (command.officer_id, command.office) in state.officers:
+                return Refused("union.officer_already_recorded", "officer_id")
             return [
                 OfficerRecorded(
                     officer_id=command.officer_id,

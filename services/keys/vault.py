@@ -6,8 +6,8 @@ number is live in some unit without saying where.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,37 +24,10 @@ from services.keys.wrapping import (
     unwrap,
     wrap,
 )
+from services.store.keyring import Keyring, NewSubjectKey
 
 KINDS: tuple[KeyKind, ...] = ("books", "file")
 _KEYS_KEPT = 50_000
-
-
-class KeyRows(Protocol):
-    """The rows of the key store, as the vault needs them."""
-
-    async def put_union_key(self, union_id: UUID, wrapped: bytes) -> None: ...
-    async def union_key(self, union_id: UUID) -> bytes | None: ...
-    async def put_subject_keys(
-        self, union_id: UUID, keys: Sequence[tuple[UUID, str, bytes]]
-    ) -> None: ...
-    async def subject_keys(
-        self, union_id: UUID, subject_ids: Sequence[UUID]
-    ) -> Sequence[tuple[UUID, str, bytes]]: ...
-    async def find_subjects(
-        self, union_id: UUID, blinds: Sequence[bytes]
-    ) -> Mapping[bytes, UUID]: ...
-    async def put_blinds(
-        self, union_id: UUID, blinds: Sequence[tuple[bytes, UUID]]
-    ) -> Mapping[bytes, UUID]: ...
-    async def blinds_of(
-        self, union_id: UUID, subject_ids: Sequence[UUID]
-    ) -> Sequence[tuple[UUID, bytes]]: ...
-    async def put_county_index(
-        self, federation_id: UUID, union_id: UUID, blinds: Sequence[tuple[bytes, UUID]]
-    ) -> None: ...
-    async def county_unions(
-        self, federation_id: UUID, blind: bytes
-    ) -> Sequence[tuple[UUID, UUID]]: ...
 
 
 def read_root_key(path: Path) -> bytes:
@@ -68,7 +41,7 @@ def read_root_key(path: Path) -> bytes:
 class Vault:
     """Keys of unions and people, over the key store's rows. Opened keys are kept in bounded memory."""
 
-    def __init__(self, rows: KeyRows, root_key: bytes) -> None:
+    def __init__(self, rows: Keyring, root_key: bytes) -> None:
         self._rows = rows
         self._root_key = root_key
         self._root = AESGCM(derived(root_key, b"gonghui root wrap 1"))
@@ -84,10 +57,8 @@ class Vault:
         wrapped = await self._rows.union_key(union_id)
         if wrapped is None:
             (fresh,) = _random_keys(1)
-            await self._rows.put_union_key(union_id, wrap(self._root, fresh, union_label(union_id)))
-            wrapped = await self._rows.union_key(union_id)  # another process may have been first
-            if wrapped is None:
-                raise RuntimeError("the key store did not keep the union's key")
+            fresh_wrapped = wrap(self._root, fresh, union_label(union_id))
+            wrapped = await self._rows.put_union_key(union_id, fresh_wrapped, datetime.now(UTC))
         keys = UnionKeys(unwrap(self._root, wrapped, union_label(union_id)))
         self._unions[union_id] = keys
         return keys
@@ -120,17 +91,19 @@ class Vault:
         keys = await self.union_keys(union_id)
         places = [(subject, kind) for subject in subject_ids for kind in KINDS]
         wrapped = [
-            (subject, kind, wrap(keys.wrapping, key, subject_label(union_id, subject, kind)))
+            NewSubjectKey(
+                subject, kind, wrap(keys.wrapping, key, subject_label(union_id, subject, kind))
+            )
             for (subject, kind), key in zip(places, _random_keys(len(places)), strict=True)
         ]
-        await self._rows.put_subject_keys(union_id, wrapped)
+        await self._rows.put_subject_keys(union_id, wrapped, datetime.now(UTC))
 
     async def claims_of(
         self, union_id: UUID, kind: str, subject_ids: Sequence[UUID]
     ) -> dict[UUID, str]:
         """Return the claim that stands for each person's blind index, for example `member:…`."""
         found = await self._rows.blinds_of(union_id, subject_ids)
-        return {subject: f"{kind}:{blind.hex()}" for subject, blind in found}
+        return {subject: f"{kind}:{blind.hex()}" for subject, blind in found.items()}
 
     async def sealer(self, union_id: UUID, command_id: UUID, subject_ids: Iterable[UUID]) -> Sealer:
         """Return a sealer for these people within one command."""
@@ -144,8 +117,13 @@ class Vault:
         self, federation_id: UUID, union_id: UUID, people: Mapping[str, UUID]
     ) -> None:
         """Put people, by ID number, into the county's own index."""
-        blinds = [(self._county_blind(federation_id, text), who) for text, who in people.items()]
-        await self._rows.put_county_index(federation_id, union_id, blinds)
+        await self._rows.put_county_index(
+            federation_id,
+            {
+                self._county_blind(federation_id, text): (union_id, who)
+                for text, who in people.items()
+            },
+        )
 
     async def county_listing(
         self, federation_id: UUID, id_number: str
@@ -181,10 +159,12 @@ class Vault:
 
     async def _load(self, union_id: UUID, subject_ids: Sequence[UUID]) -> None:
         keys = await self.union_keys(union_id)
-        for subject, stored_kind, wrapped in await self._rows.subject_keys(union_id, subject_ids):
-            kind: KeyKind = "books" if stored_kind == "books" else "file"
-            label = subject_label(union_id, subject, kind)
-            self._opened[union_id, subject, kind] = AESGCM(unwrap(keys.wrapping, wrapped, label))
+        stored = await self._rows.subject_keys(union_id, subject_ids)
+        for (subject, kind), key in stored.items():
+            if key.wrapped is not None:
+                label = subject_label(union_id, subject, kind)
+                opened = unwrap(keys.wrapping, key.wrapped, label)
+                self._opened[union_id, subject, kind] = AESGCM(opened)
 
 
 def _random_keys(count: int) -> list[bytes]:

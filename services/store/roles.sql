@@ -29,6 +29,7 @@ begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to gonghui_app, gonghui_projector, gonghui_county, '
                  'gonghui_auditor', current_database());
+  execute format('grant create on database %I to gonghui_projector', current_database());
   execute format('grant temporary on database %I to gonghui_projector, gonghui_auditor',
                  current_database());
 end $$;

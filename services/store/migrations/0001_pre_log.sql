@@ -1,7 +1,7 @@
 -- The log: heads, events, commands, claims.
 create table books.union_head (
   union_id uuid primary key,
-  position bigint not null check (position >= 0),
+  position bigint not null,
   hash bytea not null check (octet_length(hash) = 32),
   recorded_at timestamptz not null,
   closed_until date,

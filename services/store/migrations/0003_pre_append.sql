@@ -3,22 +3,23 @@
 -- Separate statements on purpose: in READ COMMITTED each one sees what was committed while the
 -- transaction waited for the head, a single statement would not.
 
--- Refuses a transaction that is already bound to another union; binds it otherwise.
-create function books.enter_union(p_union uuid) returns void
+-- Refuses a transaction that is already bound to another union; binds it otherwise. Called as an
+-- assignment: plpgsql evaluates that without starting a query.
+create function books.enter_union(p_union uuid) returns text
 language plpgsql volatile as $$
 begin
   if coalesce(current_setting('app.union_id', true), '') not in ('', p_union::text) then
     raise exception using errcode = 'ES404', message = 'store.union_unknown';
   end if;
-  perform set_config('app.union_id', p_union::text, true);
+  return set_config('app.union_id', p_union::text, true);
 end $$;
 
 create function books.found_union_v1(p_union uuid, p_charter bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
+  v_entered text := books.enter_union(p_union);
   v_charter bytea;
 begin
-  perform books.enter_union(p_union);
   insert into books.union_head (union_id, position, hash, recorded_at, charter)
   values (p_union, 0,
           sha256('\x02'::bytea || uuid_send(p_union) || int4send(octet_length(p_charter))
@@ -38,17 +39,25 @@ end $$;
 -- True when some event's posting lines do not sum to zero per fund. The lines are read from the
 -- very bytes that are hashed; a body with an escape could hide the key, so it is parsed as well.
 create function books.unbalanced(p_bodies bytea[]) returns boolean
-language sql stable as $$
-  select exists (
-    select from unnest(p_bodies) with ordinality as b (body, ordinal)
-    cross join lateral jsonb_to_recordset(
-      case when position('\x226c696e657322'::bytea in b.body) > 0
-             or position('\x5c75'::bytea in b.body) > 0
-           then convert_from(b.body, 'UTF8')::jsonb -> 'lines' end
-    ) as line (fund text, fen bigint)
-    group by b.ordinal, line.fund
-    having sum(line.fen) <> 0 or bool_or(line.fen is null or line.fund is null))
-$$;
+language plpgsql stable as $$
+begin
+  if cardinality(p_bodies) = 1 then
+    return exists (
+      select from json_to_recordset(convert_from(p_bodies[1], 'UTF8')::json -> 'lines')
+        as line (fund text, fen bigint)
+      group by line.fund
+      having sum(line.fen) <> 0 or bool_or(line.fen is null or line.fund is null));
+  end if;
+  return exists (
+    select from (
+      select distinct (convert_from(b.body, 'UTF8')::json -> 'lines')::text as lines  -- few differ
+      from unnest(p_bodies) as b (body)
+      where position('\x226c696e657322'::bytea in b.body) > 0
+         or position('\x5c75'::bytea in b.body) > 0) as posted
+    cross join lateral json_to_recordset(posted.lines::json) as line (fund text, fen bigint)
+    group by posted.lines, line.fund
+    having sum(line.fen) <> 0 or bool_or(line.fen is null or line.fund is null));
+end $$;
 
 -- The current version of the first stream whose new versions do not follow on, or whose expected
 -- version is not the stored one; null when all is well. A stream starts at version 0 or 1.
@@ -72,13 +81,12 @@ begin
       return v_current;
     end if;
   end if;
-  if cardinality(p_stream_ids) = 1 then
-    select max(e.version) into v_current from books.event e
-    where e.union_id = p_union and e.stream_id = p_stream_ids[1];
-    if p_versions[1] = v_current + 1 or (v_current is null and p_versions[1] in (0, 1)) then
-      return null;
-    end if;
-    return coalesce(v_current, 0);
+  if (select bool_and(s.version in (0, 1)) and count(distinct s.stream_id) = count(*)
+      from unnest(p_stream_ids, p_versions) as s (stream_id, version))
+     and not exists (
+      select from unnest(p_stream_ids) as s (stream_id)
+      join books.event e on e.union_id = p_union and e.stream_id = s.stream_id) then
+    return null;  -- a bulk of first events
   end if;
   select coalesce(stored.version, 0) into v_current
   from (
@@ -120,6 +128,7 @@ declare
   v_current int;
   v_start bytea;
   v_moment bytea;
+  v_end bytea;
   v_digest bytea;
   v_digests bytea[];
   v_hashes bytea[];
@@ -148,8 +157,21 @@ begin
     return;
   end if;
 
-  v_current := books.moved_version(
-    p_union, p_stream_ids, p_versions, p_expected_streams, p_expected_versions);
+  if c_count = 1 and (cardinality(p_expected_streams) = 0 or (
+       cardinality(p_expected_streams) = 1 and p_expected_streams[1] = p_stream_ids[1]
+       and p_expected_versions[1] = p_versions[1] - 1)) then
+    select max(e.version) into v_current from books.event e
+    where e.union_id = p_union and e.stream_id = p_stream_ids[1];
+    if (p_versions[1] = v_current + 1 and (v_current > 0 or cardinality(p_expected_streams) = 0))
+       or (v_current is null and p_versions[1] = any ('{0,1}')) then
+      v_current := null;
+    else
+      v_current := coalesce(v_current, 0);
+    end if;
+  else
+    v_current := books.moved_version(
+      p_union, p_stream_ids, p_versions, p_expected_streams, p_expected_versions);
+  end if;
   if v_current is not null then
     refusal := 'ES409';
     detail := v_current::text;
@@ -182,7 +204,8 @@ begin
     end if;
   end if;
 
-  if books.unbalanced(p_bodies) then
+  if (c_count > 1 or position('\x226c696e657322'::bytea in p_bodies[1]) > 0
+      or position('\x5c75'::bytea in p_bodies[1]) > 0) and books.unbalanced(p_bodies) then
     refusal := 'ES424';
     return;
   end if;
@@ -194,15 +217,21 @@ begin
   v_moment := int8send((extract(epoch from recorded_at) * 1000000)::bigint);
   hash := v_head.hash;
 
-  if c_count = 1 then
+  v_end := int4send(octet_length(p_actor)) || convert_to(p_actor, 'UTF8') || uuid_send(p_command);
+  for i in 1..c_count loop
     v_digest := sha256(
-      v_start || int8send(first_position) || uuid_send(p_stream_ids[1]) || int4send(p_versions[1])
-      || int4send(octet_length(p_topics[1])) || convert_to(p_topics[1], 'UTF8')
-      || int2send(p_schema_versions[1]) || v_moment
-      || int4send(p_occurred_on[1] - date '1970-01-01')
-      || int4send(octet_length(p_actor)) || convert_to(p_actor, 'UTF8')
-      || uuid_send(p_command) || int4send(octet_length(p_bodies[1])) || p_bodies[1]);
+      v_start || int8send(v_head.position + i) || uuid_send(p_stream_ids[i])
+      || int4send(p_versions[i])
+      || int4send(octet_length(p_topics[i])) || convert_to(p_topics[i], 'UTF8')
+      || int2send(p_schema_versions[i]) || v_moment
+      || int4send(p_occurred_on[i] - date '1970-01-01') || v_end
+      || int4send(octet_length(p_bodies[i])) || p_bodies[i]);
     hash := sha256('\x01'::bytea || hash || v_digest);
+    v_digests[i] := v_digest;
+    v_hashes[i] := hash;
+  end loop;
+
+  if c_count = 1 then  -- the common case, without the machinery of sets
     insert into books.event
       (union_id, position, stream_id, version, topic, schema_version, occurred_on, recorded_at,
        actor_id, command_id, digest, hash, body)
@@ -210,30 +239,17 @@ begin
             p_schema_versions[1], p_occurred_on[1], recorded_at, p_actor, p_command,
             v_digest, hash, p_bodies[1]);
   else
-    select array_agg(sha256(
-      v_start || int8send(v_head.position + n.ordinal) || uuid_send(n.stream_id)
-      || int4send(n.version)
-      || int4send(octet_length(n.topic)) || convert_to(n.topic, 'UTF8')
-      || int2send(n.schema_version) || v_moment || int4send(n.occurred_on - date '1970-01-01')
-      || int4send(octet_length(p_actor)) || convert_to(p_actor, 'UTF8')
-      || uuid_send(p_command) || int4send(octet_length(n.body)) || n.body) order by n.ordinal)
-    into v_digests
-    from unnest(p_stream_ids, p_versions, p_topics, p_schema_versions, p_occurred_on, p_bodies)
-      with ordinality as n (stream_id, version, topic, schema_version, occurred_on, body, ordinal);
-    foreach v_digest in array v_digests loop
-      hash := sha256('\x01'::bytea || hash || v_digest);
-      v_hashes := v_hashes || hash;
-    end loop;
     insert into books.event
       (union_id, position, stream_id, version, topic, schema_version, occurred_on, recorded_at,
        actor_id, command_id, digest, hash, body)
     select p_union, v_head.position + n.ordinal, n.stream_id, n.version, n.topic,
            n.schema_version, n.occurred_on, recorded_at, p_actor, p_command,
            n.digest, n.hash, n.body
-    from unnest(p_stream_ids, p_versions, p_topics, p_schema_versions, p_occurred_on,
-                v_digests, v_hashes, p_bodies)
-      with ordinality as n (stream_id, version, topic, schema_version, occurred_on,
-                            digest, hash, body, ordinal);
+    from (  -- unnested side by side: no copy of all rows, as a function in FROM would make
+      select generate_series(1, c_count) as ordinal, unnest(p_stream_ids) as stream_id,
+             unnest(p_versions) as version, unnest(p_topics) as topic,
+             unnest(p_schema_versions) as schema_version, unnest(p_occurred_on) as occurred_on,
+             unnest(v_digests) as digest, unnest(v_hashes) as hash, unnest(p_bodies) as body) as n;
   end if;
 
   insert into books.command

@@ -1,0 +1,295 @@
+"""The desk: takes a request of one or many commands for one union and carries it out in one append.
+
+Commands come in groups: one group is one row of a workbook or one request of a program. A group is decided
+whole or refused whole, and groups see what those before them decided. Without `skip_refused` one refusal
+stops everything. Nothing is awaited between deciding and appending but the append itself; when the log moved
+on in between, everything is read and decided again.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from domain.actor import Actor
+from domain.catalogue import CATALOGUE
+from domain.command import Command
+from domain.encoding import encode
+from domain.event import Event, Fact
+from domain.household.events import HouseholdFileOpened
+from domain.member import aggregate as member
+from domain.membership import LIVE
+from domain.period import last_day
+from domain.refusal import Refused
+from domain.union.aggregate import State as UnionState
+from domain.union.events import PeriodClosed
+from services.commands.routing import Route, route
+from services.commands.states import States
+from services.errors import ConditionFailed, UnionNotFound, VersionConflict
+from services.keys import Vault
+from services.store.contract import Append, LogStore, NewEvent, WriteReceipt
+
+TRIES = 3
+_STREAMS_NAMED_MOST = 64
+"""Above this many streams the append is asked to fail on any event in between, not on these streams."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request: who asks, under which command id, for which groups of commands.
+
+    `request` is what the keyed digest covers (actor, route, body). `expected` maps a stream to the
+    version the asker has seen (If-Match). A dry run decides and appends nothing.
+    """
+
+    union_id: UUID
+    command_id: UUID
+    actor: Actor
+    request: bytes
+    groups: Sequence[Sequence[Command]]
+    expected: Mapping[UUID, int] = msgspec.field(default_factory=dict)
+    skip_refused: bool = False
+    dry_run: bool = False
+
+
+class VersionMoved(Exception):
+    """The asker saw another version of a stream than the current one: a person must look again."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__()
+        self.current = current
+
+
+class GroupRefused(msgspec.Struct, frozen=True):
+    """Which group was refused, at which of its commands, and why."""
+
+    group: int
+    command: int
+    refused: Refused
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a request. `receipt` is None when nothing was appended.
+
+    `streams` gives the new version of every stream that was written. `ledgers_current` tells whether
+    the ledgers had caught up when the bounded wait ended.
+    """
+
+    receipt: WriteReceipt | None
+    refused: Sequence[GroupRefused] = ()
+    streams: Mapping[UUID, int] = msgspec.field(default_factory=dict)
+    ledgers_current: bool = True
+
+
+class _Written(NamedTuple):
+    """What one request has decided so far."""
+
+    events: list[NewEvent]
+    touched: dict[UUID, bool]
+    claims: list[str]
+    closed: list[str]
+
+
+AfterCommit = Callable[[UUID, int], Awaitable[bool]]
+
+
+class Desk:
+    """Carries out requests. `after_commit` runs the union's ledgers and tells whether they are current."""
+
+    def __init__(self, log: LogStore, vault: Vault, after_commit: AfterCommit) -> None:
+        self._log = log
+        self._vault = vault
+        self._after_commit = after_commit
+
+    async def carry_out(self, asked: Asked) -> Outcome:
+        """Decide and append; raises the store's errors when the database could not do its part."""
+        digest = (await self._vault.union_keys(asked.union_id)).digest(asked.request)
+        for attempt in range(TRIES):
+            try:
+                return await self._try(asked, digest)
+            except (ConditionFailed, VersionConflict):
+                if attempt == TRIES - 1:
+                    raise
+        raise ConditionFailed
+
+    async def found(self, union_id: UUID, charter: bytes) -> None:
+        """Begin the log of a new union or federation."""
+        await self._log.found(union_id, charter)
+
+    async def read_union(self, union_id: UUID) -> UnionState:
+        """Return what decisions know of a union as an organisation."""
+        try:
+            read = await self._log.read_streams(union_id, [union_id])
+        except UnionNotFound:
+            return UnionState()
+        return States(read.events).of(union_id, UnionState)
+
+    async def repeated(self, asked: Asked) -> Outcome | None:
+        """Return the first answer, if this command was carried out before."""
+        digest = (await self._vault.union_keys(asked.union_id)).digest(asked.request)
+        return await self._repeated(asked, digest)
+
+    async def _try(self, asked: Asked, digest: bytes) -> Outcome:
+        routes = [[route(asked.union_id, command) for command in group] for group in asked.groups]
+        stream_ids = list(
+            dict.fromkeys(
+                stream for group in routes for one in group for stream in (one.own, *one.looks_at)
+            )
+        )
+        read = await self._log.read_streams(asked.union_id, stream_ids)
+        states = States(read.events)
+        if (moved := _moved(asked, states)) is not None:
+            repeated = await self._repeated(asked, digest)
+            if repeated is None:
+                raise VersionMoved(moved)
+            return repeated
+        written, refused = _decide_all(asked, routes, states)
+        if (refused and not asked.skip_refused) or not written.events:
+            return await self._repeated(asked, digest) or Outcome(receipt=None, refused=refused)
+        if asked.dry_run:
+            return Outcome(receipt=None, refused=refused)
+        append = await self._append_of(
+            asked,
+            digest=digest,
+            position=read.position,
+            stream_ids=stream_ids,
+            written=written,
+            states=states,
+        )
+        return await self._append(append, refused)
+
+    async def _append(self, append: Append, refused: Sequence[GroupRefused]) -> Outcome:
+        receipt = await self._log.append(append)
+        if receipt.replayed:
+            return await self._replay(receipt)
+        current = await self._after_commit(append.union_id, receipt.last_position)
+        streams = {event.stream_id: event.version for event in append.events}
+        return Outcome(receipt=receipt, refused=refused, streams=streams, ledgers_current=current)
+
+    async def _append_of(
+        self,
+        asked: Asked,
+        *,
+        digest: bytes,
+        position: int,
+        stream_ids: list[UUID],
+        written: _Written,
+        states: States,
+    ) -> Append:
+        claims, releases = await self._membership_claims(asked.union_id, written, states)
+        few = len(stream_ids) <= _STREAMS_NAMED_MOST
+        return Append(
+            union_id=asked.union_id,
+            command_id=asked.command_id,
+            request_digest=digest,
+            actor_id=asked.actor.actor_id,
+            events=written.events,
+            expected=asked.expected,
+            after=position,
+            fail_if_streams=stream_ids if few else (),
+            fail_if_topics=() if few else tuple(CATALOGUE),
+            claims=[*written.claims, *claims],
+            releases=releases,
+            closed_until=last_day(max(written.closed)) if written.closed else None,
+        )
+
+    async def _membership_claims(
+        self, union_id: UUID, written: _Written, states: States
+    ) -> tuple[list[str], list[str]]:
+        """One live membership per ID number: claimed on entry, released on leaving."""
+        changed = {
+            stream: now
+            for stream, before in written.touched.items()
+            if (now := _is_live(states, stream)) != before
+        }
+        claims = await self._vault.claims_of(union_id, "member", list(changed)) if changed else {}
+        return (
+            [claim for who, claim in claims.items() if changed[who]],
+            [claim for who, claim in claims.items() if not changed[who]],
+        )
+
+    async def _repeated(self, asked: Asked, digest: bytes) -> Outcome | None:
+        receipt = await self._log.find_command(asked.union_id, asked.command_id)
+        return None if receipt is None else await self._replay(receipt)
+
+    async def _replay(self, receipt: WriteReceipt) -> Outcome:
+        """The first answer again, from the events it was about."""
+        count = receipt.last_position - receipt.first_position + 1
+        events = await self._log.read_after(
+            receipt.union_id, receipt.first_position - 1, count, receipt.last_position
+        )
+        streams = {event.stream_id: event.version for event in events}
+        return Outcome(receipt=receipt, streams=streams)
+
+
+def _decide_all(
+    asked: Asked, routes: list[list[Route]], states: States
+) -> tuple[_Written, list[GroupRefused]]:
+    written = _Written([], {}, [], [])
+    refused: list[GroupRefused] = []
+    for number, (commands, group) in enumerate(zip(asked.groups, routes, strict=True)):
+        refusal = _decide_group(number, commands, group, states, written)
+        if refusal is not None:
+            refused.append(refusal)
+    return written, refused
+
+
+def _decide_group(
+    number: int,
+    commands: Sequence[Command],
+    routes: Sequence[Route],
+    states: States,
+    written: _Written,
+) -> GroupRefused | None:
+    before = states.keep([one.own for one in routes])
+    begun, claimed, closed = len(written.events), len(written.claims), len(written.closed)
+    for place, (command, one) in enumerate(zip(commands, routes, strict=True)):
+        decided = one.decide(states)
+        if isinstance(decided, Refused):
+            states.restore(before)
+            del written.events[begun:], written.claims[claimed:], written.closed[closed:]
+            return GroupRefused(number, place, decided)
+        for event in decided:
+            _write(command, one.own, event, states, written)
+    return None
+
+
+def _write(
+    command: Command, stream_id: UUID, event: Event, states: States, written: _Written
+) -> None:
+    if event.TOPIC.startswith("member.") and stream_id not in written.touched:
+        written.touched[stream_id] = _is_live(states, stream_id)
+    version = states.version(stream_id) + 1
+    states.take(stream_id, Fact(event, command.occurred_on, version))
+    written.claims.extend(_claims_of(event))
+    if isinstance(event, PeriodClosed):
+        written.closed.append(event.period)
+    written.events.append(
+        NewEvent(
+            stream_id=stream_id,
+            version=version,
+            topic=event.TOPIC,
+            schema_version=event.SCHEMA_VERSION,
+            occurred_on=command.occurred_on,
+            body=encode(event),
+        )
+    )
+
+
+def _claims_of(event: Event) -> list[str]:
+    """One household, one file: the householder may stand on one file only."""
+    if isinstance(event, HouseholdFileOpened):
+        return [f"householder:{event.householder_id}"]
+    return []
+
+
+def _is_live(states: States, member_id: UUID) -> bool:
+    return states.of(member_id, member.State).timeline.latest() in LIVE
+
+
+def _moved(asked: Asked, states: States) -> int | None:
+    """Return the current version of a stream the asker saw at another one."""
+    for stream, expected in asked.expected.items():
+        if states.version(stream) != expected:
+            return states.version(stream)
+    return None

@@ -1,0 +1,147 @@
+"""Applies a stretch of one union's log to one build: pure answers in, arrays of rows out.
+
+Used alike by the live run, the follower, a rebuild and an auditor's replay.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from domain.encoding import decode
+from domain.event import Recorded
+from domain.upcasters import UnknownShape
+from projections.projection import Memory
+from projections.write import Write, folded
+from services.projector.builds import Build
+from services.store.contract import RecordedEvent
+from services.store.pool import Connection
+from services.store.sql import queries
+
+_LEDGERS = queries("services.store", "ledgers.sql")
+_encode = msgspec.json.Encoder().encode
+
+
+class Poison(msgspec.Struct, frozen=True):
+    """An event a projection cannot digest: where it is, and the kind of error."""
+
+    position: int
+    topic: str
+    error_code: str
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Events of one union in order, and the poison they end with, if any."""
+
+    union_id: UUID
+    events: Sequence[Recorded]
+    last_position: int
+    poison: Poison | None = None
+
+
+def opened(union_id: UUID, rows: Sequence[RecordedEvent], *, start: int) -> Stretch:
+    """Return the events of a stretch of the log; it ends before the first that cannot be read."""
+    events: list[Recorded] = []
+    for row in rows:
+        try:
+            event = decode(row.topic, row.schema_version, row.body)
+        except (UnknownShape, msgspec.DecodeError) as error:
+            poison = Poison(row.position, row.topic, type(error).__name__)
+            return Stretch(union_id, events, row.position - 1, poison)
+        events.append(
+            Recorded(
+                union_id=row.union_id,
+                position=row.position,
+                stream_id=row.stream_id,
+                version=row.version,
+                occurred_on=row.occurred_on,
+                recorded_at=row.recorded_at,
+                actor_id=row.actor_id,
+                command_id=row.command_id,
+                event=event,
+            )
+        )
+    return Stretch(union_id, events, rows[-1].position if rows else start)
+
+
+async def apply_stretch(
+    connection: Connection, build: Build, stretch: Stretch, *, after: int, schema: str
+) -> tuple[int, Poison | None]:
+    """Write what a stretch means for one build; the search path must lead to its tables.
+
+    Returns the position reached and the poison met. Events at or before `after` are left out.
+    """
+    projection = build.projection
+    topics = projection.topics
+    mine = [
+        recorded
+        for recorded in stretch.events
+        if recorded.position > after and recorded.event.TOPIC in topics
+    ]
+    memories = await _memories(connection, build, stretch.union_id, mine, schema)
+    before = dict(memories)
+    writes, reached, poison = _applied(build, mine, memories, stretch)
+    texts = queries(projection.package)
+    for name, columns in folded(writes, projection.writes):
+        await connection.execute(texts[name], stretch.union_id, *columns)
+    changed = {key: memory for key, memory in memories.items() if memory is not before.get(key)}
+    if changed:
+        keys = sorted(changed)
+        await connection.execute(
+            _LEDGERS["put_memory"].format(schema=schema, name=build.name),
+            stretch.union_id,
+            keys,
+            [_encode(changed[key]) for key in keys],
+        )
+    return reached, poison
+
+
+def _applied(
+    build: Build,
+    mine: Sequence[Recorded],
+    memories: dict[UUID, Memory],
+    stretch: Stretch,
+) -> tuple[list[Write], int, Poison | None]:
+    apply, key_of = build.projection.apply, build.projection.memory_key
+    writes: list[Write] = []
+    for recorded in mine:
+        key = key_of(recorded)
+        try:
+            memory, written = apply(recorded, None if key is None else memories.get(key))
+        except Exception as error:  # noqa: BLE001 # whatever it is, this union's projection is parked
+            poison = Poison(recorded.position, recorded.event.TOPIC, type(error).__name__)
+            return writes, recorded.position - 1, poison
+        if key is not None and memory is not None:
+            memories[key] = memory
+        writes.extend(written)
+    return writes, stretch.last_position, stretch.poison
+
+
+async def _memories(
+    connection: Connection,
+    build: Build,
+    union_id: UUID,
+    mine: Sequence[Recorded],
+    schema: str,
+) -> dict[UUID, Memory]:
+    kind = build.projection.memory
+    if kind is None:
+        return {}
+    keys = {key for recorded in mine if (key := build.projection.memory_key(recorded)) is not None}
+    if not keys:
+        return {}
+    rows = await connection.fetch(
+        _LEDGERS["read_memory"].format(schema=schema, name=build.name), union_id, list(keys)
+    )
+    decoder = _decoder_of(kind)
+    return {key: decoder.decode(state) for key, state in rows}
+
+
+_decoders: dict[type[Memory], msgspec.json.Decoder[Memory]] = {}
+
+
+def _decoder_of(kind: type[Memory]) -> msgspec.json.Decoder[Memory]:
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder

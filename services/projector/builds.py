@@ -1,0 +1,142 @@
+"""A build: the tables of one projection in a schema of their own. One build of each projection is live.
+
+Its number is the projection's version times a thousand, plus one for every rebuild: a changed projection and
+an ordered rebuild are the same thing.
+"""
+
+import re
+import time
+from collections.abc import Sequence
+
+import msgspec
+
+from projections.projection import Projection
+from projections.registry import PROJECTIONS
+from services.store.pool import Connection, Pool
+from services.store.sql import queries
+
+_LEDGERS = queries("services.store", "ledgers.sql")
+_TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
+_REBUILDS_PER_VERSION = 1000
+_KNOWN_FOR_SECONDS = 1.0
+
+COUNTY_PROJECTIONS = frozenset({"rollup"})
+"""What the county's role may read of all unions: contributions, no ledger."""
+
+
+class Build(msgspec.Struct, frozen=True):
+    """One build of a projection."""
+
+    projection: Projection
+    number: int
+
+    @property
+    def name(self) -> str:
+        return self.projection.name
+
+    @property
+    def schema(self) -> str:
+        return f"{self.projection.name}_{self.number}"
+
+
+class Builds:
+    """Which builds there are. Asked anew at most once a second."""
+
+    def __init__(self, pool: Pool, projections: Sequence[Projection] = PROJECTIONS) -> None:
+        self._pool = pool
+        self._projections = {projection.name: projection for projection in projections}
+        self._live: tuple[Build, ...] = ()
+        self._asked_at = float("-inf")
+
+    async def live(self) -> tuple[Build, ...]:
+        """Return the live builds whose version this code knows, in the order of the registry."""
+        if time.monotonic() - self._asked_at > _KNOWN_FOR_SECONDS:
+            listed = {build.name: build for build, live in await self.listed() if live}
+            self._live = tuple(listed[name] for name in self._projections if name in listed)
+            self._asked_at = time.monotonic()
+        return self._live
+
+    async def listed(self) -> list[tuple[Build, bool]]:
+        """Return every build of this code's projections, and whether it is live."""
+        async with self._pool.all_unions_tx() as connection:
+            rows = await connection.fetch(_LEDGERS["builds"])
+        return [
+            (Build(projection, number), live)
+            for name, number, live in rows
+            if (projection := self._projections.get(name)) is not None
+            and number // _REBUILDS_PER_VERSION == projection.version
+        ]
+
+    async def create_first(self) -> list[Build]:
+        """Create a live build for every projection that has none at all, and one beside each outdated."""
+        async with self._pool.all_unions_tx() as connection:
+            rows = await connection.fetch(_LEDGERS["builds"])
+        known = {name for name, _, _ in rows}
+        current = {(name, number // _REBUILDS_PER_VERSION) for name, number, _ in rows}
+        made = []
+        for projection in self._projections.values():
+            if (projection.name, projection.version) not in current:
+                build = Build(projection, projection.version * _REBUILDS_PER_VERSION)
+                await self.create(build, live=projection.name not in known)
+                made.append(build)
+        return made
+
+    async def next_of(self, projection: Projection) -> Build:
+        """Return the build that a rebuild would make next; it does not exist yet."""
+        numbers = [
+            build.number for build, _ in await self.listed() if build.name == projection.name
+        ]
+        first = projection.version * _REBUILDS_PER_VERSION
+        return Build(projection, max(numbers, default=first - 1) + 1)
+
+    async def create(self, build: Build, *, live: bool) -> None:
+        """Create the tables of a build, fenced by union, and register it."""
+        async with self._pool.all_unions_tx() as connection:
+            await connection.execute(_LEDGERS["create_build"].format(schema=build.schema))
+            await create_tables(connection, build.projection, build.schema)
+            for table in all_tables_of(build.projection):
+                names = {"schema": build.schema, "table": table}
+                await connection.execute(_LEDGERS["fence_table"].format(**names))
+                if build.name in COUNTY_PROJECTIONS and not table.endswith("_memory"):
+                    await connection.execute(_LEDGERS["open_to_county"].format(**names))
+            await connection.execute(_LEDGERS["open_build"].format(schema=build.schema))
+            await connection.execute(_LEDGERS["register_build"], build.name, build.number, live)
+        self._asked_at = float("-inf")
+
+    async def switch(self, build: Build) -> None:
+        """Make a build the live one of its projection."""
+        async with self._pool.all_unions_tx() as connection:
+            await connection.execute(_LEDGERS["switch_build"], build.name, build.number)
+        self._asked_at = float("-inf")
+
+    async def drop(self, build: Build) -> None:
+        """Drop a build that is not live. Waits for no reader: tries again later instead."""
+        async with self._pool.all_unions_tx() as connection:
+            await connection.execute(_LEDGERS["impatient"])
+            await connection.execute(_LEDGERS["drop_build"].format(schema=build.schema))
+            await connection.execute(_LEDGERS["forget_build"], build.name, build.number)
+
+
+async def create_tables(connection: Connection, projection: Projection, schema: str) -> None:
+    """Create a projection's tables, indexes and memory in a schema; `pg_temp` makes temporary ones."""
+    blocks = queries(projection.package, "schema.sql")
+    await connection.execute(_LEDGERS["enter_build"].format(schema=schema))
+    await connection.execute(blocks["tables"])
+    if blocks["indexes"]:
+        await connection.execute(blocks["indexes"])
+    await connection.execute(_LEDGERS["create_memory"].format(name=projection.name))
+
+
+def tables_of(projection: Projection) -> list[str]:
+    """Return the names of a projection's tables."""
+    return _TABLE.findall(queries(projection.package, "schema.sql")["tables"])
+
+
+def all_tables_of(projection: Projection) -> list[str]:
+    """Return the names of a projection's tables and of its memory."""
+    return [*tables_of(projection), f"{projection.name}_memory"]
+
+
+def search_path(builds: Sequence[Build]) -> str:
+    """Return the search path under which the tables of these builds are found."""
+    return ", ".join(build.schema for build in builds) or "pg_catalog"

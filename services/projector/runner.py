@@ -1,0 +1,194 @@
+"""Brings the ledgers of one union up to its head: rows and cursors in one transaction.
+
+Whoever holds a union's cursor works, whoever does not goes on elsewhere (SKIP LOCKED), so any number of
+processes may run and every event is applied once. A projection that cannot digest an event is parked for that
+union only, with the event named; the others go on.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from services.projector.applying import Poison, Stretch, apply_stretch, opened
+from services.projector.builds import Build, Builds, search_path
+from services.store.contract import RecordedEvent
+from services.store.failures import DatabaseFailed, kind_of_refusal
+from services.store.pool import Connection, Pool
+from services.store.sql import queries
+
+_LEDGERS = queries("services.store", "ledgers.sql")
+_LOG = queries("services.store")
+_FOR_EVER = 2**63 - 1
+TRIES_BEFORE_PARKING = 3
+STRETCH_EVENTS = 5_000
+_WAIT_STEP_SECONDS = 0.01
+
+log = structlog.get_logger()
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What one run did: how many events it read, and what it stumbled over."""
+
+    events: int
+    poisons: Sequence[tuple[Build, Poison]] = ()
+
+
+class Runner:
+    """Runs builds for one union at a time, on the projector's own pool."""
+
+    def __init__(self, pool: Pool, builds: Builds, *, stretch_events: int = STRETCH_EVENTS) -> None:
+        self._pool = pool
+        self._builds = builds
+        self._stretch_events = stretch_events
+
+    async def catch_up(self, union_id: UUID, builds: Sequence[Build] | None = None) -> int:
+        """Run until nothing is left that this process may do; returns the number of events read."""
+        chosen = await self._builds.live() if builds is None else builds
+        total = 0
+        while chosen:
+            progress = await self._run(union_id, chosen)
+            total += progress.events
+            for build, poison in progress.poisons:
+                await self._stumbled(union_id, build, poison)
+            if progress.poisons or progress.events < self._stretch_events:
+                break
+        return total
+
+    async def after_commit(
+        self, union_id: UUID, position: int, *, wait_seconds: float = 2.0
+    ) -> bool:
+        """Run the union's ledgers and wait, bounded, until they show a position."""
+        try:
+            await self.catch_up(union_id)
+            return await self.shows(union_id, position, wait_seconds=wait_seconds)
+        except Exception as error:  # noqa: BLE001 # what is stored is stored, whatever the ledgers do
+            log.warning("ledgers_not_run", union_id=str(union_id), error=type(error).__name__)
+            return False
+
+    async def shows(self, union_id: UUID, position: int, *, wait_seconds: float) -> bool:
+        """Tell whether every live ledger shows a position; waits for it until the time is over."""
+        deadline = time.monotonic() + wait_seconds
+        builds = await self._builds.live()
+        while True:
+            cursors = await self.cursors(union_id, builds)
+            behind = [cursor for cursor, _ in cursors.values() if cursor < position]
+            if not behind and len(cursors) == len(builds):
+                return True
+            parked = any(state == "parked" for _, state in cursors.values())
+            if parked or time.monotonic() >= deadline:
+                return False
+            await asyncio.sleep(_WAIT_STEP_SECONDS)
+            await self.catch_up(union_id)
+
+    async def cursors(self, union_id: UUID, builds: Sequence[Build]) -> dict[str, tuple[int, str]]:
+        """Return position and state by projection."""
+        async with self._pool.union_tx(union_id) as connection:
+            rows = await connection.fetch(_LEDGERS["cursors"], union_id, *_named(builds))
+        return {name: (position, state) for name, _, position, state in rows}
+
+    async def retry(self, union_id: UUID, build: Build) -> None:
+        """Let a parked projection try again."""
+        async with self._pool.union_tx(union_id) as connection:
+            place = (union_id, build.name, build.number)
+            await connection.execute(_LEDGERS["forget_failures"], *place)
+            await connection.execute(_LEDGERS["unpark"], *place)
+
+    async def _run(self, union_id: UUID, builds: Sequence[Build]) -> Progress:
+        try:
+            return await self._run_together(union_id, builds)
+        except DatabaseFailed as failed:
+            if len(builds) == 1:
+                return Progress(0, [(builds[0], Poison(failed.position, "", failed.kind))])
+        parts = [await self._run(union_id, [build]) for build in builds]
+        return Progress(
+            max(part.events for part in parts),
+            [poison for part in parts for poison in part.poisons],
+        )
+
+    async def _run_together(self, union_id: UUID, builds: Sequence[Build]) -> Progress:
+        path = search_path(builds)
+        async with self._pool.union_tx(union_id, search_path=path) as connection:
+            cursors = await self._lock(connection, union_id, builds)
+            if not cursors:
+                return Progress(0)
+            start = min(cursors.values())
+            stretch = await self._read(connection, union_id, start)
+            if not stretch.events and stretch.poison is None:
+                return Progress(0)
+            poisons = []
+            reached: dict[str, int] = {}
+            for build in builds:
+                if build.name not in cursors:
+                    continue
+                reached[build.name], poison = await _apply(
+                    connection, build, stretch, cursors[build.name]
+                )
+                if poison is not None:
+                    poisons.append((build, poison))
+            moved = [build for build in builds if build.name in reached]
+            await connection.execute(
+                _LEDGERS["move_cursors"],
+                union_id,
+                *_named(moved),
+                [max(reached[build.name], cursors[build.name]) for build in moved],
+            )
+        return Progress(len(stretch.events), poisons)
+
+    async def _lock(
+        self, connection: Connection, union_id: UUID, builds: Sequence[Build]
+    ) -> dict[str, int]:
+        """Take the cursors that are free; a build new to this union gets its cursor first."""
+        rows = await connection.fetch(_LEDGERS["lock_cursors"], union_id, *_named(builds))
+        if len(rows) < len(builds):
+            await connection.execute(_LEDGERS["make_cursors"], union_id, *_named(builds))
+            rows = await connection.fetch(_LEDGERS["lock_cursors"], union_id, *_named(builds))
+        return {name: position for name, _, position in rows}
+
+    async def _read(self, connection: Connection, union_id: UUID, after: int) -> Stretch:
+        rows = await connection.fetch(
+            _LOG["read_after"], union_id, after, _FOR_EVER, self._stretch_events
+        )
+        return opened(union_id, [RecordedEvent(*row) for row in rows], start=after)
+
+    async def _stumbled(self, union_id: UUID, build: Build, poison: Poison) -> None:
+        """Count the failure; park the projection for this union when it failed too often."""
+        place = (union_id, build.name, build.number)
+        async with self._pool.union_tx(union_id) as connection:
+            attempts = await connection.fetchval(
+                _LEDGERS["note_failure"],
+                *place,
+                poison.position,
+                poison.topic,
+                poison.error_code,
+            )
+            if attempts >= TRIES_BEFORE_PARKING:
+                await connection.execute(_LEDGERS["park"], *place)
+        log.error(
+            "projection_stumbled",
+            union_id=str(union_id),
+            projection=build.name,
+            position=poison.position,
+            topic=poison.topic,
+            error=poison.error_code,
+            attempts=attempts,
+        )
+
+
+async def _apply(
+    connection: Connection, build: Build, stretch: Stretch, after: int
+) -> tuple[int, Poison | None]:
+    try:
+        return await apply_stretch(connection, build, stretch, after=after, schema=build.schema)
+    except Exception as error:
+        kind = kind_of_refusal(error)
+        if kind is None:
+            raise
+        raise DatabaseFailed(kind, after + 1) from error
+
+
+def _named(builds: Sequence[Build]) -> tuple[list[str], list[int]]:
+    return [build.name for build in builds], [build.number for build in builds]

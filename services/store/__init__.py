@@ -1,0 +1,1 @@
+"""The event store: the only importer of asyncpg and eventsourcing."""

@@ -1,0 +1,120 @@
+"""One database address per role, given in the settings or derived from the administrator's."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from services.settings import Settings
+from services.store import embedded
+
+_EMBEDDED_DATABASE = "gonghui"
+_ROOT_KEY_LENGTH = 32
+
+
+class Role(StrEnum):
+    """The roles a process connects as; none is a member of another."""
+
+    APP = "gonghui_app"
+    PROJECTOR = "gonghui_projector"
+    COUNTY = "gonghui_county"
+    AUDITOR = "gonghui_auditor"
+    KEYS = "gonghui_keys"
+
+
+class RootKeyUnusable(Exception):
+    """The root key's file is missing, too short, or open to others; `gonghui migrate` makes one."""
+
+
+class Addresses:
+    """Where each role finds its database. Starts the embedded server when an address needs it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._given: dict[Role, str | None] = {
+            Role.APP: settings.app_url,
+            Role.PROJECTOR: settings.projector_url,
+            Role.COUNTY: settings.county_url,
+            Role.AUDITOR: settings.auditor_url,
+            Role.KEYS: settings.keystore_url,
+        }
+
+    @cached_property
+    def administrator(self) -> str:
+        """The administrator's address of the books."""
+        if self._settings.database_url is not None:
+            return self._settings.database_url
+        folder = (self._settings.home / "postgres").resolve()
+        return with_database(embedded.start(folder), _EMBEDDED_DATABASE)
+
+    @cached_property
+    def keystore_administrator(self) -> str | None:
+        """The administrator's address of the key store; None when the key store is elsewhere."""
+        if self._settings.keystore_url is not None:
+            return None
+        return with_database(self.administrator, f"{database_of(self.administrator)}_keys")
+
+    def of(self, role: Role) -> str:
+        """Return the address of one role; raises RootKeyUnusable when it cannot be derived."""
+        given = self._given[role]
+        if given is not None:
+            return given
+        base = self.keystore_administrator if role is Role.KEYS else self.administrator
+        return with_user(base or "", role, self.password(role))
+
+    def password(self, role: Role) -> str:
+        """Return a role's password, derived from the root key."""
+        return _derived_password(read_root_key(self._settings.root_key_file), role)
+
+
+def ensure_root_key(file: Path) -> None:
+    """Make a root key where there is none; an existing one is never touched."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(secrets.token_bytes(_ROOT_KEY_LENGTH))
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def read_root_key(file: Path) -> bytes:
+    """Return the root key; raises RootKeyUnusable."""
+    try:
+        is_open_to_others = file.stat().st_mode & 0o077
+        key = file.read_bytes()
+    except OSError:
+        raise RootKeyUnusable from None
+    if is_open_to_others or len(key) < _ROOT_KEY_LENGTH:
+        raise RootKeyUnusable
+    return key
+
+
+def database_of(address: str) -> str:
+    """Return the name of an address's database."""
+    return unquote(urlsplit(address).path.removeprefix("/")) or "postgres"
+
+
+def with_database(address: str, database: str) -> str:
+    """Return the same address for another database."""
+    return urlunsplit(urlsplit(address)._replace(path=f"/{database}"))
+
+
+def with_user(address: str, user: str, password: str) -> str:
+    """Return the same address for another user; `?host=` for a socket's folder is kept."""
+    parts = urlsplit(address)
+    place = parts.netloc.rpartition("@")[2]
+    kept = [(k, v) for k, v in parse_qsl(parts.query) if k not in {"user", "password"}]
+    return urlunsplit(
+        parts._replace(netloc=f"{user}:{password}@{place}", query=urlencode(kept, safe="/"))
+    )
+
+
+def _derived_password(root_key: bytes, role: Role) -> str:
+    return hmac.new(root_key, f"role:{role}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,24 @@
+"""A statement of a follower was refused by the database: the statement is at fault, not the connection."""
+
+import asyncpg
+
+_STATEMENT_AT_FAULT = ("21", "22", "23", "42")
+"""SQLSTATE classes: cardinality, data, integrity, syntax or access rule. All others may pass."""
+
+
+class DatabaseFailed(Exception):
+    """The kind of error, and the first position it can have been about. No text of the error."""
+
+    def __init__(self, kind: str, position: int) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.position = position
+
+
+def kind_of_refusal(error: Exception) -> str | None:
+    """Return the kind of a refusal that trying again will not heal, None for any other error."""
+    if isinstance(error, asyncpg.DataError):
+        return type(error).__name__
+    if isinstance(error, asyncpg.PostgresError) and error.sqlstate:
+        return type(error).__name__ if error.sqlstate[:2] in _STATEMENT_AT_FAULT else None
+    return None

@@ -1,0 +1,130 @@
+-- Builds of projections: each has a schema of its own, so a new one grows beside the old one and the same
+-- unqualified SELECT reads either, or temporary tables, by search path.
+
+-- name: create_build
+create schema if not exists {schema}
+
+-- name: enter_build
+set local search_path = {schema}
+
+-- name: create_memory
+create table {name}_memory (
+  union_id uuid not null,
+  key uuid not null,
+  state bytea not null,
+  primary key (union_id, key)
+)
+
+-- name: fence_table
+alter table {schema}.{table} enable row level security;
+alter table {schema}.{table} force row level security;
+create policy own_union on {schema}.{table} to gonghui_app, gonghui_projector, gonghui_auditor
+  using (union_id = current_setting('app.union_id')::uuid)
+  with check (union_id = current_setting('app.union_id')::uuid);
+grant select on {schema}.{table} to gonghui_app, gonghui_auditor
+
+-- name: open_build
+grant usage on schema {schema} to gonghui_app, gonghui_auditor, gonghui_county
+
+-- name: open_to_county
+create policy county on {schema}.{table} for select to gonghui_county using (true);
+grant select on {schema}.{table} to gonghui_county
+
+-- name: drop_build
+drop schema if exists {schema} cascade
+
+-- name: impatient
+set local lock_timeout = '100ms'
+
+-- name: builds
+select name, version, live from books.projection order by name, version
+
+-- name: register_build
+insert into books.projection (name, version, live) values ($1, $2, $3) on conflict (name, version) do nothing
+
+-- name: switch_build
+update books.projection set live = (version = $2) where name = $1
+
+-- name: forget_build
+delete from books.projection where name = $1 and version = $2
+
+-- name: forget_cursors
+delete from books.cursor where union_id = $1 and name = $2 and version = $3
+
+-- name: lock_cursors
+select c.name, c.version, c.position
+from books.cursor c
+join unnest($2::text[], $3::int[]) as b(name, version) on b.name = c.name and b.version = c.version
+where c.union_id = $1 and c.state = 'running'
+order by c.name, c.version
+for update of c skip locked
+
+-- name: make_cursors
+insert into books.cursor (union_id, name, version, position, state)
+select $1, b.name, b.version, 0, 'running'
+from (select * from unnest($2::text[], $3::int[]) as u(name, version) order by u.name, u.version) b
+on conflict (union_id, name, version) do nothing
+
+-- name: move_cursors
+update books.cursor c set position = b.position
+from unnest($2::text[], $3::int[], $4::int8[]) as b(name, version, position)
+where c.union_id = $1 and c.name = b.name and c.version = b.version
+
+-- name: cursors
+select c.name, c.version, c.position, c.state
+from books.cursor c
+join unnest($2::text[], $3::int[]) as b(name, version) on b.name = c.name and b.version = c.version
+where c.union_id = $1
+
+-- name: park
+update books.cursor set state = 'parked' where union_id = $1 and name = $2 and version = $3
+
+-- name: unpark
+update books.cursor set state = 'running' where union_id = $1 and name = $2 and version = $3
+
+-- name: note_failure
+insert into books.dead_letter as d (union_id, name, version, position, topic, error_code, attempts, first_at, last_at)
+values ($1, $2, $3, $4, $5, $6, 1, clock_timestamp(), clock_timestamp())
+on conflict (union_id, name, version, position) do update set
+  error_code = excluded.error_code, attempts = d.attempts + 1, last_at = clock_timestamp()
+returning attempts
+
+-- name: forget_failures
+delete from books.dead_letter where union_id = $1 and name = $2 and version = $3
+
+-- name: parked
+select d.union_id, d.name, d.version, d.position, d.topic, d.error_code, d.attempts
+from books.dead_letter d
+join books.cursor c on c.union_id = d.union_id and c.name = d.name and c.version = d.version
+where c.state = 'parked'
+order by d.union_id, d.name
+
+-- name: unions_behind
+select h.union_id
+from books.union_head h
+where exists (
+  select from unnest($1::text[], $2::int[]) as b(name, version)
+  left join books.cursor c on c.union_id = h.union_id and c.name = b.name and c.version = b.version
+  where coalesce(c.position, 0) < h.position and coalesce(c.state, 'running') <> 'parked'
+)
+order by h.union_id
+
+-- name: unions
+select union_id, position from books.union_head order by union_id
+
+-- name: read_memory
+select key, state from {schema}.{name}_memory where union_id = $1 and key = any($2::uuid[])
+
+-- name: put_memory
+insert into {schema}.{name}_memory (union_id, key, state)
+select $1, m.* from unnest($2::uuid[], $3::bytea[]) as m
+on conflict (union_id, key) do update set state = excluded.state
+
+-- name: lag
+select b.name, b.version,
+  coalesce(sum(h.position - coalesce(c.position, 0)), 0)::bigint as events,
+  count(*) filter (where c.state = 'parked') as parked
+from unnest($1::text[], $2::int[]) as b(name, version)
+cross join books.union_head h
+left join books.cursor c on c.union_id = h.union_id and c.name = b.name and c.version = b.version
+group by b.name, b.version

@@ -1,0 +1,162 @@
+"""Connections: one pool per role, and one way to a transaction that belongs to a union."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+from services.errors import PoolExhausted
+from services.store.sql import queries
+
+_QUERIES = queries("services.store")
+_ACQUIRE_SECONDS = 0.25
+_CONNECT_SECONDS = 5.0
+_FIRST_WITH_TRANSACTION_TIMEOUT = 17
+
+SERVING: Mapping[str, str] = {
+    "statement_timeout": "5s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "5s",
+    "transaction_timeout": "10s",
+}
+READING_LONG: Mapping[str, str] = {
+    "statement_timeout": "60s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+Connection = PoolConnectionProxy
+
+
+class Pool:
+    """A role's connections, opened when first needed.
+
+    A connection is never given a role or a setting that outlives its transaction.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        size: int = 20,
+        limits: Mapping[str, str] = SERVING,
+        command_seconds: float = 15.0,
+        acquire_seconds: float = _ACQUIRE_SECONDS,
+    ) -> None:
+        self._address = address
+        self._size = size
+        self._limits = dict(limits)
+        self._command_seconds = command_seconds
+        self._acquire_seconds = acquire_seconds
+        self._opened: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
+
+    async def close(self) -> None:
+        """Close every connection; one that is still in use after a moment is cut."""
+        if self._opened is None:
+            return
+        opened, self._opened = self._opened, None
+        try:
+            await asyncio.wait_for(opened.close(), timeout=5.0)
+        except TimeoutError:
+            opened.terminate()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Lend a connection for single statements; raises PoolExhausted."""
+        opened = self._opened or await self._open()
+        try:
+            borrowed = await opened.acquire(timeout=self._patience(opened))
+        except TimeoutError:
+            raise PoolExhausted from None
+        try:
+            yield borrowed
+        finally:
+            await _give_back(opened, borrowed)
+
+    @asynccontextmanager
+    async def union_tx(
+        self, union_id: UUID, *, search_path: str | None = None
+    ) -> AsyncIterator[Connection]:
+        """A transaction of one union: the only door to rows under the union's policies.
+
+        `search_path` names the schemas of ledgers; it is made of names this code has given.
+        """
+        async with self._transaction(_opening(union_id, search_path)) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def scratch_tx(self, union_id: UUID, *, search_path: str) -> AsyncIterator[Connection]:
+        """A transaction of one union that is always rolled back, temporary tables and all."""
+        async with self._transaction(_opening(union_id, search_path), end="rollback") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def all_unions_tx(self, *, search_path: str | None = None) -> AsyncIterator[Connection]:
+        """A transaction of no union: for roles whose policies let them see every union."""
+        async with self._transaction(_opening(None, search_path)) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, opening: str, *, end: str = "commit") -> AsyncIterator[Connection]:
+        async with self.connection() as connection:
+            await connection.execute(opening)
+            try:
+                yield connection
+            except BaseException:
+                with suppress(Exception):  # the first error is the one that counts
+                    await connection.execute(_QUERIES["rollback"])
+                raise
+            await connection.execute(_QUERIES[end])
+
+    def _patience(self, opened: asyncpg.Pool) -> float:
+        """A new connection takes longer to make than a busy one should take to come free."""
+        must_connect = opened.get_idle_size() == 0 and opened.get_size() < self._size
+        return _CONNECT_SECONDS if must_connect else self._acquire_seconds
+
+    async def _open(self) -> asyncpg.Pool:
+        async with self._opening:
+            if self._opened is None:
+                self._opened = await asyncpg.create_pool(
+                    self._address,
+                    min_size=0,
+                    max_size=self._size,
+                    command_timeout=self._command_seconds,
+                    timeout=_CONNECT_SECONDS,
+                    server_settings=await self._known_limits(),
+                )
+            return self._opened
+
+    async def _known_limits(self) -> dict[str, str]:
+        """Older servers refuse a connection that names a setting they do not know."""
+        probe = await asyncpg.connect(self._address, timeout=_CONNECT_SECONDS)
+        try:
+            known = dict(self._limits)
+            if probe.get_server_version().major < _FIRST_WITH_TRANSACTION_TIMEOUT:
+                known.pop("transaction_timeout", None)
+            return known
+        finally:
+            await probe.close()
+
+
+def _opening(union_id: UUID | None, search_path: str | None) -> str:
+    if union_id is None and search_path is None:
+        return _QUERIES["begin"]
+    if union_id is None:
+        return _QUERIES["begin_with_path"].format(search_path=search_path)
+    union = UUID(bytes=union_id.bytes)  # nothing but a UUID can become text here
+    if search_path is None:
+        return _QUERIES["begin_union"].format(union_id=union)
+    return _QUERIES["begin_union_with_path"].format(union_id=union, search_path=search_path)
+
+
+async def _give_back(opened: asyncpg.Pool, borrowed: Connection) -> None:
+    """After the server died, giving back may fail in ways of its own; the pool then drops it."""
+    try:
+        await opened.release(borrowed)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+        with suppress(asyncpg.InterfaceError):
+            borrowed.terminate()

@@ -1,0 +1,112 @@
+"""The composition root: settings → pools → store → keys → use cases. Nothing else builds these."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from services.audit import BooksVerifier
+from services.commands import Desk
+from services.keys import Vault, read_root_key
+from services.projector import Builds, Follower, Rebuilder, Replayer, Runner
+from services.projector.showing import Showing
+from services.reads import Ledgers, Rollup
+from services.settings import Settings
+from services.store.addresses import Addresses, Role
+from services.store.contract import LogStore
+from services.store.group_commit import GroupCommitLogStore
+from services.store.keyring import Keyring
+from services.store.pool import READING_LONG, Pool
+
+_PROJECTING = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "60s"}
+_LONG_SECONDS = 300.0
+
+
+class Pools(msgspec.Struct, frozen=True, kw_only=True):
+    """One pool for each role."""
+
+    app: Pool
+    projector: Pool
+    county: Pool
+    auditor: Pool
+    keys: Pool
+
+    async def close(self) -> None:
+        """Close them all."""
+        for pool in (self.app, self.projector, self.county, self.auditor, self.keys):
+            await pool.close()
+
+
+class Wired(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything an entry point needs."""
+
+    settings: Settings
+    pools: Pools
+    log: LogStore
+    vault: Vault
+    desk: Desk
+    builds: Builds
+    runner: Runner
+    rebuilder: Rebuilder
+    follower: Follower
+    ledgers: Ledgers
+    rollup: Rollup
+    verifier: BooksVerifier
+
+
+@asynccontextmanager
+async def wired(settings: Settings) -> AsyncIterator[Wired]:
+    """Build everything, and close it in the end. The database must have been migrated."""
+    pools = _pools(settings)
+    try:
+        yield _wire(settings, pools)
+    finally:
+        await pools.close()
+
+
+def _pools(settings: Settings) -> Pools:
+    addresses = Addresses(settings)
+    size = settings.pool_size
+    return Pools(
+        app=Pool(addresses.of(Role.APP), size=size),
+        projector=Pool(
+            addresses.of(Role.PROJECTOR),
+            size=size,
+            limits=_PROJECTING,
+            command_seconds=_LONG_SECONDS,
+            acquire_seconds=5.0,
+        ),
+        county=Pool(addresses.of(Role.COUNTY), size=size),
+        auditor=Pool(
+            addresses.of(Role.AUDITOR),
+            size=size,
+            limits=READING_LONG,
+            command_seconds=_LONG_SECONDS,
+        ),
+        keys=Pool(addresses.of(Role.KEYS), size=size),
+    )
+
+
+def _wire(settings: Settings, pools: Pools) -> Wired:
+    vault = Vault(Keyring(pools.keys), read_root_key(settings.root_key_file))
+    log = GroupCommitLogStore(pools.app)
+    builds = Builds(pools.projector)
+    runner = Runner(pools.projector, builds)
+    rebuilder = Rebuilder(pools.projector, builds, runner)
+    showing = Showing(
+        app=pools.app, county=pools.county, builds=builds, replayer=Replayer(pools.auditor)
+    )
+    return Wired(
+        settings=settings,
+        pools=pools,
+        log=log,
+        vault=vault,
+        desk=Desk(log, vault, runner.after_commit),
+        builds=builds,
+        runner=runner,
+        rebuilder=rebuilder,
+        follower=Follower(pools.projector, builds, runner, rebuilder),
+        ledgers=Ledgers(showing, vault),
+        rollup=Rollup(showing, log),
+        verifier=BooksVerifier(pools.auditor),
+    )

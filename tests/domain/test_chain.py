@@ -1,0 +1,201 @@
+"""The chain: a clean one verifies, and whatever is changed is found where it was changed."""
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from domain.chain import Break, ChainedEvent, EventFields, digest_of, first_break, genesis, link
+from tests.domain.strategies import THOROUGH
+
+UNION = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
+CHARTER = "青峙县总工会".encode()
+START = genesis(UNION, CHARTER)
+
+PLAIN = EventFields(
+    union_id=UNION,
+    position=1,
+    stream_id=UUID(int=1),
+    version=1,
+    topic="dues.received",
+    schema_version=1,
+    recorded_at=datetime(2026, 4, 10, 8, 30, 0, 123456, tzinfo=UTC),
+    occurred_on=date(2026, 4, 1),
+    actor_id="login:7",
+    command_id=UUID(int=2),
+    body='{"reason":"重复入账"}'.encode(),
+)
+
+values: dict[str, st.SearchStrategy[Any]] = {
+    "union_id": st.uuids(),
+    "position": st.integers(1, 2**63 - 1),
+    "stream_id": st.uuids(),
+    "version": st.integers(0, 2**31 - 1),
+    "topic": st.text(st.characters(codec="utf-8"), max_size=20),
+    "schema_version": st.integers(1, 2**15 - 1),
+    "recorded_at": st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 # hypothesis adds the zone
+    "occurred_on": st.dates(),
+    "actor_id": st.text(st.characters(codec="utf-8"), max_size=20),
+    "command_id": st.uuids(),
+    "body": st.binary(max_size=50),
+}
+fields = st.builds(EventFields, **values)
+
+
+def sized(raw: bytes) -> bytes:
+    return len(raw).to_bytes(4, "big") + raw
+
+
+def digest_by_hand(event: EventFields) -> bytes:
+    """Compute format 1 from its description, in another way than the domain does."""
+    since_epoch = event.recorded_at - datetime(1970, 1, 1, tzinfo=UTC)
+    microseconds = since_epoch.days * 86_400_000_000 + since_epoch.seconds * 1_000_000
+    microseconds += since_epoch.microseconds
+    written = bytearray(b"\x00\x00\x01")
+    written += event.union_id.bytes + event.position.to_bytes(8, "big", signed=True)
+    written += event.stream_id.bytes + event.version.to_bytes(4, "big", signed=True)
+    written += sized(event.topic.encode()) + event.schema_version.to_bytes(2, "big", signed=True)
+    written += microseconds.to_bytes(8, "big", signed=True)
+    written += (event.occurred_on - date(1970, 1, 1)).days.to_bytes(4, "big", signed=True)
+    written += sized(event.actor_id.encode()) + event.command_id.bytes + sized(event.body)
+    return hashlib.sha256(written).digest()
+
+
+def chained(events: list[EventFields]) -> list[ChainedEvent]:
+    """Chain events as the store does: one union, positions from 1."""
+    previous, found = START, []
+    for position, event in enumerate(events, start=1):
+        placed = msgspec.structs.replace(event, union_id=UNION, position=position)
+        digest = digest_of(placed)
+        previous = link(previous, digest)
+        found.append(ChainedEvent(placed, digest, previous))
+    return found
+
+
+chains = st.lists(fields, min_size=1, max_size=6).map(chained)
+
+
+def with_field(event: ChainedEvent, name: str, value: object) -> ChainedEvent:
+    return ChainedEvent(
+        msgspec.structs.replace(event.fields, **{name: value}), event.digest, event.hash
+    )
+
+
+def test_format_1_is_frozen() -> None:
+    """These bytes are what auditors hold on paper: a new format gets a new number, never this one."""
+    assert START.hex() == "61720eb324b04512f956152b67a2eacf3ab2cff89c79e844d4bf01b54e0e4da1"
+    assert (
+        digest_of(PLAIN).hex() == "f63094a0aaf30fad9eb27f919507d0fb19c802d870cca97d45e5d8c8b603abf0"
+    )
+    assert (
+        link(START, digest_of(PLAIN)).hex()
+        == "bf41d314f9aef34e0e434c32c3261a64951b6a281e72d90c9b2a3a305b962d6a"
+    )
+
+
+@THOROUGH
+@given(fields)
+def test_the_digest_is_what_its_description_says(event: EventFields) -> None:
+    assert digest_of(event) == digest_by_hand(event)
+
+
+def test_the_digest_knows_instants_not_zones() -> None:
+    there = PLAIN.recorded_at.astimezone(timezone(timedelta(hours=8)))
+    assert digest_of(msgspec.structs.replace(PLAIN, recorded_at=there)) == digest_of(PLAIN)
+
+
+def test_a_letter_moved_to_the_next_column_is_another_event() -> None:
+    """Lengths are hashed, so columns cannot run into one another."""
+    moved = msgspec.structs.replace(PLAIN, body=b"", actor_id=PLAIN.actor_id + "x")
+    left = msgspec.structs.replace(PLAIN, body=b"x")
+    assert digest_of(moved) != digest_of(left)
+
+
+def test_genesis_depends_on_union_and_charter() -> None:
+    others = {genesis(UNION, b""), genesis(UUID(int=0), CHARTER), START}
+    assert len(others) == 3
+
+
+@THOROUGH
+@given(chains)
+def test_a_clean_chain_verifies(chain: list[ChainedEvent]) -> None:
+    assert first_break(chain, previous=START) == (None, len(chain), chain[-1].hash)
+
+
+def test_an_empty_chain_ends_where_it_begins() -> None:
+    assert first_break([], previous=START) == (None, 0, START)
+
+
+@THOROUGH
+@given(chains, st.data())
+def test_a_chain_verifies_stretch_by_stretch(
+    chain: list[ChainedEvent], data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(0, len(chain)))
+    _, position, reached = first_break(chain[:cut], previous=START)
+    found = first_break(chain[cut:], after=position, previous=reached)
+    assert found == (None, len(chain), chain[-1].hash)
+
+
+@pytest.mark.parametrize("name", EventFields.__struct_fields__)
+@THOROUGH
+@given(data=st.data())
+def test_any_changed_column_is_found_where_it_was_changed(name: str, data: st.DataObject) -> None:
+    chain = data.draw(chains)
+    index = data.draw(st.integers(0, len(chain) - 1))
+    value = data.draw(values[name])
+    assume(value != getattr(chain[index].fields, name))
+    chain[index] = with_field(chain[index], name, value)
+    fault = "position_gap" if name == "position" else "digest_differs"
+    before = START if index == 0 else chain[index - 1].hash
+    assert first_break(chain, previous=START) == (Break(index + 1, fault), index, before)
+
+
+@THOROUGH
+@given(chains, st.data())
+def test_a_changed_digest_or_hash_is_found(chain: list[ChainedEvent], data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(chain) - 1))
+    column = data.draw(st.sampled_from(["digest", "hash"]))
+    chain[index] = msgspec.structs.replace(chain[index], **{column: bytes(32)})
+    found, sound, _ = first_break(chain, previous=START)
+    assert (found, sound) == (Break(index + 1, f"{column}_differs"), index)
+
+
+@THOROUGH
+@given(st.lists(fields, min_size=2, max_size=6).map(chained), st.data())
+def test_a_missing_event_is_found(chain: list[ChainedEvent], data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(chain) - 2))
+    del chain[index]
+    found, _, _ = first_break(chain, previous=START)
+    assert found == Break(index + 1, "position_gap")
+
+
+@THOROUGH
+@given(chains, st.data())
+def test_a_forged_event_with_its_own_digest_and_hash_breaks_what_follows(
+    chain: list[ChainedEvent], data: st.DataObject
+) -> None:
+    index = data.draw(st.integers(0, len(chain) - 1))
+    body = data.draw(st.binary(max_size=50))
+    assume(body != chain[index].fields.body)
+    previous = START if index == 0 else chain[index - 1].hash
+    forged = with_field(chain[index], "body", body).fields
+    end = chain[-1].hash
+    chain[index] = ChainedEvent(forged, digest_of(forged), link(previous, digest_of(forged)))
+    found, _, reached = first_break(chain, previous=START)
+    if index == len(chain) - 1:
+        assert found is None
+        assert reached != end
+    else:
+        assert found == Break(index + 2, "hash_differs")
+
+
+def test_a_chain_of_another_beginning_breaks_at_once() -> None:
+    chain = chained([PLAIN])
+    found, _, _ = first_break(chain, previous=genesis(UNION, b"another charter"))
+    assert found == Break(1, "hash_differs")

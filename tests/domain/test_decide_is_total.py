@@ -1,0 +1,142 @@
+"""Whatever is asked of an aggregate, in whatever order: an answer, never an exception.
+
+And what it answers can be stored: every event survives its encoding, every voucher is balanced.
+"""
+
+from collections.abc import Callable
+from types import ModuleType, UnionType
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.aid_case import aggregate as aid_case
+from domain.aid_case.commands import AidCaseCommand
+from domain.catalogue import CATALOGUE, EVENTS
+from domain.command import Command
+from domain.condolence import aggregate as condolence
+from domain.condolence.commands import CondolenceCommand
+from domain.dues import aggregate as dues
+from domain.dues.commands import DuesCommand
+from domain.encoding import decode, encode
+from domain.event import Event
+from domain.federation import aggregate as federation
+from domain.federation.commands import FederationCommand
+from domain.household import aggregate as household
+from domain.household.commands import HouseholdCommand
+from domain.ids import MemberId, UnionId
+from domain.import_run import aggregate as import_run
+from domain.import_run.commands import ImportRunCommand
+from domain.member import aggregate as member
+from domain.member.commands import MemberCommand
+from domain.money import PostingLines, is_balanced, negated
+from domain.refusal import Refused
+from domain.union import aggregate as union
+from domain.union.commands import UnionCommand
+from tests.domain.strategies import (
+    QUICK,
+    THOROUGH,
+    any_command,
+    any_struct,
+    dues_policies,
+    few_ids,
+    run,
+    timelines,
+)
+from tests.domain.values import AID_POLICY, POSTING_MAP
+from tests.support.given_when_then import folded
+from tests.support.given_when_then import given as given_facts
+from tests.support.samples_of import samples
+
+posting_maps = st.sampled_from([None, POSTING_MAP, msgspec.structs.replace(POSTING_MAP, rules={})])
+Decide = Callable[[Any, Command], list[Event] | Refused]
+
+
+class Asked(NamedTuple):
+    """An aggregate, what may be asked of it, and what its `decide` wants besides."""
+
+    aggregate: ModuleType
+    commands: UnionType | type[Command]
+    context: st.SearchStrategy[Any]
+
+    def decide(self, context: Any) -> Decide:  # noqa: ANN401 # each aggregate has its own Context
+        if context is None:
+            return self.aggregate.decide  # type: ignore[no-any-return] # a module's attribute
+        if self.aggregate is federation:
+            return lambda state, command: federation.decide(state, command, own_id=context)  # type: ignore[arg-type]
+        return lambda state, command: self.aggregate.decide(state, command, context)
+
+
+ASKED = [
+    Asked(union, UnionCommand, st.none()),
+    Asked(federation, FederationCommand, few_ids.map(UnionId)),
+    Asked(member, MemberCommand, st.none()),
+    Asked(household, HouseholdCommand, timelines),
+    Asked(import_run, ImportRunCommand, st.none()),
+    Asked(
+        dues,
+        DuesCommand,
+        st.builds(dues.Context, timelines, st.none() | dues_policies, posting_maps),
+    ),
+    Asked(
+        aid_case,
+        AidCaseCommand,
+        st.builds(
+            aid_case.Context,
+            st.none() | few_ids.map(MemberId),
+            timelines,
+            st.sampled_from([None, AID_POLICY]),
+            posting_maps,
+        ),
+    ),
+    Asked(condolence, CondolenceCommand, st.builds(condolence.Context, timelines, posting_maps)),
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.aggregate.__name__)
+@THOROUGH
+@given(data=st.data())
+def test_every_command_is_answered_and_every_answer_can_be_stored(
+    asked: Asked, data: st.DataObject
+) -> None:
+    commands = data.draw(st.lists(any_command(asked.commands), max_size=8))
+    _, facts = run(asked.aggregate, commands, asked.decide(data.draw(asked.context)))
+    for fact in facts:
+        event = fact.event
+        assert decode(event.TOPIC, event.SCHEMA_VERSION, encode(event)) == event
+        assert is_balanced(getattr(event, "lines", ()))
+
+
+@pytest.mark.parametrize("event_class", EVENTS, ids=lambda event: event.TOPIC)
+@QUICK
+@given(data=st.data())
+def test_every_event_survives_its_encoding(event_class: type[Event], data: st.DataObject) -> None:
+    event = data.draw(any_struct(event_class))
+    assert decode(event.TOPIC, event.SCHEMA_VERSION, encode(event)) == event
+
+
+@pytest.mark.parametrize("event", samples().values(), ids=samples().keys())
+def test_every_event_of_the_catalogue_can_be_folded(event: Event) -> None:
+    package = CATALOGUE[event.TOPIC].__module__.rpartition(".")[0]
+    aggregate = next(asked.aggregate for asked in ASKED if asked.aggregate.__package__ == package)
+    state = folded(aggregate, given_facts(event).facts)
+    assert type(state) is aggregate.State
+
+
+def test_every_aggregate_is_asked() -> None:
+    packages = {event.__module__.rpartition(".")[0] for event in EVENTS}
+    assert packages == {asked.aggregate.__package__ for asked in ASKED}
+
+
+@THOROUGH
+@given(any_struct(dues.DuesReceived).map(lambda event: event.lines))
+def test_red_letter_lines_undo_the_lines(lines: PostingLines) -> None:
+    """红字: line by line the same account and fund, and together nothing."""
+    undone = negated(lines)
+    assert is_balanced(lines) == is_balanced(undone)
+    assert is_balanced((*lines, *undone))
+    assert [(line.account, line.fund, -line.fen) for line in lines] == [
+        (line.account, line.fund, line.fen) for line in undone
+    ]

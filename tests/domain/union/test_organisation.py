@@ -1,0 +1,188 @@
+"""A union as an organisation: registered once, renamed, closed month by month, dissolved."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from domain.policy.in_force import Adopted
+from domain.union.commands import (
+    AdoptPolicy,
+    ClosePeriod,
+    DissolveUnion,
+    RecordOfficer,
+    RegisterUnion,
+    RenameUnion,
+    UnionCommand,
+)
+from domain.union.events import (
+    OfficerRecorded,
+    ParentEdge,
+    PeriodClosed,
+    PolicyAdopted,
+    UnionDissolved,
+    UnionRegistered,
+    UnionRenamed,
+)
+from tests.domain.values import ADOPTION, DUES_POLICY, FEDERATION, HANDLER, POSTING_MAP, sealed
+from tests.support.given_when_then import given
+
+DAY = date(2026, 4, 1)
+REGISTER = RegisterUnion(occurred_on=DAY, code="QZ007", name="县人民医院工会")
+REGISTERED = UnionRegistered(code="QZ007", name="县人民医院工会")
+NAME = sealed("books", subject=HANDLER)
+APPOINT = RecordOfficer(occurred_on=DAY, officer_id=HANDLER, office="reviewer", name=NAME)
+APPOINTED = OfficerRecorded(officer_id=HANDLER, office="reviewer", name=NAME)
+DISSOLVED = UnionDissolved(document_no="青工〔2026〕31号")
+
+LATER_COMMANDS: list[UnionCommand] = [
+    RenameUnion(occurred_on=DAY, name="县第一人民医院工会"),
+    APPOINT,
+    AdoptPolicy(occurred_on=DAY, policy=DUES_POLICY, valid_from=DAY, document_no="1号"),
+    ClosePeriod(occurred_on=DAY, period="2026-03"),
+    DissolveUnion(occurred_on=DAY, document_no="青工〔2026〕31号"),
+]
+
+
+def test_a_union_is_registered_with_all_that_was_stated() -> None:
+    command = RegisterUnion(
+        occurred_on=DAY,
+        code="QZ007",
+        name="县人民医院工会",
+        federation_id=FEDERATION,
+        parent=ParentEdge(parent_id=FEDERATION, edge="industrial"),
+        credit_code="81330206MC0000000X",
+        employer_kind="400",
+        employee_count=262,
+        founded_on=date(1998, 5, 4),
+    )
+    event = UnionRegistered(
+        code="QZ007",
+        name="县人民医院工会",
+        federation_id=FEDERATION,
+        parent=ParentEdge(parent_id=FEDERATION, edge="industrial"),
+        credit_code="81330206MC0000000X",
+        employer_kind="400",
+        employee_count=262,
+        founded_on=date(1998, 5, 4),
+    )
+    state = given().when(command).then(event).state()
+    assert (state.registered, state.name, state.federation_id) == (
+        True,
+        "县人民医院工会",
+        FEDERATION,
+    )
+
+
+def test_a_union_is_registered_once() -> None:
+    given(REGISTERED).when(REGISTER).refused("union.already_registered")
+
+
+def test_a_dissolved_union_is_not_registered_again() -> None:
+    given(REGISTERED, DISSOLVED).when(REGISTER).refused("union.already_registered")
+
+
+def test_a_union_that_is_not_a_legal_person_has_no_credit_code() -> None:
+    """民法典 art. 87."""
+    command = msgspec.structs.replace(
+        REGISTER, legal_person=False, credit_code="81330206MC0000000X"
+    )
+    given().when(command).refused("union.credit_code_without_legal_person", "credit_code")
+
+
+def test_a_union_that_is_not_a_legal_person_is_a_tenant_too() -> None:
+    """Rule 1 of domain.md."""
+    command = msgspec.structs.replace(REGISTER, legal_person=False)
+    given().when(command).then(msgspec.structs.replace(REGISTERED, legal_person=False))
+
+
+@pytest.mark.parametrize("command", LATER_COMMANDS, ids=lambda command: type(command).__name__)
+def test_nothing_is_asked_of_a_union_nobody_registered(command: UnionCommand) -> None:
+    given().when(command).refused("union.unknown")
+
+
+@pytest.mark.parametrize("command", LATER_COMMANDS, ids=lambda command: type(command).__name__)
+def test_nothing_is_asked_of_a_dissolved_union(command: UnionCommand) -> None:
+    """工会法 art. 13."""
+    given(REGISTERED, DISSOLVED).when(command).refused("union.dissolved")
+
+
+def test_a_union_takes_another_name() -> None:
+    command = RenameUnion(occurred_on=DAY, name="县第一人民医院工会")
+    state = given(REGISTERED).when(command).then(UnionRenamed(name="县第一人民医院工会")).state()
+    assert state.name == "县第一人民医院工会"
+
+
+def test_the_name_it_has_already_is_no_new_name() -> None:
+    command = RenameUnion(occurred_on=DAY, name="县人民医院工会")
+    given(REGISTERED).when(command).refused("union.name_unchanged", "name")
+
+
+def test_an_officer_is_recorded_with_a_sealed_name() -> None:
+    given(REGISTERED).when(APPOINT).then(APPOINTED)
+
+
+def test_an_officer_takes_an_office_once() -> None:
+    outcome = given(REGISTERED, APPOINTED).when(APPOINT)
+    outcome.refused("union.officer_already_recorded", "officer_id")
+
+
+def test_an_officer_may_hold_another_office_besides() -> None:
+    command = msgspec.structs.replace(APPOINT, office="handler")
+    event = msgspec.structs.replace(APPOINTED, office="handler")
+    given(REGISTERED, APPOINTED).when(command).then(event)
+
+
+def test_an_office_that_ended_may_be_taken_again() -> None:
+    until = date(2028, 12, 31)
+    ended = msgspec.structs.replace(APPOINTED, until=until)
+    outcome = given(REGISTERED, APPOINTED).when(msgspec.structs.replace(APPOINT, until=until))
+    outcome.then(ended).and_when(APPOINT).then(APPOINTED)
+
+
+def test_an_adopted_policy_stands_whole_in_the_event_and_is_kept_in_order() -> None:
+    command = AdoptPolicy(
+        occurred_on=DAY,
+        policy=DUES_POLICY,
+        valid_from=date(2026, 1, 1),
+        document_no="青工〔2025〕12号",
+        adoption_id=ADOPTION,
+    )
+    event = PolicyAdopted(
+        policy=DUES_POLICY,
+        valid_from=date(2026, 1, 1),
+        document_no="青工〔2025〕12号",
+        adoption_id=ADOPTION,
+    )
+    earlier = PolicyAdopted(policy=POSTING_MAP, valid_from=date(2022, 1, 1), document_no="7号")
+    state = given(REGISTERED, earlier).when(command).then(event).state()
+    assert state.policies == (
+        Adopted(date(2022, 1, 1), POSTING_MAP),
+        Adopted(date(2026, 1, 1), DUES_POLICY),
+    )
+
+
+def test_a_month_is_closed_once_it_is_over() -> None:
+    command = ClosePeriod(occurred_on=DAY, period="2026-03")
+    state = given(REGISTERED).when(command).then(PeriodClosed(period="2026-03")).state()
+    assert state.closed_through == "2026-03"
+
+
+@pytest.mark.parametrize("period", ["2026-03", "2026-02", "2025-12"])
+def test_a_closed_month_is_not_closed_again(period: str) -> None:
+    """Rule 17 of domain.md."""
+    command = ClosePeriod(occurred_on=DAY, period=period)
+    outcome = given(REGISTERED, PeriodClosed(period="2026-03")).when(command)
+    outcome.refused("union.period_already_closed", "period")
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 3, 31)])
+def test_a_month_is_not_closed_while_it_runs(day: date) -> None:
+    command = ClosePeriod(occurred_on=day, period="2026-03")
+    given(REGISTERED).when(command).refused("union.period_not_over", "period")
+
+
+def test_a_union_is_dissolved() -> None:
+    """工会法 art. 13."""
+    command = DissolveUnion(occurred_on=DAY, document_no="青工〔2026〕31号")
+    assert given(REGISTERED).when(command).then(DISSOLVED).state().dissolved

@@ -1,0 +1,159 @@
+"""A real PostgreSQL for tests: one embedded server per run, one copied database per test.
+
+All workers of a run share the server; the last one to end stops it. The template is migrated once.
+"""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import asyncpg
+import msgspec
+
+from services.settings import Settings, read_settings
+from services.store import embedded
+from services.store.addresses import Addresses, Role, with_database
+from services.store.migrate import BOOKS, KEYRING, Part, migrate, prepare
+from services.store.pool import READING_LONG, SERVING, Pool
+from services.store.sql import queries
+
+TEMPLATE = "gonghui_template"
+_ADMINISTRATION = queries("services.store", "administration.sql")
+
+
+class Server(msgspec.Struct, frozen=True):
+    """The server of this run: its folder and the administrator's address."""
+
+    folder: Path
+    address: str
+
+    @property
+    def root_key_file(self) -> Path:
+        return self.folder.parent / "root.key"
+
+
+class Database(msgspec.Struct, frozen=True):
+    """One test's books and key store: the settings and addresses a process would have."""
+
+    settings: Settings
+    addresses: Addresses
+
+    @property
+    def administrator(self) -> str:
+        """A superuser's address: for what a test does behind the store's back."""
+        return self.addresses.administrator
+
+    def of(self, role: Role) -> str:
+        return self.addresses.of(role)
+
+    @asynccontextmanager
+    async def pool(self, role: Role, *, size: int = 10) -> AsyncIterator[Pool]:
+        """A pool of one role, closed at the end."""
+        limits = READING_LONG if role is Role.AUDITOR else SERVING
+        pool = Pool(self.of(role), size=size, limits=limits)
+        try:
+            yield pool
+        finally:
+            await pool.close()
+
+
+def run_folder() -> Path:
+    """The folder of this run, the same for every worker of pytest-xdist."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    return Path(tempfile.gettempdir()) / f"gonghui-tests-{run[:12]}"
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Only one process of the run inside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def start_server() -> Server:
+    """Start or join the run's server and make sure that the template is there."""
+    folder = run_folder()
+    with one_at_a_time(folder):
+        server = Server(folder / "pg", embedded.start(folder / "pg", durable=False))
+        asyncio.run(_ensure_template(server))
+    return server
+
+
+def leave_server() -> None:
+    """Sign off; the last one stops the server and removes its folder."""
+    folder = run_folder()
+    with one_at_a_time(folder):
+        embedded.leave(folder / "pg")
+        if not (folder / "pg" / "postmaster.pid").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def settings_for(address: str, root_key_file: Path) -> Settings:
+    """The settings of a process that knows the administrator's address only."""
+    return read_settings(
+        {
+            "DATABASE_URL": address,
+            "GONGHUI_HOME": str(root_key_file.parent),
+            "GONGHUI_ROOT_KEY_FILE": str(root_key_file),
+        }
+    )
+
+
+async def create_database(server: Server) -> Database:
+    """Copy the template's two databases; the rights on a database are not part of a copy."""
+    name = f"t_{uuid.uuid4().hex[:20]}"
+    settings = settings_for(with_database(server.address, name), server.root_key_file)
+    connection = await asyncpg.connect(server.address)
+    try:
+        for suffix in ("", "_keys"):
+            statement = await connection.fetchval(
+                _ADMINISTRATION["statement_create_copy"], f"{name}{suffix}", f"{TEMPLATE}{suffix}"
+            )
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+    database = Database(settings, Addresses(settings))
+    await _grant(database.administrator, BOOKS)
+    await _grant(database.addresses.keystore_administrator or "", KEYRING)
+    return database
+
+
+async def drop_database(server: Server, database: Database) -> None:
+    """Remove a test's databases, whoever is still connected."""
+    connection = await asyncpg.connect(server.address)
+    name = database.administrator.rpartition("/")[2].partition("?")[0]
+    try:
+        for suffix in ("", "_keys"):
+            await connection.execute(
+                await connection.fetchval(
+                    _ADMINISTRATION["statement_drop_database"], f"{name}{suffix}"
+                )
+            )
+    finally:
+        await connection.close()
+
+
+async def _grant(address: str, part: Part) -> None:
+    connection = await asyncpg.connect(address)
+    try:
+        await prepare(connection, part)
+    finally:
+        await connection.close()
+
+
+async def _ensure_template(server: Server) -> None:
+    connection = await asyncpg.connect(server.address)
+    try:
+        is_there = await connection.fetchval(_ADMINISTRATION["database_exists"], TEMPLATE)
+    finally:
+        await connection.close()
+    if not is_there:
+        await migrate(settings_for(with_database(server.address, TEMPLATE), server.root_key_file))

@@ -76,7 +76,7 @@ def decide(state: State, command: AidCaseCommand, context: Context) -> list[AidC
 
 def _approve(state: State, command: ApproveAid, context: Context) -> list[AidCaseEvent] | Refused:
     if state.approved is not None:
-        return Refused("aid_case.already_approved", "case_no")
+        return Refused(_approved_before(state.approved, command), "case_no")
     if context.householder_id is None:
         return Refused("aid_case.no_household_file", "household_id")
     if not context.person.spans:
@@ -101,6 +101,16 @@ def _approve(state: State, command: ApproveAid, context: Context) -> list[AidCas
     ]
 
 
+def _approved_before(approved: AidApproved, command: ApproveAid) -> str:
+    same = (
+        approved.household_id == command.household_id
+        and approved.category == command.category
+        and approved.fund_source == command.fund_source
+        and approved.amount_fen == command.amount_fen
+    )
+    return "aid_case.already_approved" if same else "aid_case.approved_otherwise"
+
+
 def _duties_separated(command: ApproveAid) -> bool:
     """Requester, reviewer and approver are different people, and none is the beneficiary."""
     acting = [
@@ -115,6 +125,10 @@ def _pay(state: State, command: PayAid, context: Context) -> list[AidCaseEvent] 
     approved = state.approved
     if approved is None:
         return Refused("aid_case.not_approved", "aid_case_id")
+    if command.category not in (None, approved.category):
+        return Refused("aid_case.category_differs", "category")
+    if command.fund_source not in (None, approved.fund_source):
+        return Refused("aid_case.fund_source_differs", "fund_source")
     if not context.person.spans:
         return Refused("aid_case.member_unknown", "recipient_id")
     deceased_on = context.person.deceased_on()

@@ -20,11 +20,15 @@ class ApproveAid(Command, frozen=True, kw_only=True):
 
 
 class PayAid(Command, frozen=True, kw_only=True):
+    """`category` and `fund_source`, where the pay list names them, must be those of the case."""
+
     aid_case_id: AidCaseId
     recipient_id: MemberId
     amount_fen: int
     method: PaymentMethod
     payee: Sealed
+    category: AidCategory | None = None
+    fund_source: FundSource | None = None
 
 
 class ReturnAidPayment(Command, frozen=True, kw_only=True):

@@ -23,6 +23,14 @@ class State(msgspec.Struct, frozen=True):
     receipts: dict[int, DuesReceived] = {}
     reversed_versions: frozenset[int] = frozenset()
 
+    def received_fen(self, dues_month: str) -> int:
+        """Return what was received for a month and not reversed, in fen."""
+        return sum(
+            receipt.amount_fen
+            for version, receipt in self.receipts.items()
+            if receipt.dues_month == dues_month and version not in self.reversed_versions
+        )
+
 
 class Context(msgspec.Struct, frozen=True):
     """What a dues decision needs from elsewhere: the membership, and the policies of the date."""

@@ -23,8 +23,10 @@ def decide(
     state: State, command: HouseholdCommand, householder: Timeline
 ) -> list[HouseholdEvent] | Refused:
     """`householder` is the membership of the person the file is opened for."""
-    if state.householder_id is not None:
+    if state.householder_id == command.householder_id:
         return Refused("household.file_already_open", "file_no")
+    if state.householder_id is not None:
+        return Refused("household.file_of_another", "file_no")
     if not householder.spans:
         return Refused("household.member_unknown", "householder_id")
     return [

@@ -199,16 +199,10 @@ def _apply(state: State, command: ApplyForMembership) -> list[MemberEvent] | Ref
 def _approve(state: State, command: ApproveMembership) -> list[MemberEvent] | Refused:
     if state.applied_on is not None and command.occurred_on < state.applied_on:
         return Refused("member.approved_before_applied", "occurred_on")
-    if state.applied_on is None and not _only_rostered(state):
+    on_paper = command.application_on_paper and state.steps
+    if state.applied_on is None and not on_paper:
         return Refused("member.no_application", "member_id")
     return [MembershipApproved(decision_no=command.decision_no, details=command.details)]
-
-
-def _only_rostered(state: State) -> bool:
-    """Whoever came from a roster may have the admission behind it recorded later."""
-    return bool(state.steps) and not any(
-        step.change in ("join", "transfer_in") for step in state.steps
-    )
 
 
 def _transfer_in(state: State, command: AcceptTransferIn) -> list[MemberEvent] | Refused:

@@ -26,9 +26,12 @@ class ApplyForMembership(Command, frozen=True, kw_only=True):
 
 
 class ApproveMembership(Command, frozen=True, kw_only=True):
+    """`application_on_paper`: an admission of the past, taken from a ledger; the application is on file."""
+
     member_id: MemberId
     decision_no: str = ""
     details: Sealed | None = None
+    application_on_paper: bool = False
 
 
 class RejectApplication(Command, frozen=True, kw_only=True):

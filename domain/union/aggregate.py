@@ -13,6 +13,7 @@ from domain.union.commands import (
     AdoptPolicy,
     ClosePeriod,
     DissolveUnion,
+    KeepVocabulary,
     RecordOfficer,
     RegisterUnion,
     RenameUnion,
@@ -27,6 +28,7 @@ from domain.union.events import (
     UnionEvent,
     UnionRegistered,
     UnionRenamed,
+    VocabularyKept,
 )
 
 
@@ -40,6 +42,7 @@ class State(msgspec.Struct, frozen=True):
     policies: tuple[Adopted, ...] = ()
     officers: frozenset[tuple[OfficerId, Office]] = frozenset()
     closed_through: str = ""
+    vocabulary: str = ""
 
 
 def evolve(state: State, fact: Fact) -> State:
@@ -58,6 +61,8 @@ def evolve(state: State, fact: Fact) -> State:
         case PolicyAdopted():
             adopted = Adopted(event.valid_from, event.policy)
             return msgspec.structs.replace(state, policies=(*state.policies, adopted))
+        case VocabularyKept():
+            return msgspec.structs.replace(state, vocabulary=event.toml)
         case PeriodClosed():
             return msgspec.structs.replace(state, closed_through=event.period)
         case UnionDissolved():
@@ -98,6 +103,8 @@ def decide(state: State, command: UnionCommand) -> list[UnionEvent] | Refused:
                     adoption_id=command.adoption_id,
                 )
             ]
+        case KeepVocabulary():
+            return [VocabularyKept(toml=command.toml)]
         case ClosePeriod():
             return _close(state, command)
         case DissolveUnion():

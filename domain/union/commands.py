@@ -40,6 +40,10 @@ class AdoptPolicy(Command, frozen=True, kw_only=True):
     adoption_id: UUID | None = None
 
 
+class KeepVocabulary(Command, frozen=True, kw_only=True):
+    toml: str
+
+
 class ClosePeriod(Command, frozen=True, kw_only=True):
     period: str
 
@@ -49,5 +53,11 @@ class DissolveUnion(Command, frozen=True, kw_only=True):
 
 
 UnionCommand = (
-    RegisterUnion | RenameUnion | RecordOfficer | AdoptPolicy | ClosePeriod | DissolveUnion
+    RegisterUnion
+    | RenameUnion
+    | RecordOfficer
+    | AdoptPolicy
+    | KeepVocabulary
+    | ClosePeriod
+    | DissolveUnion
 )

@@ -75,6 +75,14 @@ class PolicyAdopted(Event, frozen=True, kw_only=True):
     adoption_id: UUID | None = None
 
 
+class VocabularyKept(Event, frozen=True, kw_only=True):
+    """The union keeps its own words for its workbooks: the vocabulary file, whole, as TOML text."""
+
+    TOPIC: ClassVar[str] = "union.vocabulary_kept"
+
+    toml: str
+
+
 class PeriodClosed(Event, frozen=True, kw_only=True):
     """The books were closed through a month: nothing may be dated into it any more (rule 17)."""
 
@@ -92,5 +100,11 @@ class UnionDissolved(Event, frozen=True, kw_only=True):
 
 
 UnionEvent = (
-    UnionRegistered | UnionRenamed | OfficerRecorded | PolicyAdopted | PeriodClosed | UnionDissolved
+    UnionRegistered
+    | UnionRenamed
+    | OfficerRecorded
+    | PolicyAdopted
+    | VocabularyKept
+    | PeriodClosed
+    | UnionDissolved
 )

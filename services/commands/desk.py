@@ -35,19 +35,28 @@ _STREAMS_NAMED_MOST = 64
 """Above this many streams the append is asked to fail on any event in between, not on these streams."""
 
 
+class IfNew(msgspec.Struct, frozen=True):
+    """A command that is left out when it is refused with this code: what it wants is so already."""
+
+    command: Command
+    unless: str
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A request: who asks, under which command id, for which groups of commands.
 
     `request` is what the keyed digest covers (actor, route, body). `expected` maps a stream to the
-    version the asker has seen (If-Match). A dry run decides and appends nothing.
+    version the asker has seen (If-Match). `closing` makes a last command from what was refused before
+    it. A dry run decides and appends nothing.
     """
 
     union_id: UUID
     command_id: UUID
     actor: Actor
     request: bytes
-    groups: Sequence[Sequence[Command]]
+    groups: Sequence[Sequence[Command | IfNew]]
     expected: Mapping[UUID, int] = msgspec.field(default_factory=dict)
+    closing: Callable[[Sequence["GroupRefused"]], Command] | None = None
     skip_refused: bool = False
     dry_run: bool = False
 
@@ -124,13 +133,19 @@ class Desk:
             return UnionState()
         return States(read.events).of(union_id, UnionState)
 
+    async def read_states(self, union_id: UUID, stream_ids: Sequence[UUID]) -> States:
+        """Return the states of some streams as they are now, to prepare a request."""
+        return States((await self._log.read_streams(union_id, stream_ids)).events)
+
     async def repeated(self, asked: Asked) -> Outcome | None:
         """Return the first answer, if this command was carried out before."""
         digest = (await self._vault.union_keys(asked.union_id)).digest(asked.request)
         return await self._repeated(asked, digest)
 
     async def _try(self, asked: Asked, digest: bytes) -> Outcome:
-        routes = [[route(asked.union_id, command) for command in group] for group in asked.groups]
+        routes = [
+            [route(asked.union_id, _bare(command)) for command in group] for group in asked.groups
+        ]
         stream_ids = list(
             dict.fromkeys(
                 stream for group in routes for one in group for stream in (one.own, *one.looks_at)
@@ -144,6 +159,7 @@ class Desk:
                 raise VersionMoved(moved)
             return repeated
         written, refused = _decide_all(asked, routes, states)
+        _close(asked, states, written, refused)
         if (refused and not asked.skip_refused) or not written.events:
             return await self._repeated(asked, digest) or Outcome(receipt=None, refused=refused)
         if asked.dry_run:
@@ -236,7 +252,7 @@ def _decide_all(
 
 def _decide_group(
     number: int,
-    commands: Sequence[Command],
+    commands: Sequence[Command | IfNew],
     routes: Sequence[Route],
     states: States,
     written: _Written,
@@ -245,13 +261,34 @@ def _decide_group(
     begun, claimed, closed = len(written.events), len(written.claims), len(written.closed)
     for place, (command, one) in enumerate(zip(commands, routes, strict=True)):
         decided = one.decide(states)
+        if isinstance(decided, Refused) and _is_so_already(command, decided):
+            continue
         if isinstance(decided, Refused):
             states.restore(before)
             del written.events[begun:], written.claims[claimed:], written.closed[closed:]
             return GroupRefused(number, place, decided)
         for event in decided:
-            _write(command, one.own, event, states, written)
+            _write(_bare(command), one.own, event, states, written)
     return None
+
+
+def _close(asked: Asked, states: States, written: _Written, refused: list[GroupRefused]) -> None:
+    """Decide the closing command; its stream is new, so it is not among those read."""
+    if asked.closing is None:
+        return
+    last = asked.closing(refused)
+    routes = [route(asked.union_id, last)]
+    refusal = _decide_group(len(asked.groups), [last], routes, states, written)
+    if refusal is not None:
+        refused.append(refusal)
+
+
+def _bare(command: Command | IfNew) -> Command:
+    return command.command if isinstance(command, IfNew) else command
+
+
+def _is_so_already(command: Command | IfNew, refused: Refused) -> bool:
+    return isinstance(command, IfNew) and command.unless == refused.code
 
 
 def _write(

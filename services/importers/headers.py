@@ -28,6 +28,7 @@ NEARLY: Final = 0.6
 OWED: Final = re.compile("应缴|应交|应收|欠缴|欠交|未缴")
 ABOUT_DUES: Final = re.compile("会费|实缴|收缴|缴费|缴纳|月份")
 MONTH_NAMES: Final = frozenset(MONTHS)
+MONTH_NUMBERS: Final = frozenset(range(1, len(MONTHS) + 1))
 PERSONAL: Final = frozenset((NAME, ID_NUMBER))
 
 NumberedRow = tuple[int, Sequence[Cell]]
@@ -80,6 +81,16 @@ def header_at(
     return best
 
 
+def may_begin_header(rows: Sequence[NumberedRow], at: int, vocabulary: Vocabulary) -> bool:
+    """Cheap: whether this row or one of the next two has enough known names to be looked at."""
+    return looks_like_header(rows[at][1]) and any(
+        sum(bool(vocabulary.names_of(text)) for text in map(header_text, cells) if text)
+        >= LEAST_KNOWN
+        for _, cells in rows[at : at + DEEPEST]
+        if looks_like_header(cells)
+    )
+
+
 def looks_like_header(cells: Sequence[Cell]) -> bool:
     return all(isinstance(cell, str) or header_text(cell) for cell in cells)
 
@@ -92,7 +103,7 @@ def header_text(cell: Cell) -> str:
         case datetime():
             return f"{cell.month}月" if cell.day == 1 else ""
         case _:
-            return str(int(cell)) if cell in range(1, len(MONTHS) + 1) else ""
+            return str(int(cell)) if cell in MONTH_NUMBERS else ""
 
 
 def best_kind(

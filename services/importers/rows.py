@@ -188,8 +188,10 @@ def gravity(kind: str) -> int:
 
 
 def formula_places(table: Table, index: int) -> set[int]:
-    rows = {row for row, column in table.sheet.formulas if column == index}
-    return {place for place, row in enumerate(table.rows) if row in rows} if rows else set()
+    formulas = table.sheet.formulas
+    if not formulas:
+        return set()
+    return {place for place, row in enumerate(table.rows) if (row, index) in formulas}
 
 
 def column_cells(table: Table, column: Column, index: int) -> list[Cell]:

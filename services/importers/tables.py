@@ -22,7 +22,7 @@ from services.importers.columns import (
     file_kind_of,
     read_columns,
 )
-from services.importers.headers import Header, NumberedRow, header_at
+from services.importers.headers import Header, NumberedRow, header_at, may_begin_header
 from services.importers.refused import WorkbookRefused
 from services.importers.vocabulary import Vocabulary, nearest, nearest_of_any
 from services.importers.workbook import Cell, Sheet, Workbook, column_letter
@@ -41,6 +41,7 @@ SURE_ID_LENGTH: Final = 15
 ID_DIGITS: Final = 10
 LONG_NAME: Final = 10
 TITLE_ROWS: Final = 5
+MOST_HEADERS: Final = 2000  # a long roster printed with its header on every page has hundreds
 IDENTITY: Final = frozenset((NAME, ID_NUMBER, "单位编码", "单位名称", "帮扶编号"))
 
 
@@ -63,6 +64,13 @@ class Table(NamedTuple):
     def index_of(self, name: str) -> int | None:
         found = self.header.columns.get(name)
         return found[0] if found else None
+
+    def continues(self, other: "Table") -> bool:
+        return (
+            self.sheet is other.sheet
+            and self.header.kind == other.header.kind
+            and self.header.columns == other.header.columns
+        )
 
 
 Seen = Sequence[tuple[Sheet, Sequence[Header]]]
@@ -90,7 +98,18 @@ def find_tables(
         for at, header in enumerate(headers)
         if not header.missing and header.kind in TABLES_OF[chosen]
     ]
-    return TablesFound(chosen, tables, notes)
+    return TablesFound(chosen, joined(tables), notes)
+
+
+def joined(tables: Sequence[Table]) -> list[Table]:
+    """The pages of a table whose header comes again unchanged are one table."""
+    whole: list[Table] = []
+    for table in tables:
+        if whole and table.continues(whole[-1]):
+            whole[-1].rows.extend(table.rows)
+        else:
+            whole.append(table)
+    return whole
 
 
 def only_kind(seen: Seen) -> FileKind:
@@ -187,18 +206,26 @@ def headers_of(sheet: Sheet, vocabulary: Vocabulary, wanted: Sequence[TableKind]
     at = 0
     while at < len(rows):
         header = None
-        if not found or not carries_id(rows[at][1], found[-1]):
+        if not (found and carries_id(rows[at][1], found[-1])):
             header = wanted_header(rows, at, vocabulary, wanted)
         if header is not None:
             found.append(header)
+            refuse_too_many(found, sheet)
         at += header.depth if header else 1
     return found
+
+
+def refuse_too_many(found: Sequence[Header], sheet: Sheet) -> None:
+    if len(found) > MOST_HEADERS:
+        raise WorkbookRefused("table_not_found", sheet=sheet.name)
 
 
 def wanted_header(
     rows: Sequence[NumberedRow], at: int, vocabulary: Vocabulary, wanted: Sequence[TableKind]
 ) -> Header | None:
     """A whole header of a wanted kind, else a whole one of any, else what is most like one."""
+    if not may_begin_header(rows, at, vocabulary):
+        return None
     header = settled_header(rows, at, vocabulary, wanted)
     if header and header.missing and len(wanted) < len(COLUMNS):
         other = settled_header(rows, at, vocabulary, tuple(COLUMNS))

@@ -126,6 +126,8 @@ def plain_header(header: str) -> str:
 
 
 def month_of(text: str) -> tuple[str, ...]:
+    if "月" not in text:
+        return ()
     for numeral in sorted(NUMERALS, key=len, reverse=True):
         text = text.replace(numeral, NUMERALS[numeral])
     match = MONTH.fullmatch(text)

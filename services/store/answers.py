@@ -13,6 +13,7 @@ from services.errors import (
     ConditionFailed,
     OutcomeUnknown,
     PeriodIsClosed,
+    PoolExhausted,
     StoreError,
     Unbalanced,
     UnionNotFound,
@@ -31,7 +32,6 @@ _PLAIN: dict[str, type[StoreError]] = {
 _INTEGRITY, _DATA_CLASS = "23", "22"
 # Connection, rollback, resources, operator: nothing about the request itself.
 _TRANSIENT_CLASSES = {"08", "40", "53", "55", "57", "58", "XX"}
-_TRIES = 3
 _PAUSES = (0.05, 0.25)
 
 LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
@@ -65,6 +65,9 @@ async def bounded(work: Callable[[], Awaitable[_T]]) -> _T:
     for pause in (*_PAUSES, None):
         try:
             return await work()
+        except PoolExhausted:
+            if pause == _PAUSES[0]:  # nothing has been sent yet
+                raise
         except asyncpg.PostgresError as error:
             known = translated(error)
             if known is not None:

@@ -29,6 +29,8 @@ def start(folder: Path, *, durable: bool = True) -> str:
     is_new = not (folder / "PG_VERSION").exists()
     _forget_ended_processes(folder)
     server = get_server(folder, cleanup_mode="stop")
+    if not server.get_postmaster_info().is_running():  # it was killed since this process joined
+        server.start()
     address: str = server.get_uri("postgres")
     if is_new:
         with ThreadPoolExecutor(1) as aside:  # the caller may be inside an event loop

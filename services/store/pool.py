@@ -13,7 +13,7 @@ from services.store.sql import queries
 
 _QUERIES = queries("services.store")
 _ACQUIRE_SECONDS = 0.25
-_CONNECT_SECONDS = 5.0
+_CONNECT_SECONDS = 2.0
 _FIRST_WITH_TRANSACTION_TIMEOUT = 17
 
 SERVING: Mapping[str, str] = {
@@ -43,7 +43,7 @@ class Pool:
         *,
         size: int = 20,
         limits: Mapping[str, str] = SERVING,
-        command_seconds: float = 15.0,
+        command_seconds: float = 6.0,
         acquire_seconds: float = _ACQUIRE_SECONDS,
     ) -> None:
         self._address = address

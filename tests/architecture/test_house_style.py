@@ -33,6 +33,8 @@ TOP_LEVEL = {
     "tests",
 }
 LONGEST_FILE = 400
+ONE_PIECE = "schema.sql"
+"""Today's schema is one file on purpose: it is compared with the sum of the migrations."""
 MONEY_CODE = ("domain", "projections")
 INEXACT_TYPE = re.compile(r"\b(float[48]?|real|double\s+precision)\b", re.IGNORECASE)
 
@@ -99,13 +101,13 @@ def test_no_file_is_too_long_to_read() -> None:
         Place(name_of(path), lines, "lines")
         for path in repository_files()
         if path.suffix in {".py", ".sql", ".sh"}
+        and not path.name.endswith(ONE_PIECE)
         and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
     ]
     assert not long, told(long)
 
 
 def test_every_module_says_what_it_is_about() -> None:
-    """House plan: docstrings on modules name the concept."""
     silent = [
         name_of(path)
         for path in repository_files()

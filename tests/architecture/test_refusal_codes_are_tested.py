@@ -25,13 +25,14 @@ def refusal_codes() -> Iterator[Place]:
             if not isinstance(node, ast.Call | ast.Return):
                 continue
             for text in _answered(node):
-                if CODE.fullmatch(text) and text not in CATALOGUE:
+                if CODE.fullmatch(text):
                     yield Place(name_of(path), node.lineno, text)
 
 
 def _answered(node: ast.Call | ast.Return) -> Iterator[str]:
     if isinstance(node, ast.Return):
-        yield from _texts(node.value)
+        # posting operations are returned under the names of events
+        yield from (text for text in _texts(node.value) if text not in CATALOGUE)
     elif getattr(node.func, "id", "") == "Refused":
         yield from _texts(node.args[0])
 

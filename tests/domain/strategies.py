@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.command import Command
-from domain.event import Event, Fact
+from domain.event import Fact
 from domain.membership import Change, Step, Timeline, timeline
 from domain.money import FEN_MAX
 from domain.period import month_text
@@ -101,10 +101,11 @@ def any_command(commands: UnionType | type[Command]) -> st.SearchStrategy[Comman
 def run(
     aggregate: ModuleType,
     commands: Iterable[Command],
-    decide: Callable[[Any, Command], list[Event] | Refused],
+    decide: Callable[[Any, Any], Any],
 ) -> tuple[Any, list[Fact]]:
     """Ask an aggregate for one thing after the other; return its state and all that happened."""
-    state, facts = aggregate.State(), []
+    state = aggregate.State()
+    facts: list[Fact] = []
     for command in commands:
         decided = decide(state, command)
         if isinstance(decided, Refused):
@@ -120,7 +121,7 @@ def steps(draw: st.DrawFn, day: st.SearchStrategy[date] = days) -> tuple[Step, .
     """Draw changes on different days, at most one of them from a roster, legal or not."""
     on = sorted(draw(st.lists(day, unique=True, max_size=7)))
     drawn = [draw(st.sampled_from(LATER_CHANGES)) for _ in on]
-    if on and draw(st.booleans()):
+    if draw(st.booleans()) and on:
         drawn[0] = "register"
     return tuple(
         Step(day, version, change)
@@ -151,7 +152,8 @@ def legal_steps(draw: st.DrawFn, day: st.SearchStrategy[date] = days) -> tuple[S
     """Draw a legal life in a union: changes on different days, each possible after the one before."""
     found: list[Step] = []
     standing = "out"
-    for on in sorted(draw(st.lists(day, unique=True, min_size=1, max_size=8))):
+    chosen = draw(st.lists(day, unique=True, min_size=1, max_size=8))
+    for on in sorted(chosen):
         possible = _NEXT[standing]
         if not found and draw(st.booleans()):
             possible = ("register",)
@@ -175,6 +177,6 @@ def every_day(first: date, last: date) -> Iterable[date]:
 
 
 def _bounded(base: Any, meta: msgspec.Meta) -> st.SearchStrategy[Any]:  # noqa: ANN401 # a type hint
-    if base is int:
+    if base is int and isinstance(meta.ge, int) and isinstance(meta.le, int):
         return st.integers(meta.ge, meta.le)
     return months

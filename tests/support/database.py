@@ -56,7 +56,8 @@ class Database(msgspec.Struct, frozen=True):
     async def pool(self, role: Role, *, size: int = 10) -> AsyncIterator[Pool]:
         """A pool of one role, closed at the end."""
         limits = READING_LONG if role is Role.AUDITOR else SERVING
-        pool = Pool(self.of(role), size=size, limits=limits)
+        seconds = 70.0 if role is Role.AUDITOR else 15.0
+        pool = Pool(self.of(role), size=size, limits=limits, command_seconds=seconds)
         try:
             yield pool
         finally:

@@ -34,6 +34,7 @@ from domain.union.events import (
     UnionDissolved,
     UnionRegistered,
     UnionRenamed,
+    VocabularyKept,
 )
 from tests.domain.values import (
     ADOPTION,
@@ -78,6 +79,10 @@ COMPLETE: tuple[Event, ...] = (
         valid_from=date(2026, 1, 1),
         document_no="青工〔2025〕12号",
         adoption_id=ADOPTION,
+    ),
+    VocabularyKept(
+        columns={"工会卡号": "member_no"},
+        words={"membership": {"在职": "active", "内退": "active"}},
     ),
     PeriodClosed(period="2026-03"),
     UnionDissolved(document_no="青工〔2026〕31号"),

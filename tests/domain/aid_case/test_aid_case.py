@@ -8,7 +8,7 @@ import pytest
 from domain.aid_case.aggregate import Context
 from domain.aid_case.commands import ApproveAid, PayAid, ReturnAidPayment
 from domain.aid_case.events import AidApproved, AidPaid, AidPaymentReturned
-from domain.ids import OfficerId
+from domain.ids import HouseholdId, OfficerId
 from domain.membership import Span, Timeline
 from domain.money import FEN_MAX
 from tests.domain.values import (
@@ -106,6 +106,20 @@ def test_a_case_is_approved_once() -> None:
     given(APPROVED).when(APPROVE, CONTEXT).refused("aid_case.already_approved", "case_no")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"household_id": HouseholdId(AID_CASE)},
+        {"category": "medical_aid"},
+        {"fund_source": "own_funds"},
+        {"amount_fen": 300001},
+    ],
+)
+def test_a_case_is_not_approved_again_in_other_words(other: dict[str, object]) -> None:
+    command = msgspec.structs.replace(APPROVE, **other)
+    given(APPROVED).when(command, CONTEXT).refused("aid_case.approved_otherwise", "case_no")
+
+
 def test_no_aid_is_approved_for_somebody_who_never_was_a_member() -> None:
     context = msgspec.structs.replace(CONTEXT, person=Timeline())
     given().when(APPROVE, context).refused("aid_case.member_unknown", "beneficiary_id")
@@ -152,6 +166,22 @@ def test_approved_aid_is_paid_with_its_posting_lines() -> None:
 def test_nothing_is_paid_before_it_is_approved() -> None:
     """R03 of domain.md 7.4: 未经审批先支付."""
     given().when(PAY, CONTEXT).refused("aid_case.not_approved", "aid_case_id")
+
+
+def test_a_pay_list_may_name_category_and_fund_source_of_the_case() -> None:
+    command = msgspec.structs.replace(PAY, category="living_aid", fund_source="central_fiscal")
+    given(APPROVED).when(command, CONTEXT).then(PAID)
+
+
+def test_a_payment_is_of_the_category_of_its_case() -> None:
+    command = msgspec.structs.replace(PAY, category="medical_aid")
+    given(APPROVED).when(command, CONTEXT).refused("aid_case.category_differs", "category")
+
+
+def test_a_payment_comes_from_the_source_of_its_case() -> None:
+    """Rule 12 of domain.md: earmarked money is a separate line (两条线)."""
+    command = msgspec.structs.replace(PAY, fund_source="own_funds")
+    given(APPROVED).when(command, CONTEXT).refused("aid_case.fund_source_differs", "fund_source")
 
 
 def test_nothing_is_paid_to_somebody_who_never_was_a_member() -> None:

@@ -74,7 +74,7 @@ def test_no_run_of_any_commands_exceeds_the_approval(commands: list[AidCaseComma
     state, facts = run(
         aggregate,
         commands,
-        lambda state, command: aggregate.decide(state, command, CONTEXT),  # type: ignore[arg-type, return-value]
+        lambda state, command: aggregate.decide(state, command, CONTEXT),
     )
     approved = state.approved.amount_fen if state.approved else 0
     assert 0 <= state.paid_fen() == paid_by_the_facts(facts) <= approved

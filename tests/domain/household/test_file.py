@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import msgspec
+
 from domain.household.commands import OpenHouseholdFile
 from domain.household.events import HouseholdFileOpened
 from domain.membership import Span, Timeline
-from tests.domain.values import HOUSEHOLD, MEMBER, sealed
+from tests.domain.values import HOUSEHOLD, MEMBER, OTHER_MEMBER, sealed
 from tests.support.given_when_then import given
 
 A_MEMBER = Timeline((Span(date(2010, 1, 1), None, "active"),))
@@ -34,6 +36,12 @@ def test_a_file_is_opened_for_the_household_of_a_member() -> None:
 def test_a_household_has_one_file() -> None:
     """domain.md 5.3, step 7: 一户一档."""
     given(OPENED).when(OPEN, A_MEMBER).refused("household.file_already_open", "file_no")
+
+
+def test_the_file_of_one_household_is_not_opened_for_another() -> None:
+    """domain.md 5.3, step 7: 一户一档."""
+    command = msgspec.structs.replace(OPEN, householder_id=OTHER_MEMBER)
+    given(OPENED).when(command, A_MEMBER).refused("household.file_of_another", "file_no")
 
 
 def test_no_file_is_opened_for_somebody_who_never_was_a_member() -> None:

@@ -62,8 +62,8 @@ def apply(day: date) -> ApplyForMembership:
     return ApplyForMembership(occurred_on=day, member_id=MEMBER, identity=IDENTITY, profile=PROFILE)
 
 
-def approve(day: date) -> ApproveMembership:
-    return ApproveMembership(occurred_on=day, member_id=MEMBER)
+def approve(day: date, *, on_paper: bool = False) -> ApproveMembership:
+    return ApproveMembership(occurred_on=day, member_id=MEMBER, application_on_paper=on_paper)
 
 
 def reject(day: date) -> RejectApplication:

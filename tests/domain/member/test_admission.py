@@ -114,7 +114,7 @@ def test_nothing_is_approved_before_it_is_applied_for() -> None:
     outcome.refused("member.approved_before_applied", "occurred_on")
 
 
-@pytest.mark.parametrize("history", [[CAME], [CAME, on(MAY, WENT)], [APPLIED, REJECTED]])
+@pytest.mark.parametrize("history", [[REGISTERED], [CAME], [CAME, on(MAY, WENT)]])
 def test_nobody_is_approved_without_applying(history: list[Event]) -> None:
     given(*history).when(approve(JUNE)).refused("member.no_application", "member_id")
 
@@ -122,9 +122,21 @@ def test_nobody_is_approved_without_applying(history: list[Event]) -> None:
 def test_the_admission_of_a_rostered_member_may_be_recorded_later() -> None:
     """Rule 3 of the samples: 入会 of the year replaces what the roster states."""
     rostered = msgspec.structs.replace(REGISTERED, joined_on=APRIL)
-    state = given(rostered).when(approve(APRIL)).then(APPROVED).state()
+    state = given(rostered).when(approve(APRIL, on_paper=True)).then(APPROVED).state()
     assert state.timeline.on(APRIL) == "active"
     assert state.timeline.on(MARCH) is None
+
+
+def test_the_admission_of_whoever_left_and_came_back_may_be_recorded_later() -> None:
+    """domain.md 2.1: a withdrawn person is admitted anew; here the papers are of the past."""
+    outcome = given(REGISTERED, on(MARCH, WITHDRAWN)).when(approve(MAY, on_paper=True))
+    assert outcome.then(APPROVED).state().timeline.on(MAY) == "active"
+
+
+@pytest.mark.parametrize("on_paper", [False, True])
+def test_a_rejected_application_is_no_paper_to_approve(on_paper: bool) -> None:  # noqa: FBT001 # a case of the test
+    outcome = given(APPLIED, REJECTED).when(approve(MAY, on_paper=on_paper))
+    outcome.refused("member.no_application", "member_id")
 
 
 def test_a_second_admission_of_a_member_is_refused() -> None:

@@ -116,8 +116,9 @@ def test_a_late_entry_is_judged_where_it_stands_in_time() -> None:
 
 
 def test_a_late_entry_that_would_break_a_later_change_is_refused() -> None:
-    history = [REGISTERED, on(MARCH, RETAINED), on(MAY, REINSTATED)]
-    given(*history).when(reinstate(APRIL)).refused("member.change_not_legal", "occurred_on")
+    given(REGISTERED, on(MARCH, RETAINED), on(MAY, REINSTATED)).when(reinstate(APRIL)).refused(
+        "member.change_not_legal", "occurred_on"
+    )
 
 
 def test_of_two_changes_of_a_day_the_later_entered_counts() -> None:
@@ -161,8 +162,9 @@ def test_a_reversed_change_may_be_entered_again_rightly() -> None:
 def test_only_a_change_is_reversed(version: int) -> None:
     """Version 2 is a correction, versions 0 and 4 are not there."""
     correction = MemberFactCorrected(reason="补录", joined_on=JOINED)
-    history = [REGISTERED, correction, on(MARCH, RETAINED)]
-    given(*history).when(reverse(version)).refused("member.no_such_change", "reversed_version")
+    given(REGISTERED, correction, on(MARCH, RETAINED)).when(reverse(version)).refused(
+        "member.no_such_change", "reversed_version"
+    )
 
 
 def test_a_change_is_reversed_once() -> None:

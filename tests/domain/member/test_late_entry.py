@@ -50,7 +50,7 @@ def test_a_life_entered_in_any_order_is_the_same_life(
     """Rule 17 of domain.md: only the dates count."""
     recorded = [step for step in steps if step.change != "register"]
     roster = [register(joined_on=step.on) for step in steps if step.change == "register"]
-    state, _ = run(aggregate, roster, aggregate.decide)  # type: ignore[arg-type]
+    state, _ = run(aggregate, roster, aggregate.decide)
     for step in data.draw(st.permutations(recorded)):
         fact = Fact(EVENT_OF[step.change], step.on, state.version + 1)
         state = aggregate.evolve(state, fact)
@@ -63,7 +63,7 @@ def test_what_was_accepted_one_by_one_is_legal_together(
     joined_on: date, retained_on: date | None, commands: list[MemberCommand]
 ) -> None:
     roster = register(joined_on=joined_on, retained_on=retained_on)
-    state, facts = run(aggregate, [roster, *commands], aggregate.decide)  # type: ignore[arg-type]
+    state, facts = run(aggregate, [roster, *commands], aggregate.decide)
     steps = tuple(sorted(state.steps))
     assert len(steps) == len(facts)
     assert timeline(steps, retained_on=state.retained_on) == state.timeline

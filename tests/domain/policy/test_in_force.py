@@ -53,4 +53,4 @@ def test_the_latest_begun_of_its_kind_holds(adopted: tuple[Adopted, ...], day: d
     latest = max((entry.valid_from for entry in begun), default=None)
     expected = [entry.policy for entry in begun if entry.valid_from == latest][-1:]
     found = policy_in_force(adopted, DuesPolicy, day)
-    assert [found] == (expected or [None])
+    assert found == (expected[0] if expected else None)

@@ -10,6 +10,7 @@ from domain.union.commands import (
     AdoptPolicy,
     ClosePeriod,
     DissolveUnion,
+    KeepVocabulary,
     RecordOfficer,
     RegisterUnion,
     RenameUnion,
@@ -23,6 +24,7 @@ from domain.union.events import (
     UnionDissolved,
     UnionRegistered,
     UnionRenamed,
+    VocabularyKept,
 )
 from tests.domain.values import ADOPTION, DUES_POLICY, FEDERATION, HANDLER, POSTING_MAP, sealed
 from tests.support.given_when_then import given
@@ -39,6 +41,7 @@ LATER_COMMANDS: list[UnionCommand] = [
     RenameUnion(occurred_on=DAY, name="县第一人民医院工会"),
     APPOINT,
     AdoptPolicy(occurred_on=DAY, policy=DUES_POLICY, valid_from=DAY, document_no="1号"),
+    KeepVocabulary(occurred_on=DAY, columns={}, words={}),
     ClosePeriod(occurred_on=DAY, period="2026-03"),
     DissolveUnion(occurred_on=DAY, document_no="青工〔2026〕31号"),
 ]
@@ -160,6 +163,13 @@ def test_an_adopted_policy_stands_whole_in_the_event_and_is_kept_in_order() -> N
         Adopted(date(2022, 1, 1), POSTING_MAP),
         Adopted(date(2026, 1, 1), DUES_POLICY),
     )
+
+
+def test_the_words_kept_last_are_the_words_of_the_union() -> None:
+    old = VocabularyKept(columns={"工会卡号": "member_no"}, words={})
+    new = VocabularyKept(columns={}, words={"membership": {"在职": "active"}})
+    command = KeepVocabulary(occurred_on=DAY, columns=new.columns, words=new.words)
+    assert given(REGISTERED, old).when(command).then(new).state().vocabulary == new
 
 
 def test_a_month_is_closed_once_it_is_over() -> None:

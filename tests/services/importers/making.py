@@ -14,11 +14,11 @@ from services.importers.rows import RowsRead, read_rows
 from services.importers.sandbox import read_workbook
 from services.importers.vocabulary import load_vocabulary, merge
 
-Grid = Sequence[Sequence[Any]]
+Grid = Sequence[Any]  # rows of cells
 
-ROSTER = ("姓名", "身份证号", "入会日期", "会籍状态")
+ROSTER: Sequence[Any] = ("姓名", "身份证号", "入会日期", "会籍状态")
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
-DUES = ("姓名", "身份证号", "工资基数", *MONTHS)
+DUES: Sequence[Any] = ("姓名", "身份证号", "工资基数", *MONTHS)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

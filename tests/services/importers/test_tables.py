@@ -117,6 +117,12 @@ def test_a_header_that_comes_again_on_the_next_page_starts_anew() -> None:
     assert [row.row for row in read(book(grid)).rows] == [2, 4]
 
 
+def test_a_header_on_every_printed_page_is_one_table() -> None:
+    found = read(book([ROSTER, member(1), ROSTER, member(2), ROSTER, member(3)]))
+    assert [row.row for row in found.rows] == [2, 4, 6]
+    assert len({id(row.source) for row in found.rows}) == 1
+
+
 def test_every_sheet_of_the_kind_is_read_and_hidden_ones_are_not() -> None:
     found = read(
         book(

@@ -1,0 +1,15 @@
+"""Who is asking, and what they may: API keys, and the route policy every route declares."""
+
+from services.auth.access import NO_TENANT, Access, Policy, Refusal
+from services.auth.keys import ApiKeyRing, Issued, KeyIdTaken, Login
+
+__all__ = [
+    "NO_TENANT",
+    "Access",
+    "ApiKeyRing",
+    "Issued",
+    "KeyIdTaken",
+    "Login",
+    "Policy",
+    "Refusal",
+]

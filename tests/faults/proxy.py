@@ -1,0 +1,119 @@
+"""A socket between the store and PostgreSQL that can lose what it carries."""
+
+import asyncio
+import re
+import socket
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import Enum, auto
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+
+# A row of five or eight columns: an append's answer, and nothing else on these connections.
+ANSWER = re.compile(rb"D....\x00[\x05\x08]", re.DOTALL)
+
+
+class Mood(Enum):
+    """What the proxy does with bytes from the server."""
+
+    CARRY = auto()
+    SWALLOW_THEN_RESET = auto()  # the first answer is lost, after the server has committed
+    BLACK_HOLE = auto()
+
+
+class Proxy:
+    """Forwards connections to a server's Unix socket; its mood may change at any time."""
+
+    def __init__(self, target: str) -> None:
+        self._target = target
+        self.mood = Mood.CARRY
+        self.swallowed = 0
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        server_reader, server_writer = await asyncio.open_unix_connection(self._target)
+        self._writers |= {writer, server_writer}
+        for work in (
+            self._carry_requests(reader, server_writer),
+            self._carry_replies(server_reader, writer, server_writer),
+        ):
+            task = asyncio.create_task(work)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _carry_requests(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        try:
+            while block := await reader.read(65536):
+                if self.mood is not Mood.BLACK_HOLE:
+                    writer.write(block)
+                    await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    async def _carry_replies(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        back: asyncio.StreamWriter,
+    ) -> None:
+        try:
+            while block := await reader.read(65536):
+                if self.mood is Mood.SWALLOW_THEN_RESET and ANSWER.search(block):
+                    self.swallowed += 1
+                    reset(writer)
+                    return
+                if self.mood is not Mood.BLACK_HOLE:
+                    writer.write(block)
+                    await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
+            back.close()
+
+    def reset_all(self) -> None:
+        """Cut every connection, as a firewall would."""
+        for writer in self._writers:
+            reset(writer)
+
+    async def close(self) -> None:
+        for writer in self._writers:
+            writer.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """Close without a farewell: the other side sees ECONNRESET."""
+    transport_socket = writer.get_extra_info("socket")
+    if transport_socket is not None and transport_socket.fileno() >= 0:
+        transport_socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+@asynccontextmanager
+async def proxied(address: str, *, port: int = 5432) -> AsyncIterator[tuple[Proxy, str]]:
+    """A proxy before the server of an address, and the address that leads through it."""
+    parts = urlsplit(address)
+    folder = parse_qs(parts.query)["host"][0]
+    proxy = Proxy(str(Path(folder) / f".s.PGSQL.{port}"))
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    listening = server.sockets[0].getsockname()[1]
+    user = parts.netloc.rpartition("@")[0]
+    try:
+        yield (
+            proxy,
+            f"postgresql://{quote(user, safe=':')}@127.0.0.1:{listening}{parts.path}?sslmode=disable",
+        )
+    finally:
+        server.close()
+        await proxy.close()
+        await server.wait_closed()

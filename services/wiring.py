@@ -10,7 +10,7 @@ from services.commands import Desk
 from services.keys import Vault, read_root_key
 from services.projector import Builds, Follower, Rebuilder, Replayer, Runner
 from services.projector.showing import Showing
-from services.reads import Ledgers, Rollup
+from services.reads import Directory, Ledgers, Rollup
 from services.settings import Settings
 from services.store.addresses import Addresses, Role
 from services.store.contract import LogStore
@@ -49,6 +49,7 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     runner: Runner
     rebuilder: Rebuilder
     follower: Follower
+    directory: Directory
     ledgers: Ledgers
     rollup: Rollup
     verifier: BooksVerifier
@@ -106,6 +107,7 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
         runner=runner,
         rebuilder=rebuilder,
         follower=Follower(pools.projector, builds, runner, rebuilder),
+        directory=Directory(showing),
         ledgers=Ledgers(showing, vault),
         rollup=Rollup(showing, log),
         verifier=BooksVerifier(pools.auditor),

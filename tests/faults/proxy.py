@@ -10,7 +10,6 @@ from enum import Enum, auto
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
-
 # A row of five or eight columns: an append's answer, and nothing else on these connections.
 ANSWER = re.compile(rb"D....\x00[\x05\x08]", re.DOTALL)
 

@@ -39,7 +39,7 @@ async def test_a_lost_commit_reply_becomes_a_replay(
         swallowed = proxy.swallowed
         proxy.mood = Mood.SWALLOW_THEN_RESET
         sent = asyncio.create_task(store.append(asked))
-        while proxy.swallowed == swallowed:
+        while proxy.swallowed == swallowed:  # noqa: ASYNC110 - the proxy only counts
             await asyncio.sleep(0)
         proxy.mood = Mood.CARRY
         answer = await sent
@@ -88,7 +88,7 @@ async def test_resets_under_load_lose_and_double_nothing(
     async def cutter() -> None:
         for _ in range(15):
             reached = len(acknowledged) + 5
-            while len(acknowledged) < min(reached, 150):
+            while len(acknowledged) < min(reached, 150):  # noqa: ASYNC110 - a count
                 await asyncio.sleep(0)
             proxy.reset_all()
 

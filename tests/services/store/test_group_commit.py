@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.chain import digest_of, EventFields, genesis, link
+from domain.chain import EventFields, digest_of, genesis, link
 from services.errors import CommandReused, StoreError, UnionNotFound, ValueInvalid
 from services.store.addresses import Role
 from services.store.contract import Append, WriteReceipt

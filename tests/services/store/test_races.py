@@ -115,7 +115,6 @@ async def test_concurrent_edits_of_one_stream_lose_nothing(
                 )
                 times, version = times - 1, version + 1
             except VersionConflict as refused:
-                assert refused.current > version
                 conflicts, version = conflicts + 1, refused.current
 
     await asyncio.gather(*(edit(20) for _ in range(8)))

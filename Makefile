@@ -1,0 +1,42 @@
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := python3.11
+
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(VENV)/.ready ## import the demo county, show its books, serve the API (ONCE=1: stop after the import)
+	$(BIN)/gonghui demo $(if $(ONCE),--once)
+
+test: $(VENV)/.ready ## all tests, on real PostgreSQL
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/.ready ## style, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready ## speed as ratios to a baseline in the same run (QUICK=1: under a minute)
+	$(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick)
+
+fmt: $(VENV)/.ready ## put the code into its form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/.ready ## pin every dependency anew, with hashes and without addresses
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+clean: ## remove the environment and the embedded database
+	rm -rf $(VENV) .gonghui
+
+.PHONY: help demo test check bench fmt lock clean

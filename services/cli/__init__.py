@@ -1,0 +1,52 @@
+"""`gonghui`: one verb for each thing an operator, a clerk at a terminal or an auditor does."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from services import log
+from services.cli import books, demo, importing, running
+from services.cli.arguments import parser
+from services.cli.ready import Verb
+from services.settings import SettingInvalid, read_settings
+from services.store.addresses import RootKeyUnusable
+from services.words import CLI_FAULTS
+
+VERBS: dict[str, Verb] = {
+    "migrate": running.migrate_books,
+    "project": running.project,
+    "rebuild": running.rebuild,
+    "key": running.issue_key,
+    "import-county": importing.import_county,
+    "import-file": importing.import_file,
+    "totals": books.totals,
+    "ledger": books.ledger,
+    "verify": books.verify,
+    "demo": demo.demo,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit status: 0 well, 1 refused or broken, 2 misused."""
+    arguments = parser().parse_args(argv)
+    log.configure(level=logging.INFO if arguments.verb in {"serve", "project"} else logging.ERROR)
+    try:
+        settings = read_settings(os.environ)
+        if arguments.verb == "serve":
+            return running.serve(settings)
+        status = asyncio.run(VERBS[arguments.verb](settings, arguments))
+        if arguments.verb == "demo" and not arguments.once:
+            return running.serve(settings)
+    except (SettingInvalid, RootKeyUnusable) as fault:
+        message = CLI_FAULTS[type(fault).__name__]
+        sys.stderr.write(f"{message.format(name=getattr(fault, 'name', ''))}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Verbs that read the books: totals, ledger, verify."""
+
+import argparse
+import sys
+from datetime import date, datetime
+
+import msgspec
+from rich.table import Table
+
+from services.cli.ready import console, ready, unit_named
+from services.cli.tables import print_rollup
+from services.exporters.ledger_tables import LedgerTable, UnknownLedger, ledger_table
+from services.exporters.totals import totals_document
+from services.reads import Scope
+from services.reads.directory import UnitListed
+from services.settings import Settings
+from services.wiring import Wired
+from services.words import CLI_FAULTS, FOOTER
+
+
+async def totals(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print a year's totals of whatever is in the database, or of one federation."""
+    async with ready(settings) as books:
+        units = await _units(books, arguments.federation)
+        year = await books.rollup.year([unit.unit_id for unit in units], arguments.year)
+    if arguments.json:
+        sys.stdout.write(msgspec.json.encode(totals_document(year, units)).decode() + "\n")
+    else:
+        print_rollup(console(), year, units, name=arguments.federation or "")
+    return 0
+
+
+async def ledger(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print one ledger of one union."""
+    async with ready(settings) as books:
+        unit = await unit_named(books, arguments.union)
+        if unit is None:
+            return 2
+        known_at = arguments.known_at
+        if isinstance(known_at, datetime):
+            known_at = await books.log.position_at(unit.unit_id, known_at)
+        as_of = arguments.as_of or date(arguments.year, 12, 31)
+        scope = Scope(union_id=unit.unit_id, as_of=as_of, known_at=known_at)
+        try:
+            table = await ledger_table(books.ledgers, scope, arguments.ledger, arguments.year)
+        except UnknownLedger:
+            sys.stderr.write(CLI_FAULTS["ledger_unknown"].format(name=arguments.ledger) + "\n")
+            return 2
+    if arguments.json:
+        sys.stdout.write(msgspec.json.encode(_document(table, unit, as_of)).decode() + "\n")
+    else:
+        _print(table, unit, as_of, arguments.year)
+    return 0
+
+
+async def verify(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Recompute every digest and chain; 1 when something is broken, with union and position."""
+    broken = events = unions = 0
+    async with ready(settings) as books:
+        names = {unit.unit_id: unit.code for unit in await books.directory.units()}
+        async for found in books.verifier.every_union():
+            unions += 1
+            events += found.events
+            broken += found.broken is not None
+            if arguments.json:
+                sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+            elif found.broken is not None:
+                code = names.get(found.union_id, "")
+                sys.stdout.write(
+                    f"broken: union {found.union_id} {code} position {found.broken.position} "
+                    f"{found.broken.fault}\n"
+                )
+    summary = f"verified {events} events of {unions} unions, {broken} broken\n"
+    (sys.stderr if arguments.json else sys.stdout).write(summary)
+    return 1 if broken else 0
+
+
+async def _units(books: Wired, federation: str | None) -> list[UnitListed]:
+    units = await books.directory.units()
+    if federation is None:
+        return units
+    chosen = {
+        listed.federation_id
+        for listed in await books.directory.federations()
+        if listed.code == federation
+    }
+    return [unit for unit in units if unit.federation_id in chosen]
+
+
+def _document(table: LedgerTable, unit: UnitListed, as_of: date) -> dict[str, object]:
+    return {
+        "ledger": table.ledger,
+        "title": table.title,
+        "union": unit.code,
+        "as_of": as_of,
+        "position": table.position,
+        "columns": table.columns,
+        "rows": table.rows,
+    }
+
+
+def _print(table: LedgerTable, unit: UnitListed, as_of: date, year: int) -> None:
+    shown = Table(title=f"{unit.name} {table.title}", show_lines=False)
+    for column in table.columns:
+        shown.add_column(column, no_wrap=True)
+    for row in table.rows:
+        shown.add_row(*row)
+    footer = FOOTER.format(union=unit.name, period=year, as_of=as_of, position=table.position)
+    screen = console()
+    screen.print(shown)
+    screen.print(footer)

@@ -1,0 +1,93 @@
+"""`gonghui demo`: a county's workbooks become books, are shown, and are served."""
+
+import argparse
+import sys
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from services.auth.keys import ApiKeyRing
+from services.cli.importing import refusal_line, run_county
+from services.cli.ready import console, ready
+from services.cli.tables import print_ledger_totals, print_rollup
+from services.exporters.totals import ledger_totals, totals_document
+from services.importers.county_import import CountyReport, UnitListUnusable
+from services.importers.report import Refusal
+from services.reads.directory import UnitListed
+from services.settings import Settings
+from services.store.api_keys import ApiKeys
+from services.wiring import Wired
+from services.words import CLI
+
+_KEYS_VALID_FOR = timedelta(days=30)
+_REFUSAL_FIELDS = ("file", "sheet", "row", "column", "kind")
+
+
+async def demo(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Import, show the roll-up and the ledgers' sums, print keys; with --once end with one JSON line."""
+    async with ready(settings) as books:
+        try:
+            report = await run_county(books, arguments.county)
+        except UnitListUnusable as fault:
+            for refusal in fault.refused:
+                sys.stderr.write(refusal_line(refusal))
+            return 1
+        document = await _show(books, report, arguments.year)
+        await _print_keys(books, report)
+    if arguments.once:
+        sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
+    else:
+        place = {"host": settings.http_host, "port": settings.http_port}
+        sys.stdout.write(CLI["serving"].format(**place) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+async def _show(books: Wired, report: CountyReport, year: int) -> dict[str, Any]:
+    units = [
+        unit for unit in await books.directory.units() if unit.federation_id == report.federation_id
+    ]
+    name = next(
+        listed.name
+        for listed in await books.directory.federations()
+        if listed.federation_id == report.federation_id
+    )
+    rolled = await books.rollup.year([unit.unit_id for unit in units], year)
+    summed = {
+        unit.unit_id: await ledger_totals(books.ledgers, unit.unit_id, year) for unit in units
+    }
+    screen = console()
+    print_rollup(screen, rolled, units, name=name)
+    print_ledger_totals(screen, rolled, units, summed)
+    screen.print(CLI["refused_title"].format(count=len(report.refused)))
+    for refusal in report.refused:
+        sys.stdout.write(refusal_line(refusal))
+    return {
+        **totals_document(rolled, units),
+        "refused": [_listed(refusal) for refusal in report.refused],
+    }
+
+
+async def _print_keys(books: Wired, report: CountyReport) -> None:
+    """Fresh keys each time: what is stored cannot be shown again."""
+    ring = ApiKeyRing(ApiKeys(books.pools.app))
+    units: list[UnitListed] = sorted(
+        (u for u in await books.directory.units() if u.federation_id == report.federation_id),
+        key=lambda unit: unit.code,
+    )
+    sys.stdout.write(CLI["keys_title"] + "\n")
+    holders = [("county", report.federation_id, ""), ("auditor", report.federation_id, "")]
+    holders += [("unit", unit.unit_id, f"{unit.code} {unit.name}") for unit in units[:2]]
+    for role, union_id, label in holders:
+        issued = await ring.issue_key(
+            role=role,  # type: ignore[arg-type] # the three words above are roles
+            label=f"demo {role}",
+            union_id=union_id,
+            valid_for=_KEYS_VALID_FOR,
+        )
+        sys.stdout.write(f"  {role:8} {union_id} {label} {issued.text}\n")
+
+
+def _listed(refusal: Refusal) -> dict[str, Any]:
+    return {field: getattr(refusal, field) for field in _REFUSAL_FIELDS}

@@ -1,0 +1,149 @@
+"""`gonghui import county` and `gonghui import file`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from rich.progress import Progress
+
+from domain.union.commands import KeepVocabulary
+from services.cli.ready import OPERATOR, console, ready, today, unit_named
+from services.commands import Asked
+from services.commands.founding import Founder
+from services.identifiers import new_id
+from services.importers.county_import import CountyImporter, CountyReport, UnitListUnusable
+from services.importers.file_import import FileImporter, Import
+from services.importers.report import FileReport, Refusal
+from services.importers.vocabulary import VocabularyRefused, merge
+from services.reads.directory import UnitListed
+from services.settings import Settings
+from services.wiring import Wired
+from services.words import CLI, VOCABULARY_REASONS
+
+
+async def import_county(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Import a county's folder. 0 when it ran through, whatever rows it had to refuse."""
+    async with ready(settings) as books:
+        try:
+            report = await run_county(books, arguments.folder, arguments.vocabulary)
+        except UnitListUnusable as fault:
+            return _unusable(fault.refused, arguments.report)
+        except VocabularyRefused as fault:
+            return _vocabulary_refused(fault)
+    write_report(arguments.report, report.refused, report.files)
+    for file in report.files:
+        sys.stdout.write(_line(file))
+    return 0
+
+
+async def run_county(books: Wired, folder: Path, vocabulary: Sequence[Path] = ()) -> CountyReport:
+    """Import a county's folder under a progress bar."""
+    importer = CountyImporter(Founder(books.desk), FileImporter(books.desk, books.vault))
+    with Progress(console=console(), transient=True) as progress:
+        task = progress.add_task(CLI["importing"].format(name=folder.name), total=None)
+
+        def told(name: str, done: int, of: int) -> None:
+            text = CLI["importing"].format(name=name)
+            progress.update(task, description=text, completed=done, total=of)
+
+        return await importer.run(
+            folder,
+            actor=OPERATOR,
+            today=today(),
+            vocabulary=[path.read_text("utf-8-sig") for path in vocabulary],
+            told=told,
+        )
+
+
+async def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Import one workbook. 0 when it was taken (or would be), 1 when it was not."""
+    texts = [path.read_text("utf-8-sig") for path in arguments.vocabulary]
+    async with ready(settings) as books:
+        unit = await unit_named(books, arguments.union)
+        if unit is None:
+            return 2
+        try:
+            words = merge([*await _own_words(books, unit), *texts])
+        except VocabularyRefused as fault:
+            return _vocabulary_refused(fault)
+        if arguments.keep_vocabulary and not arguments.dry_run:
+            await _keep(books, unit, texts)
+        report = await FileImporter(books.desk, books.vault).run(
+            Import(
+                union_id=unit.unit_id,
+                name=arguments.file.name,
+                content=arguments.file.read_bytes(),
+                actor=OPERATOR,
+                today=today(),
+                vocabulary=words,
+                kind=arguments.kind,
+                skip_refused=arguments.skip_refused,
+                dry_run=arguments.dry_run,
+            )
+        )
+    write_report(arguments.report, report.refused, [report])
+    sys.stdout.write(_line(report))
+    for refusal in report.refused:
+        sys.stdout.write(refusal_line(refusal))
+    whole = arguments.dry_run and (not report.refused or arguments.skip_refused)
+    return 0 if report.committed or whole else 1
+
+
+def refusal_line(refusal: Refusal) -> str:
+    """Return a refusal as one line for people."""
+    near = f"（相近：{'、'.join(refusal.nearest)}）" if refusal.nearest else ""
+    place = f"{refusal.sheet} {refusal.column}{refusal.row or ''}".strip()
+    return f"  {refusal.file} {place} {refusal.kind} {refusal.reason}{near}\n"
+
+
+def write_report(
+    path: Path | None, refused: Sequence[Refusal], files: Sequence[FileReport]
+) -> None:
+    """Write the report: `refused` in the structure of the samples, then file by file."""
+    if path is not None:
+        document = {"refused": refused, "files": files}
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=1))
+
+
+async def _own_words(books: Wired, unit: UnitListed) -> list[str]:
+    """A union's own vocabulary comes before what is given on the command line."""
+    kept = (await books.desk.read_union(unit.unit_id)).vocabulary
+    return [kept] if kept else []
+
+
+async def _keep(books: Wired, unit: UnitListed, texts: Sequence[str]) -> None:
+    toml = "\n".join(texts)
+    command = KeepVocabulary(occurred_on=today(), toml=toml)
+    await books.desk.carry_out(
+        Asked(
+            union_id=unit.unit_id,
+            command_id=new_id(),
+            actor=OPERATOR,
+            request=toml.encode(),
+            groups=[[command]],
+        )
+    )
+
+
+def _line(report: FileReport) -> str:
+    done = "committed" if report.committed else "not committed"
+    again = ", as before" if report.repeated else ""
+    return (
+        f"{report.file} [{report.kind}] {done}{again}: {report.rows_read} read, "
+        f"{report.rows_accepted} accepted, {len(report.refused)} refused\n"
+    )
+
+
+def _unusable(refused: Sequence[Refusal], path: Path | None) -> int:
+    write_report(path, refused, [])
+    for refusal in refused:
+        sys.stderr.write(refusal_line(refusal))
+    return 1
+
+
+def _vocabulary_refused(fault: VocabularyRefused) -> int:
+    near = f"（相近：{'、'.join(fault.nearest)}）" if fault.nearest else ""
+    sys.stderr.write(f"{VOCABULARY_REASONS[fault.kind]} [{fault.where}] {fault.entry}{near}\n")
+    return 2

@@ -1,0 +1,126 @@
+"""Verbs that run things: migrate, serve, project, rebuild, and issuing keys."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from projections.registry import PROJECTIONS
+from services.auth.keys import ApiKeyRing
+from services.cli.ready import ready, unit_named
+from services.commands.founding import federation_id_of
+from services.projector import Build
+from services.projector.rebuild import Difference
+from services.settings import Settings
+from services.store.addresses import Addresses
+from services.store.api_keys import ApiKeys
+from services.store.migrate import migrate
+from services.wiring import Wired, wired
+
+
+async def migrate_books(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Create or update schema, key store and roles, and the tables of new projections."""
+    applied = await migrate(settings)
+    async with wired(settings) as books:
+        created = await books.builds.create_first()
+    for name in (*applied, *(build.schema for build in created)):
+        sys.stdout.write(f"{name}\n")
+    return 0
+
+
+def serve(settings: Settings) -> int:
+    """Serve the API until told to stop. An embedded database lives as long as this process."""
+    _ = Addresses(settings).administrator
+    Granian(
+        "services.asgi:app",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=settings.http_host,
+        port=settings.http_port,
+        log_access=False,
+    ).serve()
+    return 0
+
+
+async def project(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Follow the log until told to stop, or once."""
+    async with ready(settings) as books:
+        if arguments.once:
+            await books.rebuilder.finish_begun()
+            sys.stdout.write(f"{await books.follower.round()}\n")
+            return 0
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for signal_ in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(signal_, stop.set)
+        await books.follower.follow(stop)
+    return 0
+
+
+async def rebuild(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Rebuild beside the live ledgers; switch only when they are equal, or comparing was declined."""
+    chosen = [
+        projection
+        for projection in PROJECTIONS
+        if not arguments.names or projection.name in arguments.names
+    ]
+    async with ready(settings) as books:
+        await books.follower.round()
+        fresh = await books.rebuilder.begin(chosen)
+        events = await books.rebuilder.fill(fresh)
+        differences = [] if arguments.no_compare else await _differences(books, fresh)
+        for one in differences:
+            sys.stdout.write(
+                f"differs: union {one.union_id} table {one.table} "
+                f"only live {one.only_live} only rebuilt {one.only_rebuilt}\n"
+            )
+        if differences:
+            for build in fresh:
+                await books.builds.drop(build)
+            return 1
+        await books.rebuilder.switch(fresh)
+        sys.stdout.write(f"rebuilt {len(fresh)} projections from {events} events, no difference\n")
+    return 0
+
+
+async def issue_key(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Issue an API key and print it; it cannot be seen again."""
+    async with ready(settings) as books:
+        ring = ApiKeyRing(ApiKeys(books.pools.app))
+        valid_for = timedelta(days=arguments.days)
+        if arguments.role == "operator":
+            issued = await ring.issue_key(
+                role="operator", label=arguments.label, valid_for=valid_for
+            )
+        else:
+            of = await _tenant(books, arguments.role, arguments.of or "")
+            if of is None:
+                return 2
+            issued = await ring.issue_key(
+                role=arguments.role, label=arguments.label, union_id=of, valid_for=valid_for
+            )
+    sys.stdout.write(f"{issued.text}\n")
+    return 0
+
+
+async def _tenant(books: Wired, role: str, code: str) -> UUID | None:
+    """Return whose books a key is for: a unit's, or for the county and its auditor the federation's."""
+    if role == "unit":
+        unit = await unit_named(books, code)
+        return None if unit is None else unit.unit_id
+    return federation_id_of(code)
+
+
+async def _differences(books: Wired, fresh: Sequence[Build]) -> list[Difference]:
+    live = {build.name: build for build in await books.builds.live()}
+    return [
+        difference
+        for build in fresh
+        for difference in await books.rebuilder.compare(live[build.name], build)
+    ]

@@ -1,0 +1,1 @@
+"""Turns what was read into what people take away: printed ledgers, totals in the samples' structure."""

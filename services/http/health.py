@@ -1,0 +1,106 @@
+"""Whether this process can serve: databases reachable, migrated, ledgers not parked and not far behind."""
+
+from collections.abc import Awaitable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from services.log import logger
+from services.projector import Builds
+from services.store.migrate import BOOKS, MigrationChanged, check_history, migrations
+from services.store.pool import Pool
+from services.store.sql import queries
+
+_ADMINISTRATION = queries("services.store", "administration.sql")
+_LEDGERS = queries("services.store", "ledgers.sql")
+
+log = logger("health")
+
+
+class Followed(NamedTuple):
+    """How far the live ledgers are: events missing by projection, unions and events that parked one."""
+
+    lag_events: Mapping[str, int]
+    parked_unions: int
+    dead_letters: int
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked at, and what came of it. Lag alone does not make a process unready."""
+
+    ready: bool
+    books_reachable: bool
+    keys_reachable: bool
+    migrated: bool
+    projections_live: bool
+    parked_unions: int
+    lag_events: Mapping[str, int]
+
+
+class Health:
+    """Looks at what the process stands on."""
+
+    def __init__(self, *, app: Pool, keys: Pool, projector: Pool, builds: Builds) -> None:
+        self._app = app
+        self._keys = keys
+        self._projector = projector
+        self._builds = builds
+
+    async def readiness(self) -> Readiness:
+        """Look at everything; whatever fails is said, not raised."""
+        migrated = await self._tried(self._migrated())
+        keys = await self._tried(self._reaches(self._keys))
+        followed = await self._followed_or_none()
+        live = followed is not None and bool(followed.lag_events)
+        parked = 0 if followed is None else followed.parked_unions
+        return Readiness(
+            ready=bool(migrated) and bool(keys) and live and parked == 0,
+            books_reachable=migrated is not None,
+            keys_reachable=keys is not None,
+            migrated=bool(migrated),
+            projections_live=live,
+            parked_unions=parked,
+            lag_events={} if followed is None else followed.lag_events,
+        )
+
+    async def followed(self) -> Followed:
+        """Return how far the live ledgers are."""
+        builds = await self._builds.live()
+        named = [build.name for build in builds], [build.number for build in builds]
+        async with self._projector.all_unions_tx() as connection:
+            lag = await connection.fetch(_LEDGERS["lag"], *named)
+            parked = await connection.fetch(_LEDGERS["parked"])
+        return Followed(
+            {build.name: 0 for build in builds} | {row["name"]: row["events"] for row in lag},
+            len({row["union_id"] for row in parked}),
+            len(parked),
+        )
+
+    async def _followed_or_none(self) -> Followed | None:
+        try:
+            return await self.followed()
+        except Exception as error:  # noqa: BLE001 # health tells of failures, it has none
+            log.warning("health_check_failed", error=type(error).__name__)
+            return None
+
+    async def _migrated(self) -> bool:
+        async with self._app.connection() as connection:
+            rows = await connection.fetch(_ADMINISTRATION["applied_books"])
+        applied = {row["number"]: row["sha256"] for row in rows}
+        known = migrations(BOOKS)
+        try:
+            check_history(applied, known)
+        except MigrationChanged:
+            return False
+        return {migration.number for migration in known} <= applied.keys()
+
+    async def _reaches(self, pool: Pool) -> bool:
+        async with pool.all_unions_tx():
+            return True
+
+    async def _tried(self, look: Awaitable[bool]) -> bool | None:
+        try:
+            return await look
+        except Exception as error:  # noqa: BLE001 # health tells of failures, it has none
+            log.warning("health_check_failed", error=type(error).__name__)
+            return None

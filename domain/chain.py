@@ -95,26 +95,36 @@ def link(previous: bytes, digest: bytes) -> bytes:
 
 
 def first_break(
-    events: Iterable[ChainedEvent], *, after: int = 0, previous: bytes
+    events: Iterable[ChainedEvent], *, union_id: UUID, after: int = 0, previous: bytes
 ) -> tuple[Break | None, int, bytes]:
-    """Recompute a stretch of the log from its stored bytes.
+    """Recompute a stretch of one union's log from its stored bytes.
 
     `after` and `previous` are the position and hash before the first event. Returns the first
     break, or None, with the last position and hash that were found sound.
     """
     position = after
+    recorded_at: datetime | None = None
     for event in events:
-        fault = _fault(event, position + 1, previous)
+        fault = _fault(event, union_id, position + 1, previous)
+        if fault is None and recorded_at is not None and event.fields.recorded_at < recorded_at:
+            fault = "time_goes_back"
         if fault is not None:
             return Break(position + 1, fault), position, previous
         position, previous = event.fields.position, event.hash
+        recorded_at = event.fields.recorded_at
     return None, position, previous
 
 
-def _fault(event: ChainedEvent, expected_position: int, previous: bytes) -> str | None:
-    if event.fields.position != expected_position:
+def _fault(event: ChainedEvent, union_id: UUID, position: int, previous: bytes) -> str | None:
+    if event.fields.union_id != union_id:
+        return "other_union"
+    if event.fields.position != position:
         return "position_gap"
-    if digest_of(event.fields) != event.digest:
+    try:
+        digest = digest_of(event.fields)
+    except (struct.error, TypeError, ValueError, OverflowError):
+        return "not_representable"
+    if digest != event.digest:
         return "digest_differs"
     if link(previous, event.digest) != event.hash:
         return "hash_differs"

@@ -16,15 +16,22 @@ def encode(event: Event) -> bytes:
 
 
 def decode(topic: str, schema_version: int, body: bytes) -> Event:
-    """Return the event in its newest shape; raises UnknownShape or msgspec.ValidationError."""
+    """Return the event in its newest shape; raises UnknownShape or msgspec.DecodeError."""
     event_class = CATALOGUE.get(topic)
     if event_class is None or schema_version > event_class.SCHEMA_VERSION:
         raise UnknownShape(topic, schema_version)
-    if schema_version == event_class.SCHEMA_VERSION:
-        return _decoders[topic].decode(body)
+    try:
+        if schema_version == event_class.SCHEMA_VERSION:
+            return _decoders[topic].decode(body)
+        return _lifted(event_class, schema_version, body)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError("the body is not UTF-8") from error
+
+
+def _lifted(event_class: type[Event], schema_version: int, body: bytes) -> Event:
     shape = upcast(
         msgspec.json.decode(body),
-        topic,
+        event_class.TOPIC,
         from_version=schema_version,
         to_version=event_class.SCHEMA_VERSION,
     )

@@ -5,7 +5,7 @@ the changes of that day (samples, rule 4). A retained member (保留会籍) stay
 (中国工会章程 art. 8).
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -100,7 +100,10 @@ def timeline(steps: tuple[Step, ...], *, retained_on: date | None = None) -> Tim
     replaces the roster's entry when it is the first change; and the roster's date of retention counts
     only before the first recorded change (samples, rule 3).
     """
-    ordered = _with_retention(_with_best_entry(sorted(steps)), retained_on)
+    entered = _with_best_entry(sorted(steps))
+    if len(entered) > 1 and entered[1].on < entered[0].on:
+        return None
+    ordered = _with_retention(entered, retained_on)
     spans: list[Span] = []
     state: Membership | None = None
     for step in ordered:
@@ -126,10 +129,7 @@ def _with_best_entry(steps: list[Step]) -> list[Step]:
     others = [step for step in steps if step.change != "register"]
     if not rostered or (others and others[0].change in JOINS):
         return others
-    entry = rostered[0]
-    if others and others[0].on < entry.on:
-        entry = Step(others[0].on - timedelta(days=1), entry.version, entry.change)
-    return [entry, *others]
+    return [rostered[0], *others]
 
 
 def _with_retention(steps: list[Step], retained_on: date | None) -> list[Step]:

@@ -3,6 +3,7 @@
 Text, because it is what people write, sorts by time, and reads the same in an event, a row and a URL.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +13,13 @@ import msgspec
 
 MONTHS_PER_YEAR = 12
 
-Month = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-(0[1-9]|1[0-2])\Z")]
+Month = Annotated[str, msgspec.Meta(pattern=r"\A(?!0000)[0-9]{4}-(0[1-9]|1[0-2])\Z")]
+_MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
+
+
+def is_month(text: str) -> bool:
+    """Tell whether a text names a month, 'YYYY-MM' with ASCII digits."""
+    return _MONTH.fullmatch(text) is not None
 
 
 def month_of(day: date) -> str:

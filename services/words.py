@@ -57,6 +57,9 @@ ROW_REASONS: Final = {
     "recipient_deceased": Reason("发放日期在去世之后", "请核对领取人和日期。"),
     "over_approved": Reason("累计发放超过审批金额", "请核对金额，或先办理追加审批。"),
     "cash_for_fiscal_funds": Reason("中央财政资金不得发现金", "请改为银行转账到本人账户。"),
+    "recipient_not_beneficiary": Reason("领取人不是审批的帮扶对象", "请核对身份证号和帮扶编号。"),
+    "paid_before_approved": Reason("发放日期早于审批日期", "请核对两个日期。"),
+    "approved_before_file": Reason("审批日期早于建档日期", "先建档、后帮扶，请核对日期。"),
     "unknown_case": Reason("没有这个帮扶编号的审批记录", "请先登记审批，或核对编号。"),
     "approved_otherwise": Reason("该帮扶编号已按别的内容审批", "请核对编号、金额和资金来源。"),
     "category_differs": Reason("与审批的帮扶项目不同", "请核对帮扶编号和项目。"),
@@ -192,6 +195,10 @@ STORE_PROBLEMS: Final = {
 }
 
 PERSON_PROBLEMS: Final = {
+    "member.identity_incomplete": Reason("姓名和证件号码须一并填写", "请同时给出姓名和证件号码。"),
+    "member.id_number_differs": Reason(
+        "证件号码不是该会员的", "证件号码录错的，请冲销该记录，按正确号码重新登记。"
+    ),
     "person.name_missing": Reason("姓名为空", "请填写姓名。"),
     "person.name_malformed": ROW_REASONS["name_malformed"],
     "person.unsafe_text": ROW_REASONS["unsafe_text"],

@@ -3,6 +3,7 @@
 Sources: domain.md rules 12 to 15 and 5.4, 会计法 art. 25 and 35 (separation of duties).
 """
 
+from datetime import date
 from typing import assert_never
 
 import msgspec
@@ -10,7 +11,6 @@ import msgspec
 from domain.aid_case.commands import AidCaseCommand, ApproveAid, PayAid, ReturnAidPayment
 from domain.aid_case.events import AidApproved, AidCaseEvent, AidPaid, AidPaymentReturned
 from domain.event import Fact
-from domain.ids import MemberId
 from domain.membership import Timeline
 from domain.money import FEN_MAX, negated
 from domain.policy.aid import AidPolicy
@@ -22,7 +22,9 @@ class State(msgspec.Struct, frozen=True):
     """The approval, the payments by version, and which of them came back."""
 
     approved: AidApproved | None = None
+    approved_on: date | None = None
     payments: dict[int, AidPaid] = {}
+    paid_on: dict[int, date] = {}
     returned_versions: frozenset[int] = frozenset()
 
     def paid_fen(self) -> int:
@@ -37,11 +39,11 @@ class State(msgspec.Struct, frozen=True):
 class Context(msgspec.Struct, frozen=True):
     """What an aid decision needs from elsewhere.
 
-    `householder_id` is None when the household has no file; `person` is the membership of the
+    `file_opened_on` is None when the household has no file; `person` is the membership of the
     beneficiary or recipient.
     """
 
-    householder_id: MemberId | None
+    file_opened_on: date | None
     person: Timeline
     aid_policy: AidPolicy | None
     posting_map: PostingMap | None
@@ -51,10 +53,13 @@ def evolve(state: State, fact: Fact) -> State:
     event: AidCaseEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
     match event:
         case AidApproved():
-            return msgspec.structs.replace(state, approved=event)
+            return msgspec.structs.replace(state, approved=event, approved_on=fact.occurred_on)
         case AidPaid():
-            payments = {**state.payments, fact.version: event}
-            return msgspec.structs.replace(state, payments=payments)
+            return msgspec.structs.replace(
+                state,
+                payments={**state.payments, fact.version: event},
+                paid_on={**state.paid_on, fact.version: fact.occurred_on},
+            )
         case AidPaymentReturned():
             returned = state.returned_versions | {event.returned_version}
             return msgspec.structs.replace(state, returned_versions=returned)
@@ -77,8 +82,10 @@ def decide(state: State, command: AidCaseCommand, context: Context) -> list[AidC
 def _approve(state: State, command: ApproveAid, context: Context) -> list[AidCaseEvent] | Refused:
     if state.approved is not None:
         return Refused(_approved_before(state.approved, command), "case_no")
-    if context.householder_id is None:
+    if context.file_opened_on is None:
         return Refused("aid_case.no_household_file", "household_id")
+    if command.occurred_on < context.file_opened_on:
+        return Refused("aid_case.approved_before_file", "occurred_on")
     if not context.person.spans:
         return Refused("aid_case.member_unknown", "beneficiary_id")
     if not 1 <= command.amount_fen <= FEN_MAX:
@@ -104,6 +111,7 @@ def _approve(state: State, command: ApproveAid, context: Context) -> list[AidCas
 def _approved_before(approved: AidApproved, command: ApproveAid) -> str:
     same = (
         approved.household_id == command.household_id
+        and approved.beneficiary_id == command.beneficiary_id
         and approved.category == command.category
         and approved.fund_source == command.fund_source
         and approved.amount_fen == command.amount_fen
@@ -134,6 +142,8 @@ def _pay(state: State, command: PayAid, context: Context) -> list[AidCaseEvent] 
     deceased_on = context.person.deceased_on()
     if deceased_on is not None and command.occurred_on > deceased_on:
         return Refused("aid_case.recipient_deceased", "recipient_id")
+    if (fault := _wrong_person_or_day(state, approved, command)) is not None:
+        return fault
     if not 1 <= command.amount_fen <= FEN_MAX:
         return Refused("aid_case.amount_not_positive", "amount_fen")
     if context.aid_policy is None or context.posting_map is None:
@@ -166,6 +176,17 @@ def _pay(state: State, command: PayAid, context: Context) -> list[AidCaseEvent] 
     ]
 
 
+def _wrong_person_or_day(state: State, approved: AidApproved, command: PayAid) -> Refused | None:
+    """Aid goes to the person it was approved for, after that, and never to who handled it (rules 14, 15)."""
+    if command.recipient_id != approved.beneficiary_id:
+        return Refused("aid_case.recipient_not_beneficiary", "recipient_id")
+    if command.recipient_id in (approved.handler_id, approved.reviewer_id, approved.approver_id):
+        return Refused("aid_case.duties_not_separated", "recipient_id")
+    if state.approved_on is not None and command.occurred_on < state.approved_on:
+        return Refused("aid_case.paid_before_approved", "occurred_on")
+    return None
+
+
 def _no_cash(approved: AidApproved, policy: AidPolicy) -> bool:
     return approved.fund_source in policy.no_cash_fund_sources
 
@@ -176,6 +197,8 @@ def _return(state: State, command: ReturnAidPayment) -> list[AidCaseEvent] | Ref
         return Refused("aid_case.no_such_payment", "returned_version")
     if command.returned_version in state.returned_versions:
         return Refused("aid_case.payment_already_returned", "returned_version")
+    if command.occurred_on < state.paid_on[command.returned_version]:
+        return Refused("aid_case.returned_before_paid", "occurred_on")
     return [
         AidPaymentReturned(
             aid_case_id=payment.aid_case_id,

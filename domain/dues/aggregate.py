@@ -1,5 +1,6 @@
 """Decides about dues: who owes and pays for which month (domain.md 3)."""
 
+from datetime import date
 from typing import assert_never
 
 import msgspec
@@ -9,6 +10,7 @@ from domain.dues.events import DuesEvent, DuesReceiptReversed, DuesReceived, Wag
 from domain.event import Fact
 from domain.membership import Timeline
 from domain.money import FEN_MAX, negated
+from domain.period import is_month
 from domain.policy.dues import DuesPolicy, dues_due
 from domain.policy.posting import PostingMap, posting_lines
 from domain.refusal import Refused
@@ -21,6 +23,7 @@ class State(msgspec.Struct, frozen=True):
     """Receipts by the version of their event, and which of them were reversed."""
 
     receipts: dict[int, DuesReceived] = {}
+    received_on: dict[int, date] = {}
     reversed_versions: frozenset[int] = frozenset()
 
     def received_fen(self, dues_month: str) -> int:
@@ -46,9 +49,14 @@ def evolve(state: State, fact: Fact) -> State:
         case WageBaseDeclared():
             return state
         case DuesReceived():
-            return State({**state.receipts, fact.version: event}, state.reversed_versions)
+            return msgspec.structs.replace(
+                state,
+                receipts={**state.receipts, fact.version: event},
+                received_on={**state.received_on, fact.version: fact.occurred_on},
+            )
         case DuesReceiptReversed():
-            return State(state.receipts, state.reversed_versions | {event.reversed_version})
+            reversed_versions = state.reversed_versions | {event.reversed_version}
+            return msgspec.structs.replace(state, reversed_versions=reversed_versions)
         case _:
             assert_never(event)
 
@@ -68,6 +76,8 @@ def decide(state: State, command: DuesCommand, context: Context) -> list[DuesEve
 
 
 def _declare(command: DeclareWageBase, context: Context) -> list[DuesEvent] | Refused:
+    if not is_month(command.from_month):
+        return Refused("dues.month_malformed", "from_month")
     if context.dues_policy is None:
         return Refused("dues.no_policy_in_force", "from_month")
     if not 0 <= command.wage_fen <= FEN_MAX:
@@ -87,6 +97,8 @@ def _declare(command: DeclareWageBase, context: Context) -> list[DuesEvent] | Re
 def _receive(command: ReceiveDues, context: Context) -> list[DuesEvent] | Refused:
     if not 1 <= command.amount_fen <= FEN_MAX:
         return Refused("dues.amount_not_positive", "amount_fen")
+    if not is_month(command.dues_month):
+        return Refused("dues.month_malformed", "dues_month")
     if not context.member.was_member_in(command.dues_month):
         return Refused("dues.not_member_in_month", "dues_month")
     if context.posting_map is None:
@@ -113,6 +125,8 @@ def _reverse(state: State, command: ReverseDuesReceipt) -> list[DuesEvent] | Ref
         return Refused("dues.no_such_receipt", "reversed_version")
     if command.reversed_version in state.reversed_versions:
         return Refused("dues.receipt_already_reversed", "reversed_version")
+    if command.occurred_on < state.received_on[command.reversed_version]:
+        return Refused("dues.reversed_before_received", "occurred_on")
     return [
         DuesReceiptReversed(
             member_id=command.member_id,

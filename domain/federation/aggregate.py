@@ -31,7 +31,7 @@ def evolve(state: State, fact: Fact) -> State:
     event: FederationEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
     match event:
         case FederationRegistered():
-            return msgspec.structs.replace(state, registered=True)
+            return msgspec.structs.replace(state, registered=True, codes=state.codes | {event.code})
         case UnitEnrolled():
             return msgspec.structs.replace(
                 state, units=state.units | {event.unit_id}, codes=state.codes | {event.code}
@@ -68,6 +68,8 @@ def _register(state: State, command: RegisterFederation) -> list[FederationEvent
 
 
 def _enrol(state: State, command: EnrolUnit, own_id: UnionId) -> list[FederationEvent] | Refused:
+    if command.unit_id == own_id:
+        return Refused("federation.unit_is_federation", "unit_id")
     if command.unit_id in state.units:
         return Refused("federation.unit_already_enrolled", "unit_id")
     if command.code in state.codes:

@@ -1,5 +1,7 @@
 """Decides about hardship files: one household, one file (domain.md 5.3, step 7)."""
 
+from datetime import date
+
 import msgspec
 
 from domain.event import Fact
@@ -11,12 +13,17 @@ from domain.refusal import Refused
 
 
 class State(msgspec.Struct, frozen=True):
+    """Whose file it is, and since when."""
+
     householder_id: MemberId | None = None
+    opened_on: date | None = None
 
 
 def evolve(state: State, fact: Fact) -> State:
     event: HouseholdEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
-    return msgspec.structs.replace(state, householder_id=event.householder_id)
+    return msgspec.structs.replace(
+        state, householder_id=event.householder_id, opened_on=fact.occurred_on
+    )
 
 
 def decide(

@@ -96,11 +96,12 @@ def evolve(state: State, fact: Fact) -> State:
             state = msgspec.structs.replace(state, applied_on=None, joined_on=joined_on)
             return _changed(state, Step(fact.occurred_on, fact.version, "join"))
         case TransferInAccepted():
-            joined_on = event.joined_on or state.joined_on or fact.occurred_on
+            stated = [on for on in (event.joined_on, state.joined_on) if on is not None]
+            joined_on = min(stated, default=fact.occurred_on)
             state = msgspec.structs.replace(state, joined_on=joined_on)
             return _changed(state, Step(fact.occurred_on, fact.version, "transfer_in"))
         case MemberFactCorrected():
-            return msgspec.structs.replace(state, joined_on=event.joined_on or state.joined_on)
+            return _with_joined_on(state, event.joined_on)
         case MembershipRetained():
             return _changed(state, Step(fact.occurred_on, fact.version, "retain"))
         case MembershipReinstated():
@@ -208,6 +209,8 @@ def _approve(state: State, command: ApproveMembership) -> list[MemberEvent] | Re
 def _transfer_in(state: State, command: AcceptTransferIn) -> list[MemberEvent] | Refused:
     if not state.known() and (command.identity is None or command.profile is None):
         return Refused("member.unknown", "member_id")
+    if command.joined_on is not None and command.joined_on > command.occurred_on:
+        return Refused("member.joined_after_entry", "joined_on")
     return [
         TransferInAccepted(
             transfer_id=command.transfer_id,
@@ -224,8 +227,8 @@ def _transfer_in(state: State, command: AcceptTransferIn) -> list[MemberEvent] |
 def _correct(state: State, command: CorrectMemberFact) -> list[MemberEvent] | Refused:
     if command.identity is None and command.profile is None and command.joined_on is None:
         return Refused("member.nothing_corrected")
-    entered = [step.on for step in state.steps if step.change in ("join", "transfer_in")]
-    if command.joined_on is not None and entered and command.joined_on > min(entered):
+    later = [step.on for step in state.steps if step.change != "register"]
+    if command.joined_on is not None and later and command.joined_on > min(later):
         return Refused("member.joined_after_entry", "joined_on")
     return [
         MemberFactCorrected(
@@ -248,15 +251,28 @@ def _reverse(state: State, command: ReverseMembershipChange) -> list[MemberEvent
 
 
 def _illegal(state: State, command: MemberCommand) -> str:
-    """Name the rule a change broke, as exactly as the state allows."""
-    latest = state.timeline.latest()
-    if latest == "deceased":
+    """Name the rule a change broke, by the state of its own day."""
+    on_day = state.timeline.on(command.occurred_on)
+    entering = isinstance(command, ApproveMembership | AcceptTransferIn)
+    if on_day == "deceased":
         return "member.deceased"
-    if latest in LIVE and isinstance(command, ApproveMembership | AcceptTransferIn):
+    if entering and on_day in LIVE:
         return "member.already_member"
-    if latest is not None and latest not in LIVE:
+    if not entering and on_day is not None and on_day not in LIVE:
         return "member.not_live"
     return "member.change_not_legal"
+
+
+def _with_joined_on(state: State, joined_on: date | None) -> State:
+    """Correct the first 入会日期; where only the roster tells of the entry, the membership begins then."""
+    if joined_on is None:
+        return state
+    steps = tuple(
+        Step(joined_on, step.version, step.change) if step.change == "register" else step
+        for step in state.steps
+    )
+    state = msgspec.structs.replace(state, joined_on=joined_on)
+    return _folded(state, steps) if steps else state
 
 
 def _changed(state: State, step: Step) -> State:

@@ -32,6 +32,13 @@ class DuesPolicy(
     due_rounding: Rounding = "none"
 
 
+def is_sound(policy: DuesPolicy) -> bool:
+    """Tell whether the policy can be reckoned with: a rate from 0 to 1, a unit of at least a fen."""
+    return (
+        policy.base_unit_fen >= 1 and 0 <= policy.rate_numerator <= policy.rate_denominator
+    ) and policy.rate_denominator >= 1
+
+
 def dues_base(wage_fen: int, policy: DuesPolicy) -> int:
     """Return the wage without its remainder (计费基数, 舍尾), in fen."""
     return wage_fen // policy.base_unit_fen * policy.base_unit_fen

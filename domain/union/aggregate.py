@@ -6,7 +6,8 @@ import msgspec
 
 from domain.event import Fact
 from domain.ids import OfficerId, UnionId
-from domain.period import last_day
+from domain.period import is_month, last_day
+from domain.policy.dues import DuesPolicy, is_sound
 from domain.policy.in_force import Adopted
 from domain.refusal import Refused
 from domain.union.commands import (
@@ -30,6 +31,8 @@ from domain.union.events import (
     UnionRenamed,
     VocabularyKept,
 )
+
+_INCOMPATIBLE: dict[Office, Office] = {"accountant": "cashier", "cashier": "accountant"}
 
 
 class State(msgspec.Struct, frozen=True):
@@ -56,7 +59,8 @@ def evolve(state: State, fact: Fact) -> State:
             return msgspec.structs.replace(state, name=event.name)
         case OfficerRecorded():
             held = {(event.officer_id, event.office)}
-            officers = state.officers | held if event.until is None else state.officers - held
+            ended = event.until is not None and event.until <= fact.occurred_on
+            officers = state.officers - held if ended else state.officers | held
             return msgspec.structs.replace(state, officers=officers)
         case PolicyAdopted():
             adopted = Adopted(event.valid_from, event.policy)
@@ -76,7 +80,7 @@ def decide(state: State, command: UnionCommand) -> list[UnionEvent] | Refused:
         return _register(state, command)
     if not state.registered:
         return Refused("union.unknown")
-    if state.dissolved:
+    if state.dissolved and not isinstance(command, ClosePeriod):
         return Refused("union.dissolved")
     match command:
         case RenameUnion():
@@ -84,17 +88,10 @@ def decide(state: State, command: UnionCommand) -> list[UnionEvent] | Refused:
                 return Refused("union.name_unchanged", "name")
             return [UnionRenamed(name=command.name)]
         case RecordOfficer():
-            if command.until is None and (command.officer_id, command.office) in state.officers:
-                return Refused("union.officer_already_recorded", "officer_id")
-            return [
-                OfficerRecorded(
-                    officer_id=command.officer_id,
-                    office=command.office,
-                    name=command.name,
-                    until=command.until,
-                )
-            ]
+            return _record_officer(state, command)
         case AdoptPolicy():
+            if isinstance(command.policy, DuesPolicy) and not is_sound(command.policy):
+                return Refused("union.policy_not_sound", "policy")
             return [
                 PolicyAdopted(
                     policy=command.policy,
@@ -125,7 +122,7 @@ def _register(state: State, command: RegisterUnion) -> list[UnionEvent] | Refuse
             federation_id=command.federation_id,
             parent=command.parent,
             legal_person=command.legal_person,
-            credit_code=command.credit_code,
+            credit_code=command.credit_code or None,
             employer_kind=command.employer_kind,
             employee_count=command.employee_count,
             founded_on=command.founded_on,
@@ -133,7 +130,28 @@ def _register(state: State, command: RegisterUnion) -> list[UnionEvent] | Refuse
     ]
 
 
+def _record_officer(state: State, command: RecordOfficer) -> list[UnionEvent] | Refused:
+    """Nobody is accountant and cashier at once (会计法 art. 35)."""
+    if command.until is not None and command.until < command.occurred_on:
+        return Refused("union.office_ends_before_it_begins", "until")
+    if command.until is None and (command.officer_id, command.office) in state.officers:
+        return Refused("union.officer_already_recorded", "officer_id")
+    other = _INCOMPATIBLE.get(command.office)
+    if other is not None and (command.officer_id, other) in state.officers:
+        return Refused("union.offices_not_separated", "office")
+    return [
+        OfficerRecorded(
+            officer_id=command.officer_id,
+            office=command.office,
+            name=command.name,
+            until=command.until,
+        )
+    ]
+
+
 def _close(state: State, command: ClosePeriod) -> list[UnionEvent] | Refused:
+    if not is_month(command.period):
+        return Refused("union.period_malformed", "period")
     if command.period <= state.closed_through:
         return Refused("union.period_already_closed", "period")
     if command.occurred_on <= last_day(command.period):

@@ -58,7 +58,10 @@ class BooksVerifier:
                     _LOG["read_after"], union_id, position, _FOR_EVER, _STRETCH_EVENTS
                 )
                 found, position, previous = first_break(
-                    (_chained(row) for row in rows), after=position, previous=previous
+                    (_chained(row) for row in rows),
+                    union_id=union_id,
+                    after=position,
+                    previous=previous,
                 )
                 if found is not None:
                     return _verified(union_id, position, previous, found)

@@ -22,7 +22,7 @@ from domain.import_run.commands import CommitImport
 from domain.member import aggregate as member
 from domain.member.commands import MemberCommand
 from domain.membership import Timeline
-from domain.period import last_day
+from domain.period import is_month, last_day
 from domain.policy.aid import AidPolicy
 from domain.policy.dues import DuesPolicy
 from domain.policy.in_force import Adopted, policy_in_force
@@ -88,7 +88,9 @@ def _dues(tenant: UnionId, command: DeclareWageBase | ReceiveDues | ReverseDuesR
 
     def decide(states: States) -> Decided:
         day = command.occurred_on
-        rule_day = last_day(command.from_month) if isinstance(command, DeclareWageBase) else day
+        rule_day = day
+        if isinstance(command, DeclareWageBase) and is_month(command.from_month):
+            rule_day = last_day(command.from_month)
         context = dues.Context(
             member=_timeline(states, command.member_id),
             dues_policy=policy_in_force(_adopted(states, tenant), DuesPolicy, rule_day),
@@ -128,16 +130,16 @@ def _aid(tenant: UnionId, command: ApproveAid | PayAid | ReturnAidPayment) -> Ro
 def _aid_context(
     states: States, tenant: UnionId, command: ApproveAid | PayAid | ReturnAidPayment
 ) -> aid_case.Context:
-    householder_id = None
+    file_opened_on = None
     person = Timeline()
     match command:
         case ApproveAid():
-            householder_id = states.of(command.household_id, household.State).householder_id
+            file_opened_on = states.of(command.household_id, household.State).opened_on
             person = _timeline(states, command.beneficiary_id)
         case PayAid():
             person = _timeline(states, command.recipient_id)
     return aid_case.Context(
-        householder_id=householder_id,
+        file_opened_on=file_opened_on,
         person=person,
         aid_policy=policy_in_force(_adopted(states, tenant), AidPolicy, command.occurred_on),
         posting_map=policy_in_force(_adopted(states, tenant), PostingMap, command.occurred_on),

@@ -32,7 +32,10 @@ class Metrics:
             registry=self._registry,
         )
         self._lag = Gauge(
-            "projection_lag_events", "Events not yet in the ledgers", ["name"], registry=self._registry
+            "projection_lag_events",
+            "Events not yet in the ledgers",
+            ["name"],
+            registry=self._registry,
         )
         self._parked = Gauge(
             "parked_unions", "Unions with a parked projection", registry=self._registry

@@ -40,6 +40,7 @@ _STATUS: Final[Mapping[str, int]] = {
     **dict.fromkeys(REFUSAL_PROBLEMS, _CONFLICT),
     **dict.fromkeys(PERSON_PROBLEMS, _INVALID),
     **dict.fromkeys(REQUEST_PROBLEMS, 400),
+    "member.id_number_differs": _CONFLICT,
     "aid_case.amount_not_positive": _INVALID,
     "aid_case.cash_for_fiscal_funds": _INVALID,
     "aid_case.duties_not_separated": _INVALID,

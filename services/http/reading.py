@@ -47,9 +47,7 @@ async def read_bytes(request: AnyRequest) -> bytes:
         raise Problem("request.body_slow") from None
     except HTTPException as error:
         too_large = error.status_code == 413  # noqa: PLR2004 # Litestar's, raised while reading
-        raise Problem(
-            "request.body_too_large" if too_large else "request.body_malformed"
-        ) from None
+        raise Problem("request.body_too_large" if too_large else "request.body_malformed") from None
 
 
 def read_body(raw: bytes, kind: type[_B]) -> _B:

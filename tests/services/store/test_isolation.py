@@ -94,8 +94,8 @@ async def test_no_function_leaves_the_union_of_its_transaction(
         "select * from books.api_key",
         "select * from books.claim",
         "insert into books.cursor values (gen_random_uuid(), 'n', 1, 1, 'running')",
-        "select books.append_one($1::uuid, null, null, null, null, null, null, null, null, null,"
-        " null, null, null, null, null, null, null, null)",
+        "select books.unbalanced('{}')",
+        "select books.enter_union($1)",
         "set role gonghui_county",
         "set role gonghui_owner",
         "set session authorization gonghui_projector",

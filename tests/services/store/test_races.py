@@ -23,10 +23,9 @@ async def until_waiting_for_a_lock(database: Database, process: int) -> None:
     watcher = await asyncpg.connect(database.administrator)
     try:
         async with asyncio.timeout(10):
-            while not await watcher.fetchval(
-                "select cardinality(pg_blocking_pids($1)) > 0", process
-            ):
-                await asyncio.sleep(0)
+            waits = "select cardinality(pg_blocking_pids($1)) > 0"
+            while not await watcher.fetchval(waits, process):
+                pass
     finally:
         await watcher.close()
 
@@ -100,7 +99,7 @@ async def test_fifty_at_once_with_one_command_id_store_one(
 
 
 async def test_concurrent_edits_of_one_stream_lose_nothing(
-    database: Database, log_store: PostgresLogStore
+    log_store: PostgresLogStore,
 ) -> None:
     union_id, stream_id = await new_union(log_store), uuid.uuid4()
     conflicts = 0

@@ -1,0 +1,338 @@
+"""What happens to a membership: 批准, 退回, 更正, 保留, 恢复, 退会, 去世, 转出, 冲销."""
+
+from datetime import date
+from uuid import UUID
+
+from domain.ids import MemberId
+from domain.member.commands import (
+    AnnounceWithdrawal,
+    ApproveMembership,
+    CompleteTransferOut,
+    CorrectMemberFact,
+    MemberCommand,
+    RecordDeath,
+    ReinstateMembership,
+    RejectApplication,
+    RetainMembership,
+    ReverseMembershipChange,
+)
+from domain.member.events import RetentionCause
+from domain.sealed import Sealed
+from services.http.asking import Answer, Asking
+from services.http.fields import (
+    Body,
+    DocumentNo,
+    IdNumber,
+    PersonName,
+    Reason,
+    Title,
+    Version,
+)
+from services.http.members import FORM, ILLEGAL, MemberWritten
+from services.http.operation import UNIT_WRITES, operation
+from services.http.people import ChangeDetails, Profile, Seals, person, seals
+from services.http.problems import Problem
+from services.http.writing import carry_out
+
+_MEMBER = "/v1/unions/{union_id}/members/{member_id}"
+_DECISION = {"occurred_on": "2026-03-10", "decision_no": "工字〔2026〕3号"}
+
+
+class Decision(Body, frozen=True, kw_only=True):
+    occurred_on: date
+    decision_no: DocumentNo = ""
+    details: ChangeDetails | None = None
+
+
+class Rejection(Body, frozen=True, kw_only=True):
+    occurred_on: date
+    reason: Reason
+
+
+class Correction(Body, frozen=True, kw_only=True):
+    """What is absent stays as it was. Name and ID number are given together; the number names the same person."""
+
+    occurred_on: date
+    reason: Reason
+    name: PersonName | None = None
+    id_number: IdNumber | None = None
+    profile: Profile | None = None
+    joined_on: date | None = None
+
+
+class Retention(Body, frozen=True, kw_only=True):
+    occurred_on: date
+    cause: RetentionCause
+    decision_no: DocumentNo = ""
+    details: ChangeDetails | None = None
+
+
+class Death(Body, frozen=True, kw_only=True):
+    occurred_on: date
+    details: ChangeDetails | None = None
+
+
+class Reversal(Body, frozen=True, kw_only=True):
+    occurred_on: date
+    reversed_version: Version
+    reason: Reason
+
+
+class TransferOut(Body, frozen=True, kw_only=True):
+    occurred_on: date
+    transfer_id: UUID
+    other_union: Title = ""
+    decision_no: DocumentNo = ""
+    details: ChangeDetails | None = None
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/approve",
+    "approveMembership",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", "member.no_application", "member.approved_before_applied"),
+    example=_DECISION,
+)
+async def approve_membership(asking: Asking, member_id: UUID, body: Decision) -> Answer:
+    """Record the committee's approval; membership counts from its date."""
+    command = ApproveMembership(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        decision_no=body.decision_no,
+        details=await _sealed(asking, member_id, body.details),
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/reject",
+    "rejectApplication",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", "member.no_application"),
+    example={"occurred_on": "2026-03-10", "reason": "材料不全"},
+)
+async def reject_application(asking: Asking, member_id: UUID, body: Rejection) -> Answer:
+    """Record that an application was not approved. The reason stands in clear: no personal words."""
+    command = RejectApplication(
+        occurred_on=body.occurred_on, member_id=MemberId(member_id), reason=body.reason
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/correct",
+    "correctMemberFact",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=(
+        *FORM,
+        "member.unknown",
+        "member.identity_incomplete",
+        "member.id_number_differs",
+        "member.nothing_corrected",
+        "member.joined_after_entry",
+    ),
+    example={
+        "occurred_on": "2026-03-10",
+        "reason": "换发手机号",
+        "profile": {"mobile": "13900139000"},
+    },
+)
+async def correct_member_fact(asking: Asking, member_id: UUID, body: Correction) -> Answer:
+    """Put facts about a member right. A profile replaces the profile before it as a whole."""
+    to = await seals(asking, member_id)
+    profile = body.profile
+    command = CorrectMemberFact(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        reason=body.reason,
+        identity=await _identity(asking, member_id, body, to),
+        profile=None if profile is None else to.struct(member_id, "file", "profile", profile),
+        joined_on=body.joined_on,
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+async def _identity(asking: Asking, member_id: UUID, body: Correction, to: Seals) -> Sealed | None:
+    """Name and number are sealed as one, and the number is who the person is: it must stay the same."""
+    if body.name is None and body.id_number is None:
+        return None
+    if body.name is None or body.id_number is None:
+        raise Problem("member.identity_incomplete")
+    known = person(body.name, body.id_number)
+    found = await asking.parts.vault.find(asking.tenant_id, "id_number", [known.id_number])
+    if found.get(known.id_number) != member_id:
+        raise Problem("member.id_number_differs")
+    return to.identity(member_id, known)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/retain",
+    "retainMembership",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", *ILLEGAL),
+    example=_DECISION | {"cause": "retired"},
+)
+async def retain_membership(asking: Asking, member_id: UUID, body: Retention) -> Answer:
+    """Keep the membership of somebody who retired or lost the job; no dues are owed."""
+    command = RetainMembership(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        cause=body.cause,
+        decision_no=body.decision_no,
+        details=await _sealed(asking, member_id, body.details),
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/reinstate",
+    "reinstateMembership",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", *ILLEGAL),
+    example=_DECISION,
+)
+async def reinstate_membership(asking: Asking, member_id: UUID, body: Decision) -> Answer:
+    """End the retention of a membership."""
+    command = ReinstateMembership(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        decision_no=body.decision_no,
+        details=await _sealed(asking, member_id, body.details),
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/withdraw",
+    "announceWithdrawal",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", *ILLEGAL),
+    example=_DECISION,
+)
+async def announce_withdrawal(asking: Asking, member_id: UUID, body: Decision) -> Answer:
+    """Record that the committee announced a free withdrawal."""
+    command = AnnounceWithdrawal(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        decision_no=body.decision_no,
+        details=await _sealed(asking, member_id, body.details),
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/death",
+    "recordDeath",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", *ILLEGAL),
+    example={"occurred_on": "2026-03-10"},
+)
+async def record_death(asking: Asking, member_id: UUID, body: Death) -> Answer:
+    """Record a member's death; the date is the date of death."""
+    command = RecordDeath(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        details=await _sealed(asking, member_id, body.details),
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/transfer-out",
+    "completeTransferOut",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", *ILLEGAL),
+    example=_DECISION | {"transfer_id": "01959000-0000-7000-8000-000000000001"},
+)
+async def complete_transfer_out(asking: Asking, member_id: UUID, body: TransferOut) -> Answer:
+    """Record that a member went to another union; the other half carries the same transfer id."""
+    command = CompleteTransferOut(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        transfer_id=body.transfer_id,
+        other_union=body.other_union,
+        decision_no=body.decision_no,
+        details=await _sealed(asking, member_id, body.details),
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+@operation(
+    "POST",
+    f"{_MEMBER}/reverse",
+    "reverseMembershipChange",
+    tag="members",
+    policy=UNIT_WRITES,
+    answer=MemberWritten,
+    writes=True,
+    matches=True,
+    refusals=("member.unknown", "member.no_such_change", "member.entry_not_reversible", *ILLEGAL),
+    example={"occurred_on": "2026-03-10", "reversed_version": 2, "reason": "登记有误"},
+)
+async def reverse_membership_change(asking: Asking, member_id: UUID, body: Reversal) -> Answer:
+    """Take back a change that was entered by mistake; both stay on record."""
+    command = ReverseMembershipChange(
+        occurred_on=body.occurred_on,
+        member_id=MemberId(member_id),
+        reversed_version=body.reversed_version,
+        reason=body.reason,
+    )
+    return await _changed(asking, member_id, command, body)
+
+
+async def _sealed(asking: Asking, member_id: UUID, details: ChangeDetails | None) -> Sealed | None:
+    if details is None:
+        return None
+    return (await seals(asking, member_id)).details(member_id, details)
+
+
+async def _changed(asking: Asking, member_id: UUID, command: MemberCommand, body: Body) -> Answer:
+    return await carry_out(
+        asking,
+        [command],
+        member_id,
+        expected=asking.matching(member_id),
+        fields=frozenset(body.__struct_fields__),
+        ids={"member_id": member_id},
+        kind=MemberWritten,
+    )

@@ -251,6 +251,9 @@ REQUEST_PROBLEMS: Final = {
     "access.key_already_issued": Reason(
         "该请求已发过密钥", "密钥只显示一次；如未收到，请撤销后用新的 Idempotency-Key 申请。"
     ),
+    "access.role_not_fitting": Reason(
+        "角色与所属不符", "县级密钥属于工会联合会，单位密钥属于基层工会，运维密钥不属于任何工会。"
+    ),
     "access.key_unknown": Reason("没有找到", "请核对密钥编号。"),
     "policy.unknown": Reason("没有这个预设规定", "请从提供的预设中选择。"),
     "policy.invalid": Reason("规定的内容不符", "请写明预设编号，或给出完整的规定，不可两者都写。"),

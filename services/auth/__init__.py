@@ -1,7 +1,7 @@
 """Who is asking, and what they may: API keys, and the route policy every route declares."""
 
 from services.auth.access import NO_TENANT, Access, Policy, Refusal
-from services.auth.keys import ApiKeyRing, Issued, KeyIdTaken, Login
+from services.auth.keys import ApiKeyRing, Issued, KeyIdTaken, Login, derived_key_id
 
 __all__ = [
     "NO_TENANT",
@@ -12,4 +12,5 @@ __all__ = [
     "Login",
     "Policy",
     "Refusal",
+    "derived_key_id",
 ]

@@ -225,7 +225,7 @@ class Desk:
         )
 
     async def _repeated(self, asked: Asked, digest: bytes) -> Outcome | None:
-        receipt = await self._log.find_command(asked.union_id, asked.command_id)
+        receipt = await self._log.find_command(asked.union_id, asked.command_id, digest)
         return None if receipt is None else await self._replay(receipt)
 
     async def _replay(self, receipt: WriteReceipt) -> Outcome:

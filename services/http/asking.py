@@ -64,6 +64,11 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
             raise Problem("request.if_match_malformed")
         return {stream_id: int(match[1])}
 
+    async def version_of(self, stream_id: UUID) -> int:
+        """Return the version of a stream as the log has it now, 0 when there is none."""
+        read = await self.parts.log.read_streams(self.tenant_id, [stream_id])
+        return read.events[-1].version if read.events else 0
+
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What is sent back."""

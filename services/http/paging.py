@@ -1,4 +1,4 @@
-"""Which books a read is about, and how to turn the page: cursors are signed and bound to union, route and filters."""
+"""Which books a read is about, and how to turn the page: cursors are signed, bound to union, route and filters."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode

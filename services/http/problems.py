@@ -86,6 +86,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "access.unauthenticated": 401,
     "access.forbidden": 403,
     "access.key_already_issued": _CONFLICT,
+    "access.role_not_fitting": _INVALID,
     "access.key_unknown": _NOT_FOUND,
     "policy.unknown": _INVALID,
     "policy.invalid": _INVALID,

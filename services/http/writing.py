@@ -18,13 +18,18 @@ from services.http.problems import Fault, Problem, of_refusal
 from services.store.contract import Append, NewEvent, WriteReceipt
 
 
-class Written(Answered, frozen=True, kw_only=True):
-    """A write receipt: where in the union's log it stands, and the chain's hash there."""
+class WrittenTogether(Answered, frozen=True, kw_only=True):
+    """A write receipt: where in the union's log the last event stands, and the chain's hash there."""
 
     union_id: UUID
     position: int
     hash: str
     recorded_at: datetime
+
+
+class Written(WrittenTogether, frozen=True, kw_only=True):
+    """A write receipt about one stream."""
+
     stream_id: UUID
     version: int
 

@@ -114,8 +114,13 @@ class LogStore(Protocol):
         """Return the end of the log; raises UnionNotFound."""
         ...
 
-    async def find_command(self, union_id: UUID, command_id: UUID) -> WriteReceipt | None:
-        """Return the first answer to a command, marked replayed, or None."""
+    async def find_command(
+        self, union_id: UUID, command_id: UUID, request_digest: bytes | None = None
+    ) -> WriteReceipt | None:
+        """Return the first answer to a command, marked replayed, or None.
+
+        With the digest of a request, CommandReused when the command was about another request.
+        """
         ...
 
     async def position_at(self, union_id: UUID, instant: datetime) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from services.errors import UnionNotFound
+from services.errors import CommandReused, UnionNotFound
 from services.store.answers import bounded
 from services.store.contract import Append, Head, RecordedEvent, StreamsRead, WriteReceipt
 from services.store.pool import Pool
@@ -50,9 +50,15 @@ class PostgresLogStore:
             raise UnionNotFound
         return Head(*rows[0])
 
-    async def find_command(self, union_id: UUID, command_id: UUID) -> WriteReceipt | None:
+    async def find_command(
+        self, union_id: UUID, command_id: UUID, request_digest: bytes | None = None
+    ) -> WriteReceipt | None:
         rows = await self._rows("find_command", union_id, command_id)
-        return receipt(union_id, rows[0], replayed=True) if rows else None
+        if not rows:
+            return None
+        if request_digest is not None and rows[0]["request_digest"] != request_digest:
+            raise CommandReused
+        return receipt(union_id, rows[0], replayed=True)
 
     async def position_at(self, union_id: UUID, instant: datetime) -> int:
         rows = await self._scoped("position_at", union_id, instant)

@@ -91,10 +91,16 @@ class MemoryLogStore:
             union_id, len(log.events), log.hash, log.recorded_at, log.closed_until, log.charter
         )
 
-    async def find_command(self, union_id: UUID, command_id: UUID) -> WriteReceipt | None:
+    async def find_command(
+        self, union_id: UUID, command_id: UUID, request_digest: bytes | None = None
+    ) -> WriteReceipt | None:
         log = self._logs.get(union_id)
         known = None if log is None else log.commands.get(command_id)
-        return None if known is None else msgspec.structs.replace(known[1], replayed=True)
+        if known is None:
+            return None
+        if request_digest not in (None, known[0]):
+            raise CommandReused
+        return msgspec.structs.replace(known[1], replayed=True)
 
     async def position_at(self, union_id: UUID, instant: datetime) -> int:
         return sum(event.recorded_at <= instant for event in self._log(union_id).events)

@@ -36,7 +36,7 @@ select s.head_position, $1::uuid, s.position, s.stream_id, s.version, s.topic, s
 from books.read_streams_v1($1, $2) as s
 
 -- name: find_command
-select c.first_position, c.last_position, c.hash, c.recorded_at
+select c.first_position, c.last_position, c.hash, c.recorded_at, c.request_digest
 from books.find_command_v1($1, $2) as c
 
 -- name: read_after

@@ -23,8 +23,8 @@ THREADS = 16
 
 async def append_rows(ground: Ground) -> list[Row]:
     """Rows 1 and 2 of the design."""
-    count = ground.sized(6_000, 1_500)
-    unions = await _found(ground.books.log, ground.sized(UNIONS, UNIONS))
+    count = ground.sized(6_000, 2_000)
+    unions = await _found(ground.books.log, UNIONS)
     singles = Singles(unions, count)
     async with _connections(ground.administrator) as connections:
         turns: dict[str, Turn] = {

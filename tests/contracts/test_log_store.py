@@ -44,7 +44,7 @@ async def test_positions_are_gapless_and_the_chain_holds(any_log_store: LogStore
     recorded = await any_log_store.read_after(union_id, 0, 100)
     assert [one.position for one in recorded] == list(range(1, 8))
     broken, position, last = first_break(
-        map(chained, recorded), previous=genesis(union_id, b"charter")
+        map(chained, recorded), union_id=union_id, previous=genesis(union_id, b"charter")
     )
     head = await any_log_store.head(union_id)
     assert broken is None
@@ -71,8 +71,10 @@ async def test_the_same_command_gets_the_first_answer(any_log_store: LogStore) -
     first = await any_log_store.append(asked)
     await any_log_store.append(append(union_id))
     again = await any_log_store.append(asked)
-    found = await any_log_store.find_command(union_id, asked.command_id)
+    found = await any_log_store.find_command(union_id, asked.command_id, asked.request_digest)
     assert again == found
+    with pytest.raises(CommandReused):
+        await any_log_store.find_command(union_id, asked.command_id, b"another request")
     assert again.replayed
     assert not first.replayed
     assert (

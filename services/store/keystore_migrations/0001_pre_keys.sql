@@ -22,6 +22,7 @@ create table keyring.blind_index (
   subject_id uuid not null,
   primary key (union_id, blind)
 );
+create index blind_index_by_subject on keyring.blind_index (union_id, subject_id);
 
 -- The county's own index, under the county's key: the federation is the tenant of its rows.
 create table keyring.county_index (

@@ -152,13 +152,14 @@ end $$;
 
 -- The first answer to a command, or no row.
 create function books.find_command_v1(p_union uuid, p_command uuid)
-returns table (first_position bigint, last_position bigint, hash bytea, recorded_at timestamptz)
+returns table (first_position bigint, last_position bigint, hash bytea, recorded_at timestamptz,
+               request_digest bytea)
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   v_entered text := books.enter_union(p_union);
 begin
   return query
-    select c.first_position, c.last_position, e.hash, c.recorded_at
+    select c.first_position, c.last_position, e.hash, c.recorded_at, c.request_digest
     from books.command c
     join books.event e on e.union_id = c.union_id and e.position = c.last_position
     where c.union_id = p_union and c.command_id = p_command;

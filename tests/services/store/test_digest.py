@@ -57,7 +57,7 @@ async def test_both_compute_the_same_chain(
         for one in recorded
     ]
     head = await log_store.head(union_id)
-    assert first_break(chained, previous=genesis(union_id, charter)) == (
+    assert first_break(chained, union_id=union_id, previous=genesis(union_id, charter)) == (
         None,
         head.position,
         head.hash,

@@ -1,0 +1,136 @@
+"""The log itself: its head, and its events as stored, for whoever verifies or follows."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from services.http.asking import Answer, Asking, weak
+from services.http.fields import Answered, Limit, Moment, Position, Query
+from services.http.operation import UNIT_READS, operation
+from services.http.paging import known_position
+from services.http.problems import Problem
+from services.store.contract import RecordedEvent
+
+_UNION = "/v1/unions/{union_id}"
+
+
+class KnownQuery(Query, frozen=True, kw_only=True):
+    known_at: Moment | None = None
+
+
+class EventsQuery(KnownQuery, frozen=True, kw_only=True):
+    after: Position = 0
+    limit: Limit = 100
+
+
+class HeadView(Answered, frozen=True, kw_only=True):
+    """The end of the log, or where it stood at `known_at`; `hash` covers everything up to it."""
+
+    union_id: UUID
+    position: int
+    hash: str
+    recorded_at: datetime
+    closed_until: date | None
+
+
+class EventView(Answered, frozen=True, kw_only=True):
+    """An event as stored. `body` is the exact text that was hashed; personal fields in it are sealed."""
+
+    position: int
+    stream_id: UUID
+    version: int
+    topic: str
+    schema_version: int
+    occurred_on: date
+    recorded_at: datetime
+    actor_id: str
+    command_id: UUID
+    digest: Annotated[str, Meta(description="SHA-256, hexadecimal")]
+    hash: str
+    body: str
+
+
+class EventsView(Answered, frozen=True, kw_only=True):
+    """Events in order of position, without a gap; go on `after` the last until there are none."""
+
+    union_id: UUID
+    head_position: int
+    events: list[EventView]
+    next_after: int | None
+
+
+@operation(
+    "GET", f"{_UNION}/head", "readHead", tag="log", policy=UNIT_READS, answer=HeadView
+)
+async def read_head(asking: Asking, query: KnownQuery) -> Answer:
+    """Position and chain hash of the log's end."""
+    head = await asking.parts.log.head(asking.tenant_id)
+    view = HeadView(
+        union_id=head.union_id,
+        position=head.position,
+        hash=head.hash.hex(),
+        recorded_at=head.recorded_at,
+        closed_until=head.closed_until,
+    )
+    known_at = await known_position(asking, query.known_at)
+    if known_at is not None and known_at != head.position:
+        view = await _head_at(asking, known_at)
+    return Answer(body=view, headers=weak(view.position))
+
+
+async def _head_at(asking: Asking, position: int) -> HeadView:
+    events = await asking.parts.log.read_after(asking.tenant_id, position - 1, 1, position)
+    if not events:
+        raise Problem("union.unknown")
+    event = events[0]
+    return HeadView(
+        union_id=event.union_id,
+        position=event.position,
+        hash=event.hash.hex(),
+        recorded_at=event.recorded_at,
+        closed_until=None,
+    )
+
+
+@operation(
+    "GET", f"{_UNION}/events", "listEvents", tag="log", policy=UNIT_READS, answer=EventsView
+)
+async def list_events(asking: Asking, query: EventsQuery) -> Answer:
+    """Events after a position, as stored."""
+    log, union_id = asking.parts.log, asking.tenant_id
+    until = await known_position(asking, query.known_at)
+    head = await log.head(union_id)
+    last = head.position if until is None else min(until, head.position)
+    events = await log.read_after(union_id, query.after, query.limit, last)
+    next_after = events[-1].position if events and events[-1].position < last else None
+    view = EventsView(
+        union_id=union_id,
+        head_position=head.position,
+        events=[_shown(event) for event in events],
+        next_after=next_after,
+    )
+    headers = weak(last)
+    if next_after is not None:
+        known = "" if until is None else f"&known_at={until}"
+        place = f"{asking.path}?after={next_after}&limit={query.limit}{known}"
+        headers["Link"] = f'<{place}>; rel="next"'
+    return Answer(body=view, headers=headers)
+
+
+def _shown(event: RecordedEvent) -> EventView:
+    return EventView(
+        position=event.position,
+        stream_id=event.stream_id,
+        version=event.version,
+        topic=event.topic,
+        schema_version=event.schema_version,
+        occurred_on=event.occurred_on,
+        recorded_at=event.recorded_at,
+        actor_id=event.actor_id,
+        command_id=event.command_id,
+        digest=event.digest.hex(),
+        hash=event.hash.hex(),
+        body=event.body.decode(),
+    )

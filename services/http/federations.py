@@ -1,0 +1,369 @@
+"""A county federation: founding it, its units, the roll-up, and the yes-or-no question about an ID number."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Meta
+
+from domain.command import Command
+from domain.encoding import decode
+from domain.federation.commands import AnswerIdentityInquiry, EnrolUnit, RegisterFederation
+from domain.federation.events import FederationRegistered, IdentityInquiryAnswered
+from domain.ids import UnionId
+from domain.refusal import Refused
+from domain.union import aggregate as union
+from domain.union.commands import AdoptPolicy, RegisterUnion
+from domain.union.events import ParentEdge
+from services.errors import UnionNotFound
+from services.http.asking import Answer, Asking, strong, weak
+from services.http.fields import (
+    Answered,
+    Body,
+    Code,
+    Count,
+    CreditCode,
+    IdNumber,
+    Moment,
+    Query,
+    Reason,
+    Title,
+    Year,
+)
+from services.http.operation import COUNTY_READS, COUNTY_WRITES, OPERATOR, operation
+from services.http.paging import ReadQuery, Rows, instant_of, scope_of, whole
+from services.http.people import id_number_of
+from services.http.problems import Problem, of_refusal
+from services.http.writing import Stored, Written, WrittenTogether, store
+from services.policies import presets
+from services.reads import Scope
+from services.reads.rollup import YearOfUnits
+from services.reads.rows import UnitRow
+
+_FEDERATION = "/v1/federations/{federation_id}"
+
+
+class FederationWritten(Written, frozen=True, kw_only=True):
+    federation_id: UUID
+
+
+class UnitWritten(Written, frozen=True, kw_only=True):
+    """The receipt of the unit's own log, and that of the federation's log for the same fact."""
+
+    unit_id: UUID
+    federation: Written
+
+
+class InquiryAnswered(WrittenTogether, frozen=True, kw_only=True):
+    """Whether the person is a live member of some unit. Where is neither asked nor answered."""
+
+    live: bool
+
+
+class Founding(Body, frozen=True, kw_only=True):
+    occurred_on: date
+    code: Code
+    name: Title
+    credit_code: CreditCode | None = None
+
+
+class UnitRegistration(Body, frozen=True, kw_only=True):
+    """`parent_id` is a unit of the federation, or absent for the federation itself."""
+
+    occurred_on: date
+    code: Code
+    name: Title
+    parent_id: UUID | None = None
+    edge: Literal["territorial", "industrial", "zone"] = "territorial"
+    legal_person: bool = True
+    credit_code: CreditCode | None = None
+    employer_kind: Annotated[str, Meta(min_length=1, max_length=50)] | None = None
+    employee_count: Count | None = None
+    founded_on: date | None = None
+
+
+class Inquiry(Body, frozen=True, kw_only=True):
+    id_number: IdNumber
+    reason: Reason
+
+
+class RollupQuery(Query, frozen=True, kw_only=True):
+    """`known_at` is an instant: positions belong to one union."""
+
+    year: Year
+    known_at: Moment | None = None
+
+
+class FederationView(Answered, frozen=True, kw_only=True):
+    federation_id: UUID
+    code: str
+    name: str
+    credit_code: str | None
+    registered_on: date
+    position: int
+    version: int
+    recorded_at: datetime
+
+
+@operation(
+    "POST",
+    "/v1/federations",
+    "foundFederation",
+    tag="federations",
+    policy=OPERATOR,
+    answer=FederationWritten,
+    writes=True,
+    status=201,
+    refusals=("federation.already_registered",),
+    example={"occurred_on": "2026-01-01", "code": "QZ", "name": "青峙县总工会"},
+)
+async def found_federation(asking: Asking, body: Founding) -> Answer:
+    """Begin the log of a federation and register it."""
+    federation_id = uuid5(asking.command_id, "federation")
+    charter = {"kind": "federation", "federation_id": federation_id, "code": body.code}
+    await asking.parts.desk.found(federation_id, msgspec.json.encode(charter))
+    command = RegisterFederation(
+        occurred_on=body.occurred_on,
+        code=body.code,
+        name=body.name,
+        credit_code=body.credit_code,
+    )
+    stored = await store(
+        asking, [[command]], expected={}, fields=_fields(body), union_id=federation_id
+    )
+    answered = FederationWritten(
+        **stored.of(federation_id),  # type: ignore[arg-type] # one dict, many types
+        federation_id=federation_id,
+    )
+    return Answer(body=answered, headers=stored.headers | strong(answered.version))
+
+
+@operation(
+    "GET",
+    _FEDERATION,
+    "readFederation",
+    tag="federations",
+    policy=COUNTY_READS,
+    answer=FederationView,
+)
+async def read_federation(asking: Asking) -> Answer:
+    """The federation's own page."""
+    registered_on, event = await _registered(asking)
+    head = await asking.parts.log.head(asking.tenant_id)
+    version = await asking.version_of(asking.tenant_id)
+    view = FederationView(
+        federation_id=asking.tenant_id,
+        code=event.code,
+        name=event.name,
+        credit_code=event.credit_code,
+        registered_on=registered_on,
+        position=head.position,
+        version=version,
+        recorded_at=head.recorded_at,
+    )
+    return Answer(body=view, headers=strong(version))
+
+
+async def _registered(asking: Asking) -> tuple[date, FederationRegistered]:
+    """A federation's log begins with its registration; any other log is no federation's."""
+    first = await asking.parts.log.read_after(asking.tenant_id, 0, 1)
+    if first and first[0].topic == FederationRegistered.TOPIC:
+        event = decode(first[0].topic, first[0].schema_version, first[0].body)
+        if isinstance(event, FederationRegistered):
+            return first[0].occurred_on, event
+    raise Problem("federation.unknown")
+
+
+@operation(
+    "POST",
+    f"{_FEDERATION}/units",
+    "registerUnit",
+    tag="federations",
+    policy=COUNTY_WRITES,
+    answer=UnitWritten,
+    writes=True,
+    status=201,
+    refusals=(
+        "federation.unit_code_taken",
+        "federation.unit_already_enrolled",
+        "federation.parent_unknown",
+        "union.already_registered",
+        "union.credit_code_without_legal_person",
+    ),
+    example={
+        "occurred_on": "2026-01-01",
+        "code": "QZ010",
+        "name": "青石公路项目部工会",
+        "edge": "industrial",
+        "legal_person": False,
+    },
+)
+async def register_unit(asking: Asking, body: UnitRegistration) -> Answer:
+    """Register a union as a unit: a fact in the federation's log and the beginning of the union's own.
+
+    Two logs cannot be written at once. The federation decides first; whoever repeats the request after
+    a crash in between has the rest done, and nothing twice.
+    """
+    await _registered(asking)
+    unit_id = uuid5(asking.command_id, "union")
+    parent_id = body.parent_id or asking.tenant_id
+    beginning = _beginning(asking, body, UnionId(parent_id))
+    _refuse_impossible(beginning[0], body)
+    enrol = EnrolUnit(
+        occurred_on=body.occurred_on,
+        unit_id=UnionId(unit_id),
+        code=body.code,
+        name=body.name,
+        parent_id=UnionId(parent_id),
+        edge=body.edge,
+        legal_person=body.legal_person,
+    )
+    enrolled = await store(asking, [[enrol]], expected={}, fields=_fields(body))
+    charter = {"kind": "union", "union_id": unit_id, "federation_id": asking.tenant_id}
+    await asking.parts.desk.found(unit_id, msgspec.json.encode(charter))
+    begun = await store(
+        asking,
+        [beginning],
+        expected={},
+        union_id=unit_id,
+        command_id=uuid5(asking.command_id, "union"),
+    )
+    return _unit_answer(asking, unit_id, enrolled, begun)
+
+
+def _beginning(asking: Asking, body: UnitRegistration, parent_id: UnionId) -> list[Command]:
+    """The first facts of a union's log: its registration, and the rules it begins with."""
+    register = RegisterUnion(
+        occurred_on=body.occurred_on,
+        code=body.code,
+        name=body.name,
+        federation_id=UnionId(asking.tenant_id),
+        parent=ParentEdge(parent_id=parent_id, edge=body.edge),
+        legal_person=body.legal_person,
+        credit_code=body.credit_code,
+        employer_kind=body.employer_kind,
+        employee_count=body.employee_count,
+        founded_on=body.founded_on,
+    )
+    adopt = [
+        AdoptPolicy(
+            occurred_on=body.occurred_on,
+            policy=preset.policy,
+            valid_from=preset.valid_from,
+            document_no=preset.document_no,
+        )
+        for preset in presets()
+    ]
+    return [register, *adopt]
+
+
+def _refuse_impossible(register: Command, body: UnitRegistration) -> None:
+    """What the union's log would refuse must not stand in the federation's."""
+    if isinstance(register, RegisterUnion):
+        decided = union.decide(union.State(), register)
+        if isinstance(decided, Refused):
+            raise of_refusal(decided, _fields(body))
+
+
+def _unit_answer(asking: Asking, unit_id: UUID, enrolled: Stored, begun: Stored) -> Answer:
+    of_federation = Written(**enrolled.of(asking.tenant_id))  # type: ignore[arg-type] # one dict, many types
+    answered = UnitWritten(
+        **begun.of(unit_id),  # type: ignore[arg-type] # one dict, many types
+        unit_id=unit_id,
+        federation=of_federation,
+    )
+    headers = enrolled.headers | begun.headers | strong(answered.version)
+    if "Idempotency-Hit" not in begun.headers:
+        headers.pop("Idempotency-Hit", None)
+    return Answer(body=answered, headers=headers)
+
+
+@operation(
+    "GET",
+    f"{_FEDERATION}/units",
+    "listUnits",
+    tag="federations",
+    policy=COUNTY_READS,
+    answer=Rows[UnitRow],
+)
+async def list_units(asking: Asking, query: ReadQuery) -> Answer:
+    """The units of the federation, each under its typed edge."""
+    await _registered(asking)
+    scope = await scope_of(asking, query)
+    return whole(scope, await asking.parts.ledgers.units(scope))
+
+
+@operation(
+    "GET",
+    f"{_FEDERATION}/rollup",
+    "readRollup",
+    tag="federations",
+    policy=COUNTY_READS,
+    answer=YearOfUnits,
+)
+async def read_rollup(asking: Asking, query: RollupQuery) -> Answer:
+    """The year of all units: each unit's figures, their sum, and how fresh each is."""
+    await _registered(asking)
+    known_at = None if query.known_at is None else instant_of(query.known_at)
+    position = None
+    if known_at is not None:
+        position = await asking.parts.log.position_at(asking.tenant_id, known_at)
+    scope = Scope(union_id=asking.tenant_id, as_of=date.max, known_at=position)
+    page = await asking.parts.ledgers.units(scope)
+    units = [row.unit_id for row in page.rows]
+    year = await asking.parts.rollup.year(units, query.year, known_at=known_at)
+    return Answer(body=year, headers=weak(page.position))
+
+
+@operation(
+    "POST",
+    f"{_FEDERATION}/identity-inquiries",
+    "inquireIdentity",
+    tag="federations",
+    policy=COUNTY_WRITES,
+    answer=InquiryAnswered,
+    writes=True,
+    refusals=("person.id_malformed", "person.id_check_digit", "person.id_birth_date"),
+    example={"id_number": "11010519491231002X", "reason": "核实重复建档"},
+)
+async def inquire_identity(asking: Asking, body: Inquiry) -> Answer:
+    """Whether an ID number is live in some unit. That it was asked, and why, is recorded first."""
+    await _registered(asking)
+    number = id_number_of(body.id_number)
+    command = AnswerIdentityInquiry(
+        occurred_on=asking.parts.today(),
+        reason=body.reason,
+        live=await _is_live_somewhere(asking, number),
+    )
+    stored = await store(asking, [[command]], expected={})
+    answered = InquiryAnswered(
+        **stored.place(),  # type: ignore[arg-type] # one dict, many types
+        live=await _recorded_answer(asking, stored),
+    )
+    return Answer(body=answered, headers=stored.headers)
+
+
+async def _is_live_somewhere(asking: Asking, number: str) -> bool:
+    listed = await asking.parts.vault.county_listing(asking.tenant_id, number)
+    live = [await _is_live(asking, unit_id, member_id) for unit_id, member_id in listed]
+    return any(live)  # every unit is asked: how long it takes must not tell where
+
+
+async def _is_live(asking: Asking, unit_id: UUID, member_id: UUID) -> bool:
+    try:
+        return await asking.parts.ledgers.is_live_member(unit_id, member_id)
+    except UnionNotFound:
+        return False
+
+
+async def _recorded_answer(asking: Asking, stored: Stored) -> bool:
+    """What was answered the first time stands, whatever has become of the person since."""
+    position = stored.receipt.last_position
+    events = await asking.parts.log.read_after(asking.tenant_id, position - 1, 1, position)
+    answered = decode(events[0].topic, events[0].schema_version, events[0].body)
+    return isinstance(answered, IdentityInquiryAnswered) and answered.live
+
+
+def _fields(body: Body) -> frozenset[str]:
+    return frozenset(body.__struct_fields__)

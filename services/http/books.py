@@ -61,9 +61,7 @@ class EventsView(Answered, frozen=True, kw_only=True):
     next_after: int | None
 
 
-@operation(
-    "GET", f"{_UNION}/head", "readHead", tag="log", policy=UNIT_READS, answer=HeadView
-)
+@operation("GET", f"{_UNION}/head", "readHead", tag="log", policy=UNIT_READS, answer=HeadView)
 async def read_head(asking: Asking, query: KnownQuery) -> Answer:
     """Position and chain hash of the log's end."""
     head = await asking.parts.log.head(asking.tenant_id)
@@ -94,9 +92,7 @@ async def _head_at(asking: Asking, position: int) -> HeadView:
     )
 
 
-@operation(
-    "GET", f"{_UNION}/events", "listEvents", tag="log", policy=UNIT_READS, answer=EventsView
-)
+@operation("GET", f"{_UNION}/events", "listEvents", tag="log", policy=UNIT_READS, answer=EventsView)
 async def list_events(asking: Asking, query: EventsQuery) -> Answer:
     """Events after a position, as stored."""
     log, union_id = asking.parts.log, asking.tenant_id

@@ -1,10 +1,9 @@
-"""Where the benchmarks run: a fresh durable PostgreSQL, migrated and wired as in production."""
+"""Where the benchmarks run: a fresh durable PostgreSQL, each group of rows in a database of its own."""
 
-import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -12,13 +11,20 @@ import msgspec
 
 from services.settings import read_settings
 from services.store import embedded
-from services.store.addresses import Addresses
+from services.store.addresses import with_database
 from services.store.migrate import migrate
 from services.store.sql import queries
 from services.wiring import Wired, wired
 
 SQL = queries("tests.benchmarks", "baselines.sql")
 CONNECTIONS = 32
+
+
+class Server(msgspec.Struct, frozen=True):
+    """The server of this run: its folder and the administrator's address."""
+
+    home: Path
+    address: str
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,32 +36,38 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 5
 
     def sized(self, full: int, quick: int) -> int:
+        """Return how much work to do in this run."""
         return quick if self.quick else full
 
 
-@asynccontextmanager
-async def fresh_ground(*, quick: bool) -> AsyncIterator[Ground]:
+@contextmanager
+def fresh_server() -> Iterator[Server]:
     """Start a server with default durability in a temporary folder; nothing of it is left in the end."""
     home = Path(tempfile.mkdtemp(prefix="gonghui-bench-"))
-    settings = read_settings(
-        {"GONGHUI_HOME": str(home), "GONGHUI_POOL_SIZE": str(CONNECTIONS), **_server_given()}
-    )
+    folder = (home / "postgres").resolve()
     try:
-        await migrate(settings)
-        administrator = Addresses(settings).administrator
-        await _make_baselines(administrator)
-        async with wired(settings) as books:
-            await books.builds.create_first()
-            yield Ground(books=books, administrator=administrator, quick=quick)
+        yield Server(home, embedded.start(folder, durable=True))
     finally:
-        embedded.leave((home / "postgres").resolve())
+        embedded.leave(folder)
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _server_given() -> dict[str, str]:
-    """Another server can be measured instead; its address is the only thing taken from outside."""
-    given = os.environ.get("DATABASE_URL")
-    return {"DATABASE_URL": given} if given else {}
+@asynccontextmanager
+async def fresh_ground(server: Server, name: str, *, quick: bool) -> AsyncIterator[Ground]:
+    """Make a database, migrate it and wire the books as in production."""
+    settings = read_settings(
+        {
+            "GONGHUI_HOME": str(server.home),
+            "GONGHUI_POOL_SIZE": str(CONNECTIONS),
+            "DATABASE_URL": with_database(server.address, f"bench_{name}"),
+        }
+    )
+    await migrate(settings)
+    administrator = settings.database_url or ""
+    await _make_baselines(administrator)
+    async with wired(settings) as books:
+        await books.builds.create_first()
+        yield Ground(books=books, administrator=administrator, quick=quick)
 
 
 async def _make_baselines(administrator: str) -> None:

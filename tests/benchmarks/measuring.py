@@ -20,12 +20,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     baseline_seconds: float
     our_seconds: float
     wanted: float
-    scale: float = 1.0
     note: str = ""
 
     @property
     def ratio(self) -> float:
-        return self.scale * self.baseline_seconds / self.our_seconds
+        return self.baseline_seconds / self.our_seconds
 
     @property
     def reached(self) -> bool:

@@ -27,6 +27,7 @@ from services.importers.county_import import CountyImporter, CountyReport
 from services.importers.file_import import FileImporter
 from services.store.addresses import Addresses
 from services.store.contract import Head
+from services.store.migrate import BOOKS, KEYRING, Part, prepare
 from services.store.sql import queries
 from services.wiring import Wired, wired
 from tests.support.database import Database, Server, settings_for
@@ -213,7 +214,22 @@ async def copied(server: Server, database: Database) -> Database:
     finally:
         await connection.close()
     settings = settings_for(address, database.settings.root_key_file)
-    return Database(settings, Addresses(settings))
+    copy = Database(settings, Addresses(settings))
+    for place, part in (
+        (copy.administrator, BOOKS),
+        (copy.addresses.keystore_administrator or "", KEYRING),
+    ):
+        await _grant(place, part)
+    return copy
+
+
+async def _grant(address: str, part: Part) -> None:
+    """The rights on a database do not travel with a copy of it."""
+    connection = await asyncpg.connect(address)
+    try:
+        await prepare(connection, part)
+    finally:
+        await connection.close()
 
 
 def part_of_county(folder: Path, units: Sequence[str]) -> Path:

@@ -1,0 +1,81 @@
+"""The ASGI entry point: `granian --interface asgi --factory services.asgi:app`."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from litestar import Litestar
+
+from services.auth import Access, ApiKeyRing
+from services.commands import Desk
+from services.http.app import build
+from services.http.health import Health
+from services.http.metrics import Metrics
+from services.http.parts import Parts
+from services.log import configure
+from services.settings import Settings, read_settings
+from services.store.api_keys import ApiKeys
+from services.wiring import Wired, wired
+
+
+def app() -> Litestar:
+    """Return the application of this process, set up by the environment."""
+    configure()
+    return create_app(read_settings(os.environ))
+
+
+def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
+    """Return the application. With `follow` it also catches up ledgers that another process left behind."""
+
+    @asynccontextmanager
+    async def opening(metrics: Metrics) -> AsyncIterator[Parts]:
+        async with wired(settings) as made:
+            if not follow:
+                yield parts_of(made, metrics)
+                return
+            async with _following(made):
+                yield parts_of(made, metrics)
+
+    return build(opening)
+
+
+def parts_of(made: Wired, metrics: Metrics) -> Parts:
+    """Return what the API works with."""
+    pools = made.pools
+    return Parts(
+        log=made.log,
+        vault=made.vault,
+        desk=made.desk,
+        ledgers=made.ledgers,
+        rollup=made.rollup,
+        keys=ApiKeyRing(ApiKeys(pools.app)),
+        access=Access(_FederationOf(made.desk)),
+        health=Health(
+            app=pools.app, keys=pools.keys, projector=pools.projector, builds=made.builds
+        ),
+        metrics=metrics,
+    )
+
+
+class _FederationOf:
+    """Asks the log to which federation a union belongs."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def __call__(self, union_id: UUID) -> UUID | None:
+        return (await self._desk.read_union(union_id)).federation_id
+
+
+@asynccontextmanager
+async def _following(made: Wired) -> AsyncIterator[None]:
+    """Run the follower beside the requests, and let it end its round."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(made.follower.follow(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task

@@ -1,0 +1,181 @@
+"""Puts the API together. It refuses to start with a route that does not say who may take it."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from services.auth import Policy
+from services.http import (
+    aid,
+    books,
+    condolences,
+    dues,
+    federations,
+    logins,
+    members,
+    membership_changes,
+    rosters,
+    unions,
+)
+from services.http.entrance import REQUEST_ID, Entrance
+from services.http.health import Followed
+from services.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
+from services.http.metrics import Metrics
+from services.http.openapi import document
+from services.http.operation import OPERATIONS
+from services.http.parts import Parts
+from services.http.problems import FAILED, MEDIA_TYPE, Problem, of_error
+from services.http.reading import BODY_MAX_BYTES, AnyRequest
+from services.http.routes import handler_of, instance_of, parts_of
+from services.log import logger
+
+PUBLIC: Final = frozenset({"/health/live", "/health/ready", "/metrics", "/v1/openapi.json"})
+"""The only paths that ask nobody who they are."""
+
+RESOURCES: Final = (
+    unions,
+    members,
+    membership_changes,
+    rosters,
+    dues,
+    aid,
+    condolences,
+    books,
+    federations,
+    logins,
+)
+"""Modules whose import declared the operations."""
+
+_BY_STATUS: Final = {
+    400: "request.body_malformed",
+    404: "request.path_unknown",
+    405: "request.method_not_allowed",
+    413: "request.body_too_large",
+    415: "request.media_type_unsupported",
+}
+
+log = logger("http")
+Opening = Callable[[Metrics], AbstractAsyncContextManager[Parts]]
+
+
+class RouteWithoutPolicy(Exception):
+    """A route does not say who may take it."""
+
+
+def build(opening: Opening, extra: Sequence[HTTPRouteHandler] = ()) -> Litestar:
+    """Return the application; `opening` gives it what to work with for as long as it runs."""
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with opening(metrics) as parts:
+            app.state["parts"] = parts
+            yield
+
+    app = Litestar(
+        route_handlers=[
+            live,
+            ready,
+            figures,
+            described,
+            *(handler_of(operation) for operation in OPERATIONS),
+            *extra,
+        ],
+        lifespan=[lifespan],
+        exception_handlers={Exception: answer_problem},
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=BODY_MAX_BYTES,
+        debug=False,
+    )
+    refuse_open_routes(app)
+    app.asgi_handler = Entrance(app.asgi_handler, metrics)
+    return app
+
+
+def refuse_open_routes(app: Litestar) -> None:
+    """Raise RouteWithoutPolicy when a handler neither declares a policy nor is listed as public."""
+    for one in app.routes:
+        handlers = (
+            [handler for handler, _ in one.route_handler_map.values()]
+            if isinstance(one, HTTPRoute)
+            else [getattr(one, "route_handler", None)]
+        )
+        for handler in handlers:
+            opt = {} if handler is None else handler.opt
+            is_options = "OPTIONS" in getattr(handler, "http_methods", ())  # Entrance lets none in
+            if one.path in PUBLIC or is_options or isinstance(opt.get("policy"), Policy):
+                continue
+            raise RouteWithoutPolicy(one.path)
+
+
+def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer any error as a problem document; one that is nobody's but ours is logged, not shown."""
+    problem = of_error(error) or _of_framework(error)
+    if problem.status >= 500 and problem.code in (FAILED, "store.failed", "store.unbalanced"):  # noqa: PLR2004
+        log.error("request_failed", exc_info=error)
+    request_id = str(request.scope["state"].get(REQUEST_ID, ""))
+    return Response(
+        problem.document(instance=instance_of(request), request_id=request_id),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers=problem.headers,
+    )
+
+
+def _of_framework(error: Exception) -> Problem:
+    if isinstance(error, HTTPException):
+        return Problem(_BY_STATUS.get(error.status_code, FAILED))
+    return Problem(FAILED)
+
+
+@get("/health/live", include_in_schema=False)
+async def live() -> Response[bytes]:
+    """The process runs."""
+    return _json({"live": True})
+
+
+@get("/health/ready", include_in_schema=False)
+async def ready(request: AnyRequest) -> Response[bytes]:
+    """The process can serve; 503 and what is missing otherwise."""
+    readiness = await parts_of(request).health.readiness()
+    return _json(readiness, status=200 if readiness.ready else 503)
+
+
+@get("/metrics", include_in_schema=False)
+async def figures(request: AnyRequest) -> Response[bytes]:
+    """Figures for Prometheus."""
+    parts = parts_of(request)
+    followed = await _followed(parts)
+    if followed is not None:
+        parts.metrics.followed(
+            followed.lag_events,
+            parked_unions=followed.parked_unions,
+            dead_letters=followed.dead_letters,
+        )
+    return Response(parts.metrics.text(), media_type=METRICS_MEDIA_TYPE)
+
+
+async def _followed(parts: Parts) -> Followed | None:
+    """Figures of the process are told even when the database is not there."""
+    try:
+        return await parts.health.followed()
+    except Exception as error:  # noqa: BLE001 # figures tell of failures, they have none
+        log.warning("figures_incomplete", error=type(error).__name__)
+        return None
+
+
+@get("/v1/openapi.json", include_in_schema=False)
+async def described() -> Response[bytes]:
+    """The description of the API (OpenAPI 3.1)."""
+    return _json(document(OPERATIONS))
+
+
+def _json(body: object, status: int = 200) -> Response[bytes]:
+    return Response(msgspec.json.encode(body), status_code=status, media_type="application/json")

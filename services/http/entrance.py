@@ -1,0 +1,126 @@
+"""The outermost layer: methods and headers that never come in, a request id, security headers, one log line.
+
+Litestar's own middleware does not run where no route matches; this wraps all of it.
+"""
+
+import time
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.http.metrics import Metrics
+from services.http.problems import MEDIA_TYPE, Problem
+from services.identifiers import new_id
+from services.log import bound, logger
+
+METHODS: Final = frozenset({"GET", "POST", "DELETE"})
+"""HEAD and OPTIONS would be answered without asking who is there."""
+
+REQUEST_ID: Final = "request_id"
+NO_ROUTE: Final = "unmatched"
+
+_ONCE: Final = frozenset(
+    {
+        b"authorization",
+        b"content-length",
+        b"content-type",
+        b"host",
+        b"idempotency-key",
+        b"if-match",
+        b"if-none-match",
+    }
+)
+_SECURITY: Final = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+
+log = logger("http")
+
+
+class Entrance:
+    """Wraps the application's ASGI handler."""
+
+    def __init__(self, inner: ASGIApp, metrics: Metrics) -> None:
+        self._inner = inner
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008, "reason": ""})
+            return
+        request_id = new_id()
+        scope["state"][REQUEST_ID] = request_id
+        answering = _Answering(send, request_id)
+        begun = time.perf_counter()
+        with bound(request_id=request_id):
+            try:
+                _refuse_strange(scope)
+                await self._inner(scope, receive, answering.send)
+            except Problem as problem:
+                await answering.refuse(problem)
+            except Exception:
+                log.exception("request_failed")
+                await answering.refuse(Problem("service.failed"))
+            finally:
+                self._tell(scope, answering.status, time.perf_counter() - begun)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        """Route templates only: ids and queries stay out of logs and metrics."""
+        route = str(scope.get("path_template") or NO_ROUTE)
+        method = str(scope.get("method"))
+        method = method if method in METHODS else "other"
+        self._metrics.requested(method, route, status, seconds)
+        log.info(
+            "request", method=method, route=route, status=status, milliseconds=round(seconds * 1000)
+        )
+
+
+class _Answering:
+    """Sends on, with the headers every answer carries; remembers the status."""
+
+    def __init__(self, send: Send, request_id: UUID) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            named = {name for name, _ in message["headers"]}
+            added = [pair for pair in self._always() if pair[0] not in named]
+            message["headers"] = [*message["headers"], *added]
+        await self._send(message)
+
+    async def refuse(self, problem: Problem) -> None:
+        """Answer a problem, unless an answer has begun already."""
+        if self.status:
+            return
+        body = problem.document(instance="/", request_id=str(self._request_id))
+        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))]
+        headers += [(n.lower().encode(), v.encode()) for n, v in problem.headers.items()]
+        start: Any = {"type": "http.response.start", "status": problem.status, "headers": headers}
+        await self.send(start)
+        await self._send({"type": "http.response.body", "body": body, "more_body": False})
+
+    def _always(self) -> Iterable[tuple[bytes, bytes]]:
+        return (*_SECURITY, (b"x-request-id", str(self._request_id).encode()))
+
+
+def _refuse_strange(scope: Scope) -> None:
+    if scope.get("method") not in METHODS:
+        raise Problem("request.method_not_allowed", headers={"Allow": ", ".join(sorted(METHODS))})
+    seen = set()
+    for name, value in scope["headers"]:
+        if not (name.isascii() and value.isascii()) or b"\x00" in value:
+            raise Problem("request.header_malformed")
+        if name in _ONCE and name in seen:
+            raise Problem("request.header_malformed")
+        seen.add(name)

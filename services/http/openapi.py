@@ -1,0 +1,165 @@
+"""The OpenAPI description, made from the operations themselves: what is checked is what is described."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+
+from services.http.operation import Operation
+from services.http.problems import MEDIA_TYPE, REASONS, status_of, type_of
+
+VERSION: Final = "1"
+_COMPONENTS: Final = "#/components/schemas/{name}"
+
+_IDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "version": {"type": "integer", "minimum": 1},
+    "period": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+    "key_id": {"type": "string"},
+}
+_PROBLEM: Final = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance", "code", "request_id", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def document(operations: Iterable[Operation]) -> dict[str, Any]:
+    """Return the whole description."""
+    return _document(tuple(operations))
+
+
+@cache
+def _document(operations: tuple[Operation, ...]) -> dict[str, Any]:
+    kinds = _kinds(operations)
+    schemas, components = msgspec.json.schema_components(kinds, ref_template=_COMPONENTS)
+    refs = dict(zip(kinds, schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, refs)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "gonghui",
+            "version": VERSION,
+            "description": "Money is integer fen. Ids are UUIDs. Business dates are plain dates in China.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {**components, "Problem": _PROBLEM},
+            "securitySchemes": {"apiKey": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{"apiKey": []}],
+    }
+
+
+def _kinds(operations: Iterable[Operation]) -> list[Any]:
+    found: dict[Any, None] = {}
+    for operation in operations:
+        for kind in (operation.body, operation.answer, operation.query):
+            if kind is not None:
+                found[kind] = None
+    return list(found)
+
+
+def _described(operation: Operation, refs: Mapping[Any, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.operation_id,
+        "tags": [operation.tag],
+        "summary": operation.summary.partition("\n")[0],
+        "parameters": [
+            *map(_in_path, operation.ids),
+            *_in_query(operation),
+            *_in_headers(operation),
+        ],
+        "responses": {str(operation.status): _success(operation, refs), **_problems(operation)},
+        "x-roles": sorted(operation.policy.roles),
+    }
+    if operation.body is not None:
+        content: dict[str, Any] = {"schema": refs[operation.body]}
+        if operation.example is not None:
+            content["example"] = dict(operation.example)
+        described["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return described
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    schema = _IDS.get(name, {"type": "string", "format": "uuid"})
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _in_query(operation: Operation) -> list[dict[str, Any]]:
+    fields = msgspec.structs.fields(operation.query)
+    parameters = []
+    for field in fields:
+        schema = msgspec.json.schema(field.type, ref_template=_COMPONENTS)
+        parameters.append(
+            {"name": field.name, "in": "query", "required": field.required, "schema": schema}
+        )
+    return parameters
+
+
+def _in_headers(operation: Operation) -> list[dict[str, Any]]:
+    headers = []
+    if operation.writes:
+        headers.append(("Idempotency-Key", "UUID, or 1 to 200 visible ASCII characters"))
+    if operation.matches:
+        headers.append(("If-Match", 'ETag of the aggregate as read, for example "3"'))
+    return [
+        {
+            "name": name,
+            "in": "header",
+            "required": True,
+            "description": meaning,
+            "schema": {"type": "string"},
+        }
+        for name, meaning in headers
+    ]
+
+
+def _success(operation: Operation, refs: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "description": "OK",
+        "content": {"application/json": {"schema": refs[operation.answer]}},
+    }
+
+
+def _problems(operation: Operation) -> dict[str, Any]:
+    by_status: dict[int, list[str]] = {}
+    for code in operation.codes:
+        by_status.setdefault(status_of(code), []).append(code)
+    return {str(status): _problem(status, codes) for status, codes in sorted(by_status.items())}
+
+
+def _problem(status: int, codes: list[str]) -> dict[str, Any]:
+    return {
+        "description": " / ".join(f"{code}: {REASONS[code].what}" for code in codes),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": _COMPONENTS.format(name="Problem")},
+                "examples": {
+                    code: {"value": {"type": type_of(code), "status": status, "code": code}}
+                    for code in codes
+                },
+            }
+        },
+    }

@@ -1,0 +1,161 @@
+"""Operations become Litestar's route handlers: who asks, of whose books, what exactly, and only then the act."""
+
+import re
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+import msgspec
+from litestar import Request, Response, route
+from litestar.handlers import HTTPRouteHandler
+
+from services.auth import NO_TENANT, Login, Refusal
+from services.http.asking import Answer, Asking, uuid_of
+from services.http.fields import INT4_MAX, Month
+from services.http.operation import Operation
+from services.http.parts import Parts
+from services.http.problems import Problem
+from services.http.reading import AnyRequest, read_body, read_bytes, read_query
+
+_BEARER = re.compile(r"Bearer (uk_[\x21-\x7e]{1,100})")
+_VERSION = re.compile(r"[1-9][0-9]{0,9}")
+_TENANT_UNKNOWN: Final = {"union_id": "union.unknown", "federation_id": "federation.unknown"}
+_UNKNOWN: Final = {
+    **_TENANT_UNKNOWN,
+    "member_id": "member.unknown",
+    "aid_case_id": "aid_case.not_approved",
+    "condolence_id": "condolence.unknown",
+}
+_encoder = msgspec.json.Encoder(decimal_format="string")
+
+
+def parts_of(request: AnyRequest) -> Parts:
+    """Return what the application was given to work with."""
+    parts: Parts = request.app.state["parts"]
+    return parts
+
+
+def handler_of(operation: Operation) -> HTTPRouteHandler:
+    """Return the route handler of an operation."""
+
+    async def handle(request: Request[Any, Any, Any]) -> Response[bytes]:
+        answer = await _carry_out(operation, request)
+        return Response(
+            _encoder.encode(answer.body),
+            status_code=operation.status,
+            media_type="application/json",
+            headers=dict(answer.headers),
+        )
+
+    return route(
+        operation.path.replace("}", ":str}"),
+        http_method=operation.method,
+        opt={"policy": operation.policy, "operation": operation},
+        name=operation.operation_id,
+        status_code=operation.status,
+        include_in_schema=False,
+    )(handle)
+
+
+async def _carry_out(operation: Operation, request: AnyRequest) -> Answer:
+    parts = parts_of(request)
+    login = await _login(parts, request)
+    tenant_id = _tenant(operation, request)
+    await _refuse_stranger(parts, operation, login, tenant_id)
+    given = _ids(operation, request)
+    query = read_query(request.scope["query_string"], operation.query)
+    if "query" in operation.act.__annotations__:
+        given["query"] = query
+    raw = b""
+    if operation.body is not None:
+        raw = await read_bytes(request)
+        given["body"] = read_body(raw, operation.body)
+    asking = Asking(
+        parts=parts,
+        login=login,
+        tenant_id=tenant_id or uuid5(NO_TENANT, login.key_id),
+        method=operation.method,
+        path=_filled(operation, request),
+        headers=request.headers,
+        raw_body=raw,
+    )
+    answer: Answer = await operation.act(asking, **given)
+    return answer
+
+
+async def _login(parts: Parts, request: AnyRequest) -> Login:
+    match = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    login = None if match is None else await parts.keys.authenticate(match[1])
+    if login is None:
+        raise Problem("access.unauthenticated")
+    return login
+
+
+def _tenant(operation: Operation, request: AnyRequest) -> UUID | None:
+    for name, code in _TENANT_UNKNOWN.items():
+        if name in operation.ids:
+            return uuid_of(request.path_params[name], code)
+    return None
+
+
+async def _refuse_stranger(
+    parts: Parts, operation: Operation, login: Login, tenant_id: UUID | None
+) -> None:
+    refusal = await parts.access.refusal(operation.policy, login.role, login.union_id, tenant_id)
+    if refusal is Refusal.OUT_OF_REACH:
+        raise Problem(f"{operation.policy.tenant}.unknown")
+    if refusal is Refusal.FORBIDDEN:
+        raise Problem("access.forbidden")
+
+
+def _ids(operation: Operation, request: AnyRequest) -> dict[str, Any]:
+    """Return the ids in the path but the tenant's; what is malformed is as unknown as what is absent."""
+    given: dict[str, Any] = {}
+    for name in operation.ids:
+        text = request.path_params[name]
+        if name in _TENANT_UNKNOWN:
+            continue
+        given[name] = _id(name, text)
+    return given
+
+
+def _id(name: str, text: str) -> object:
+    match name:
+        case "version":
+            if not _VERSION.fullmatch(text) or int(text) > INT4_MAX:
+                raise Problem("request.path_unknown")
+            return int(text)
+        case "period":
+            try:
+                return msgspec.convert(text, Month)
+            except msgspec.ValidationError:
+                raise Problem("request.path_unknown") from None
+        case "key_id":
+            return text
+        case _:
+            return uuid_of(text, _UNKNOWN[name])
+
+
+def _filled(operation: Operation, request: AnyRequest) -> str:
+    """Return the path in its one canonical spelling."""
+    path = operation.path
+    for name in operation.ids:
+        path = path.replace(f"{{{name}}}", str(request.path_params[name]).lower())
+    return path
+
+
+def instance_of(request: AnyRequest) -> str:
+    """Return the path of a problem: filled where every part is an id, else its template."""
+    operation: Operation | None = _operation(request)
+    if operation is None:
+        return "/"
+    try:
+        _tenant(operation, request)
+        _ids(operation, request)
+    except Problem:
+        return operation.path
+    return operation.path if "key_id" in operation.ids else _filled(operation, request)
+
+
+def _operation(request: AnyRequest) -> Operation | None:
+    handler = request.scope.get("route_handler")
+    return None if handler is None else handler.opt.get("operation")

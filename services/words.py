@@ -75,6 +75,7 @@ NOTE_REASONS: Final = {
     "sheet_skipped": "工作表里没有找到表头，未读取",
     "table_skipped": "不是本次导入的表，未读取",
     "row_ignored": "看作说明文字，未读取",
+    "leaving_expected": "花名册写明已离会，离会日期以会员变动为准；请一并导入会员变动",
 }
 
 VOCABULARY_REASONS: Final = {

@@ -15,7 +15,7 @@ from services.commands.founding import Founder
 from services.identifiers import new_id
 from services.importers.county_import import CountyImporter, CountyReport, UnitListUnusable
 from services.importers.file_import import FileImporter, Import
-from services.importers.report import FileReport, Refusal
+from services.importers.report import FileReport, Refusal, Remark
 from services.importers.vocabulary import VocabularyRefused, merge
 from services.reads.directory import UnitListed
 from services.settings import Settings
@@ -32,9 +32,9 @@ async def import_county(settings: Settings, arguments: argparse.Namespace) -> in
             return _unusable(fault.refused, arguments.report)
         except VocabularyRefused as fault:
             return _vocabulary_refused(fault)
-    write_report(arguments.report, report.refused, report.files)
+    write_report(arguments.report, report.refused)
     for file in report.files:
-        sys.stdout.write(_line(file))
+        _tell(file)
     return 0
 
 
@@ -73,7 +73,7 @@ async def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
         report = await FileImporter(books.desk, books.vault).run(
             Import(
                 union_id=unit.unit_id,
-                name=arguments.file.name,
+                name=str(arguments.file),
                 content=arguments.file.read_bytes(),
                 actor=OPERATOR,
                 today=today(),
@@ -83,10 +83,8 @@ async def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
                 dry_run=arguments.dry_run,
             )
         )
-    write_report(arguments.report, report.refused, [report])
-    sys.stdout.write(_line(report))
-    for refusal in report.refused:
-        sys.stdout.write(refusal_line(refusal))
+    write_report(arguments.report, report.refused)
+    _tell(report)
     whole = arguments.dry_run and (not report.refused or arguments.skip_refused)
     return 0 if report.committed or whole else 1
 
@@ -98,13 +96,17 @@ def refusal_line(refusal: Refusal) -> str:
     return f"  {refusal.file} {place} {refusal.kind} {refusal.reason}{near}\n"
 
 
-def write_report(
-    path: Path | None, refused: Sequence[Refusal], files: Sequence[FileReport]
-) -> None:
-    """Write the report: `refused` in the structure of the samples, then file by file."""
+def remark_line(remark: Remark) -> str:
+    """Return what was not read, and what it may have meant, as one line for people."""
+    near = f"（相近：{'、'.join(remark.nearest)}）" if remark.nearest else ""
+    place = f"{remark.sheet} {remark.column}{remark.row or ''}".strip()
+    return f"  {remark.file} {place} {remark.kind} {remark.reason} {remark.text}{near}\n"
+
+
+def write_report(path: Path | None, refused: Sequence[Refusal]) -> None:
+    """Write the refused rows as a list, in the structure of `refused` in the samples, with reasons."""
     if path is not None:
-        document = {"refused": refused, "files": files}
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=1))
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(refused), indent=1) + b"\n")
 
 
 async def _own_words(books: Wired, unit: UnitListed) -> list[str]:
@@ -127,6 +129,14 @@ async def _keep(books: Wired, unit: UnitListed, texts: Sequence[str]) -> None:
     )
 
 
+def _tell(report: FileReport) -> None:
+    sys.stdout.write(_line(report))
+    for refusal in report.refused:
+        sys.stdout.write(refusal_line(refusal))
+    for remark in report.notes:
+        sys.stdout.write(remark_line(remark))
+
+
 def _line(report: FileReport) -> str:
     done = "committed" if report.committed else "not committed"
     again = ", as before" if report.repeated else ""
@@ -137,7 +147,7 @@ def _line(report: FileReport) -> str:
 
 
 def _unusable(refused: Sequence[Refusal], path: Path | None) -> int:
-    write_report(path, refused, [])
+    write_report(path, refused)
     for refusal in refused:
         sys.stderr.write(refusal_line(refusal))
     return 1

@@ -192,7 +192,7 @@ class FileImporter:
             rows_read=rows_read,
             rows_accepted=rows_read - len(rows),
             refused=[refusal_of(asked.name, row) for row in rows],
-            notes=remarks_of(asked.name, read.notes),
+            notes=remarks_of(asked.name, [*read.notes, *booked.notes]),
         )
 
 
@@ -207,7 +207,11 @@ def _book(rows: Sequence[Row], desktop: Desktop) -> Booked:
         book_condolences([row for row in rows if isinstance(row, CondolenceRow)], desktop),
     ]
     groups: list[RowGroup] = [group for part in parts for group in part.groups]
-    return Booked(groups, [row for part in parts for row in part.refused])
+    return Booked(
+        groups,
+        [row for part in parts for row in part.refused],
+        [note for part in parts for note in part.notes],
+    )
 
 
 def _in_order_of_file(refused: Sequence[RowRefusal], read: RowsRead) -> list[RowRefusal]:

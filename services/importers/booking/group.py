@@ -17,6 +17,7 @@ from services.commands import IfNew
 from services.commands.states import States
 from services.importers.columns import ID_NUMBER
 from services.importers.records import RowRefusal, SourceRow
+from services.importers.tables import Note
 from services.keys import Sealer
 
 Commands = Sequence[Command | IfNew]
@@ -75,10 +76,11 @@ class RowGroup(NamedTuple):
 
 
 class Booked(NamedTuple):
-    """What a table became: groups in the order they are decided, and rows refused beforehand."""
+    """What a table became: groups in the order they are decided, rows refused beforehand, and remarks."""
 
     groups: list[RowGroup]
     refused: list[RowRefusal]
+    notes: Sequence[Note] = ()
 
 
 class Desktop(msgspec.Struct, frozen=True, kw_only=True):

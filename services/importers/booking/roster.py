@@ -10,6 +10,7 @@ from domain.membership import LIVE, Membership
 from services.importers.booking.group import Booked, Desktop, RowGroup
 from services.importers.columns import ID_NUMBER
 from services.importers.records import RosterRow, RowRefusal
+from services.importers.tables import Note
 
 PROFILE: dict[str, str] = {
     "gender": "sex",
@@ -38,7 +39,19 @@ def book_roster(rows: Sequence[RosterRow], desktop: Desktop) -> Booked:
             refused.append(row.refuse(ID_NUMBER, "already_member"))
         else:
             groups.append(RowGroup(row, [_register(row, known, ordinal, desktop)]))
-    return Booked(groups, refused)
+    return Booked(
+        groups, refused, [_leaving_expected(group) for group in groups if _has_left(group)]
+    )
+
+
+def _has_left(group: RowGroup) -> bool:
+    return isinstance(group.row, RosterRow) and group.row.status not in LIVE
+
+
+def _leaving_expected(group: RowGroup) -> Note:
+    """A roster says that somebody has left, not when: the day comes with the file of changes."""
+    source = group.row.source
+    return Note("leaving_expected", source.sheet, group.row.row, source.columns.get("会籍状态", ""))
 
 
 def _register(row: RosterRow, who: MemberId, ordinal: int, desktop: Desktop) -> RegisterMember:

@@ -18,7 +18,7 @@ from services.store.sql import queries
 _LEDGERS = queries("services.store", "ledgers.sql")
 _TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
 _REBUILDS_PER_VERSION = 1000
-_KNOWN_FOR_SECONDS = 1.0
+KNOWN_FOR_SECONDS = 1.0
 
 COUNTY_PROJECTIONS = frozenset({"rollup", "units"})
 """What the county's role may read of all unions: contributions and the tree of units, no ledger."""
@@ -50,7 +50,7 @@ class Builds:
 
     async def live(self) -> tuple[Build, ...]:
         """Return the live builds whose version this code knows, in the order of the registry."""
-        if time.monotonic() - self._asked_at > _KNOWN_FOR_SECONDS:
+        if time.monotonic() - self._asked_at > KNOWN_FOR_SECONDS:
             listed = {build.name: build for build, live in await self.listed() if live}
             self._live = tuple(listed[name] for name in self._projections if name in listed)
             self._asked_at = time.monotonic()

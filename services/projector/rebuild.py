@@ -3,15 +3,17 @@
 Rebuilt from zero every ledger equals the live one, bit for bit (design 5): `compare` proves it.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from projections.projection import Projection
-from services.projector.builds import Build, Builds, all_tables_of
+from services.projector.builds import KNOWN_FOR_SECONDS, Build, Builds, all_tables_of
 from services.projector.runner import Runner
-from services.store.pool import Pool
+from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
 _LEDGERS = queries("services.store", "ledgers.sql")
@@ -30,12 +32,20 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class Rebuilder:
-    """Builds anew. `told` hears of every union done, for a progress bar."""
+    """Builds anew, in any number of unions, while they are written to."""
 
-    def __init__(self, pool: Pool, builds: Builds, runner: Runner) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        builds: Builds,
+        runner: Runner,
+        *,
+        grace_seconds: float = 2 * KNOWN_FOR_SECONDS,
+    ) -> None:
         self._pool = pool
         self._builds = builds
         self._runner = runner
+        self._grace_seconds = grace_seconds
 
     async def begin(self, projections: Sequence[Projection]) -> list[Build]:
         """Create an empty build beside the live one of each projection."""
@@ -63,22 +73,26 @@ class Rebuilder:
         raise RuntimeError("the rebuild does not catch up with what is written meanwhile")
 
     async def compare(self, live: Build, rebuilt: Build) -> list[Difference]:
-        """Return every table of every union in which two builds differ; both must be caught up."""
+        """Return every table of every union in which two builds of one projection differ.
+
+        Each union is compared at one position, while both its cursors are held: what is written
+        meanwhile waits. A build that cannot be brought there, because it is parked, differs too.
+        """
         async with self._pool.all_unions_tx() as connection:
             unions = [row[0] for row in await connection.fetch(_LEDGERS["unions"])]
         return [
             found
             for union_id in unions
-            for table in all_tables_of(live.projection)
-            if (found := await self._compare_table(union_id, table, live, rebuilt)) is not None
+            for found in await self._compare_union(union_id, live, rebuilt)
         ]
 
     async def switch(self, builds: Sequence[Build]) -> None:
-        """Make new builds live and drop the ones they replace."""
+        """Make new builds live, and drop the ones they replace once every process knows of it."""
         replaced = [build for build, live in await self._builds.listed() if live]
         names = {build.name for build in builds}
         for build in builds:
             await self._builds.switch(build)
+        await asyncio.sleep(self._grace_seconds)
         for build in replaced:
             if build.name in names and build not in builds:
                 await self._builds.drop(build)
@@ -99,14 +113,38 @@ class Rebuilder:
             rows = await connection.fetch(_LEDGERS["unions_behind"], names, numbers)
         return [row[0] for row in rows]
 
-    async def _compare_table(
-        self, union_id: UUID, table: str, live: Build, rebuilt: Build
-    ) -> Difference | None:
+    async def _compare_union(self, union_id: UUID, live: Build, rebuilt: Build) -> list[Difference]:
+        both = ([live.name, rebuilt.name], [live.number, rebuilt.number])
+        for _ in range(_PASSES):
+            for build in (live, rebuilt):
+                await self._runner.catch_up(union_id, [build])
+            async with self._pool.union_tx(union_id) as connection:
+                rows = await connection.fetch(_LEDGERS["lock_cursors"], union_id, *both)
+                positions = {row["position"] for row in rows}
+                if len(rows) == len(both[0]) and len(positions) == 1:
+                    return await _differences(connection, union_id, live, rebuilt)
+                if any(
+                    row["state"] == "parked" for row in await _cursors(connection, union_id, both)
+                ):
+                    break
+        return [Difference(union_id, "cursor", 1, 1)]
+
+
+async def _differences(
+    connection: Connection, union_id: UUID, live: Build, rebuilt: Build
+) -> list[Difference]:
+    found = []
+    for table in all_tables_of(live.projection):
         statement = _COMPARE["differences"].format(
             one=f"{live.schema}.{table}", other=f"{rebuilt.schema}.{table}"
         )
-        async with self._pool.union_tx(union_id) as connection:
-            ((only_live, only_rebuilt),) = await connection.fetch(statement, union_id)
-        if only_live == 0 and only_rebuilt == 0:
-            return None
-        return Difference(union_id, table, only_live, only_rebuilt)
+        ((only_live, only_rebuilt),) = await connection.fetch(statement, union_id)
+        if only_live or only_rebuilt:
+            found.append(Difference(union_id, table, only_live, only_rebuilt))
+    return found
+
+
+async def _cursors(
+    connection: Connection, union_id: UUID, both: tuple[list[str], list[int]]
+) -> list[Any]:
+    return list(await connection.fetch(_LEDGERS["cursors"], union_id, *both))

@@ -51,6 +51,10 @@ def floats_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "/"
 
 
+def is_silent(module: ast.Module) -> bool:
+    return not (ast.get_docstring(module) or "").strip()
+
+
 def test_the_top_level_holds_only_what_has_a_name() -> None:
     held = {path.relative_to(ROOT).parts[0] for path in repository_files()}
     assert held <= TOP_LEVEL
@@ -111,6 +115,11 @@ def test_every_module_says_what_it_is_about() -> None:
     silent = [
         name_of(path)
         for path in repository_files()
-        if path.suffix == ".py" and not ast.get_docstring(parsed(path))
+        if path.suffix == ".py" and is_silent(parsed(path))
     ]
     assert not silent
+
+
+@pytest.mark.parametrize("planted", ["", "x = 1", '""" """', 'x = 1; "too late"', "# only this"])
+def test_a_planted_silent_module_is_found(planted: str) -> None:
+    assert is_silent(ast.parse(planted))

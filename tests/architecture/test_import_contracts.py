@@ -32,9 +32,16 @@ PLANTS = [
     Plant("inside services", "services.settings", "import services.cli"),
     Plant("inside services", "services.store.planted", "import services.keys"),
     Plant("inside services", "services.planted", ""),
+    Plant("inside services", "services.cli.planted", "import services.asgi"),
+    Plant("inside services", "services.wiring", "import services.asgi"),
+    Plant("inside services", "services.http.planted", "import services.wiring"),
+    Plant("inside services", "services.exporters.planted", "import services.importers"),
+    Plant("inside services", "services.auth.planted", "import services.http"),
+    Plant("inside services", "services.identifiers", "import services.store"),
     Plant("domain and projections do no I/O", "domain.planted", "import time"),
     Plant("domain and projections do no I/O", "projections.planted", "from pathlib import Path"),
     Plant("only the store talks", "services.planted", "import asyncpg"),
+    Plant("only the store talks", "services.http.planted", "from asyncpg import Connection"),
     Plant("only the store talks", "services.planted", "from eventsourcing import persistence"),
     Plant("only keys touches", "services.planted", "import cryptography"),
     Plant("aggregates do not know", "domain.member.planted", "import domain.dues.events"),
@@ -58,7 +65,7 @@ def lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def copied(folder: Path) -> None:
-    """Copy the code, and give every contract an id so that one can be checked alone."""
+    """Copy the three packages, and give every contract an id so that one can be checked alone."""
     for name in CODE:
         shutil.copytree(ROOT / name, folder / name, ignore=_all_but_python)
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -68,7 +75,8 @@ def copied(folder: Path) -> None:
 
 
 def _all_but_python(_: str, names: list[str]) -> set[str]:
-    return {name for name in names if "." in name and not name.endswith(".py")}
+    other = {name for name in names if "." in name and not name.endswith(".py")}
+    return other | {"__pycache__"}
 
 
 def plant(folder: Path, module: str, text: str) -> None:

@@ -72,8 +72,7 @@ async def _rebuild(ground: Ground, count: int) -> float:
     with Clock() as clock:
         builds = await rebuilder.begin(PROJECTIONS)
         events = await rebuilder.fill(builds)
-    for build in builds:
-        await ground.books.builds.drop(build)
+    await rebuilder.switch(builds)
     if events != count:
         raise AssertionError(f"rebuilt {events} of {count} events")
     return clock.seconds

@@ -19,6 +19,8 @@ from domain.policy.dues import DuesPolicy
 from domain.refusal import Refused
 
 THOROUGH = settings(max_examples=200, deadline=None)
+BROAD = settings(max_examples=80, deadline=None)
+"""For runs of many commands: an example is already a whole story."""
 QUICK = settings(max_examples=50, deadline=None)
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
@@ -28,6 +30,18 @@ LATER_CHANGES: tuple[Change, ...] = tuple(change for change in CHANGES if change
 days = st.dates(FIRST_DAY, LAST_DAY)
 days_of_2026 = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 months = st.builds(month_text, st.integers(1950, 2099), st.integers(1, 12))
+NO_MONTHS = (
+    "",
+    "2026-00",
+    "2026-13",
+    "0000-01",
+    "2026-3",
+    "2026-03-01",
+    "2026-03\n",
+    "２０２６-03",
+)
+"""Texts that are no months: where a month is asked for, they must be refused, not believed."""
+loose_months = months | st.sampled_from(["0001-01", "9999-12", *NO_MONTHS]) | st.text(max_size=7)
 few_ids = st.integers(1, 3).map(lambda number: UUID(int=number))
 """So few that commands meet: the same person, the same officer, the same case."""
 
@@ -42,9 +56,9 @@ dues_policies = st.builds(
 )
 
 _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
-    "period": months,
-    "dues_month": months,
-    "from_month": months,
+    "period": loose_months,
+    "dues_month": loose_months,
+    "from_month": loose_months,
     "amount_fen": st.integers(-2, 300) | st.integers(-FEN_MAX, FEN_MAX + 1),
     "reversed_version": st.integers(-1, 8),
     "returned_version": st.integers(-1, 8),

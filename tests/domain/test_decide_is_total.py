@@ -27,7 +27,7 @@ from domain.federation import aggregate as federation
 from domain.federation.commands import FederationCommand
 from domain.household import aggregate as household
 from domain.household.commands import HouseholdCommand
-from domain.ids import MemberId, UnionId
+from domain.ids import UnionId
 from domain.import_run import aggregate as import_run
 from domain.import_run.commands import ImportRunCommand
 from domain.member import aggregate as member
@@ -36,10 +36,12 @@ from domain.money import PostingLines, is_balanced, negated
 from domain.union import aggregate as union
 from domain.union.commands import UnionCommand
 from tests.domain.strategies import (
+    BROAD,
     QUICK,
     THOROUGH,
     any_command,
     any_struct,
+    days,
     dues_policies,
     few_ids,
     run,
@@ -87,7 +89,7 @@ ASKED = [
         AidCaseCommand,
         st.builds(
             aid_case.Context,
-            st.none() | few_ids.map(MemberId),
+            st.none() | days,
             timelines,
             st.sampled_from([None, AID_POLICY]),
             posting_maps,
@@ -98,7 +100,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.aggregate.__name__)
-@THOROUGH
+@BROAD
 @given(data=st.data())
 def test_every_command_is_answered_and_every_answer_can_be_stored(
     asked: Asked, data: st.DataObject

@@ -144,6 +144,21 @@ def test_the_roster_and_the_changes_of_the_year_make_the_year(
 
 
 @THOROUGH
+@given(joined_on=days_of_2026, changes=st.one_of(steps(days_of_2026), legal_steps(days_of_2026)))
+def test_what_a_roster_dates_after_the_first_change_is_no_life(
+    joined_on: date, changes: tuple[Step, ...]
+) -> None:
+    """domain.md 2.2, invariant (c): 入会日期 is not later than any later business date."""
+    later = tuple(step for step in changes if step.change != "register")
+    assume(later and later[0].change not in ("join", "transfer_in"))
+    line = timeline((Step(joined_on, 0, "register"), *later))
+    if joined_on > later[0].on:
+        assert line is None
+    elif line is not None:
+        assert line.spans[0].since == joined_on
+
+
+@THOROUGH
 @given(joined_on=st.dates(date(1990, 1, 1), date(2025, 12, 31)), retained_on=days_of_2026)
 def test_the_roster_repeats_the_date_of_a_retention_of_the_year(
     joined_on: date, retained_on: date

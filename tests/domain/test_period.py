@@ -5,17 +5,19 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.period import (
     Month,
     first_day,
+    is_month,
     last_day,
     month_of,
     month_text,
     months_of_year,
     next_month,
 )
-from tests.domain.strategies import THOROUGH, days, months
+from tests.domain.strategies import NO_MONTHS, THOROUGH, days, loose_months, months
 
 
 @THOROUGH
@@ -53,8 +55,31 @@ def test_months_end_where_the_calendar_says(month: str, last: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-13", "2026-00", "2026-1", "2026-01\n", " 2026-01", "2026-01-01", "２０２６-01", ""],
+    [*NO_MONTHS, "2026-1", "2026-01\n", " 2026-01", "2026-01-01", "２０２６-01", "0000-12"],
 )
 def test_what_is_no_month_is_not_taken_for_one(text: str) -> None:
+    assert not is_month(text)
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(text, Month)
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+def test_the_first_and_the_last_month_of_the_calendar_have_their_days(month: str) -> None:
+    assert is_month(month)
+    assert first_day(month) < last_day(month)
+
+
+@THOROUGH
+@given(loose_months | st.from_regex(r"[0-9٠-٩]{4}-[0-9]{2}\n?", fullmatch=True))
+def test_a_command_and_an_event_take_the_same_texts_for_months(text: str) -> None:
+    assert is_month(text) == _is_month_of_an_event(text)
+    if is_month(text):
+        assert month_of(first_day(text)) == text
+
+
+def _is_month_of_an_event(text: str) -> bool:
+    try:
+        msgspec.convert(text, Month)
+    except msgspec.ValidationError:
+        return False
+    return True

@@ -25,7 +25,7 @@ from services.commands.founding import Founder, NewUnit
 from services.identifiers import new_id
 from services.importers.county_import import CountyImporter, CountyReport
 from services.importers.file_import import FileImporter
-from services.store.addresses import Addresses
+from services.store.addresses import Addresses, database_of, with_database
 from services.store.contract import Head
 from services.store.migrate import BOOKS, KEYRING, Part, prepare
 from services.store.sql import queries
@@ -202,8 +202,8 @@ async def heads(books: Wired) -> dict[UUID, tuple[int, bytes]]:
 async def copied(server: Server, database: Database) -> Database:
     """A database that begins as another one stands; nobody may be connected to that one."""
     name = f"t_{uuid.uuid4().hex[:20]}"
-    original = database.administrator.rpartition("/")[2].partition("?")[0]
-    address = database.administrator.replace(original, name)
+    original = database_of(database.administrator)
+    address = with_database(database.administrator, name)
     connection = await asyncpg.connect(server.address)
     try:
         for suffix in ("", "_keys"):
@@ -221,6 +221,21 @@ async def copied(server: Server, database: Database) -> Database:
     ):
         await _grant(place, part)
     return copy
+
+
+async def dropped(server: Server, database: Database) -> None:
+    """Remove a copy."""
+    name = database_of(database.administrator)
+    connection = await asyncpg.connect(server.address)
+    try:
+        for suffix in ("", "_keys"):
+            await connection.execute(
+                await connection.fetchval(
+                    _ADMINISTRATION["statement_drop_database"], f"{name}{suffix}"
+                )
+            )
+    finally:
+        await connection.close()
 
 
 async def _grant(address: str, part: Part) -> None:

@@ -80,10 +80,7 @@ COMPLETE: tuple[Event, ...] = (
         document_no="青工〔2025〕12号",
         adoption_id=ADOPTION,
     ),
-    VocabularyKept(
-        columns={"工会卡号": "member_no"},
-        words={"membership": {"在职": "active", "内退": "active"}},
-    ),
+    VocabularyKept(toml='[columns]\n"工会卡号" = "member_no"\n'),
     PeriodClosed(period="2026-03"),
     UnionDissolved(document_no="青工〔2026〕31号"),
     FederationRegistered(code="QZ000", name="青峙县总工会", credit_code="89330206MC0000001K"),

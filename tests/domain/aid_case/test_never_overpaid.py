@@ -1,5 +1,8 @@
-"""Whatever is paid and comes back, in whatever order: never more than was approved."""
+"""Whatever is paid and comes back, in whatever order: never more than was approved, never before."""
 
+from datetime import date
+
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,18 +12,19 @@ from domain.aid_case.commands import AidCaseCommand, PayAid, ReturnAidPayment
 from domain.aid_case.events import AidApproved, AidPaid, AidPaymentReturned
 from domain.event import Fact
 from domain.membership import Step, timeline
-from tests.domain.strategies import FIRST_DAY, THOROUGH, any_command, run
-from tests.domain.values import AID_CASE, AID_POLICY, MEMBER, POSTING_MAP, sealed
+from domain.refusal import Refused
+from tests.domain.strategies import FIRST_DAY, THOROUGH, any_command, days_of_2026, run
+from tests.domain.values import AID_CASE, AID_POLICY, MEMBER, OTHER_MEMBER, POSTING_MAP, sealed
 
 A_MEMBER = timeline((Step(FIRST_DAY, 1, "register"),))
 assert A_MEMBER is not None
-CONTEXT = Context(MEMBER, A_MEMBER, AID_POLICY, POSTING_MAP)
+CONTEXT = Context(FIRST_DAY, A_MEMBER, AID_POLICY, POSTING_MAP)
 
 payments = st.builds(
     PayAid,
     occurred_on=st.just(FIRST_DAY),
     aid_case_id=st.just(AID_CASE),
-    recipient_id=st.just(MEMBER),
+    recipient_id=st.sampled_from([MEMBER, MEMBER, MEMBER, OTHER_MEMBER]),
     amount_fen=st.integers(1, 150),
     method=st.just("transfer"),
     payee=st.just(sealed("books")),
@@ -42,6 +46,15 @@ approvals = st.builds(
     fund_source=st.sampled_from(["own_funds", "central_fiscal"]),
     amount_fen=st.integers(1, 300),
 )
+
+
+def dated(commands: st.SearchStrategy[AidCaseCommand]) -> st.SearchStrategy[AidCaseCommand]:
+    """Spread commands over the year."""
+    return st.builds(
+        lambda command, day: msgspec.structs.replace(command, occurred_on=day),
+        commands,
+        days_of_2026,
+    )
 
 
 def paid_by_the_facts(facts: list[Fact]) -> int:
@@ -78,3 +91,23 @@ def test_no_run_of_any_commands_exceeds_the_approval(commands: list[AidCaseComma
     )
     approved = state.approved.amount_fen if state.approved else 0
     assert 0 <= state.paid_fen() == paid_by_the_facts(facts) <= approved
+
+
+@THOROUGH
+@given(approvals, days_of_2026, st.lists(dated(payments) | dated(returns), max_size=12))
+def test_file_approval_payment_and_return_follow_one_another(
+    approved: AidApproved, approved_on: date, commands: list[AidCaseCommand]
+) -> None:
+    """Rule 13 of domain.md, and R03 of its 7.4: by their dates, in whatever order they are entered."""
+    state = aggregate.evolve(aggregate.State(), Fact(approved, approved_on, 1))
+    for version, command in enumerate(commands, start=2):
+        decided = aggregate.decide(state, command, CONTEXT)
+        if isinstance(decided, Refused):
+            continue
+        [event] = decided
+        if isinstance(event, AidPaid):
+            assert approved_on <= command.occurred_on
+            assert event.recipient_id == approved.beneficiary_id
+        elif isinstance(event, AidPaymentReturned):
+            assert state.paid_on[event.returned_version] <= command.occurred_on
+        state = aggregate.evolve(state, Fact(event, command.occurred_on, version))

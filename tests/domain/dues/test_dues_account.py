@@ -10,6 +10,7 @@ from domain.dues.commands import DeclareWageBase, DuesCommand, ReceiveDues, Reve
 from domain.dues.events import DuesReceiptReversed, DuesReceived, WageBaseDeclared
 from domain.membership import Span, Timeline
 from domain.money import FEN_MAX
+from tests.domain.strategies import NO_MONTHS
 from tests.domain.values import (
     DUES_POLICY,
     DUES_POLICY_WHOLE_YUAN,
@@ -18,7 +19,7 @@ from tests.domain.values import (
     lines,
     sealed,
 )
-from tests.support.given_when_then import given
+from tests.support.given_when_then import given, on
 
 DAY = date(2026, 4, 10)
 MEMBER_FROM_FEBRUARY_TO_MAY = Timeline(
@@ -100,18 +101,32 @@ def test_whoever_earns_nothing_owes_nothing() -> None:
 def test_dues_are_received_with_their_posting_lines() -> None:
     """Rule 9 of domain.md: a money event carries its lines."""
     outcome = given(DECLARED).when(RECEIVE, CONTEXT).then(RECEIVED)
-    assert outcome.state().receipts == {2: RECEIVED}
+    state = outcome.state()
+    assert (state.receipts, state.received_on) == ({2: RECEIVED}, {2: DAY})
 
 
 def test_several_receipts_for_one_month_add_up() -> None:
     state = given(RECEIVED).when(RECEIVE, CONTEXT).then(RECEIVED).state()
     assert state.receipts == {1: RECEIVED, 2: RECEIVED}
+    assert (state.received_fen("2026-03"), state.received_fen("2026-04")) == (5230, 0)
 
 
 @pytest.mark.parametrize("amount_fen", [0, -2615, FEN_MAX + 1])
 def test_a_receipt_is_positive_and_bounded(amount_fen: int) -> None:
     command = msgspec.structs.replace(RECEIVE, amount_fen=amount_fen)
     given().when(command, CONTEXT).refused("dues.amount_not_positive", "amount_fen")
+
+
+@pytest.mark.parametrize("month", NO_MONTHS)
+def test_dues_are_for_a_month(month: str) -> None:
+    command = msgspec.structs.replace(RECEIVE, dues_month=month)
+    given().when(command, CONTEXT).refused("dues.month_malformed", "dues_month")
+
+
+@pytest.mark.parametrize("month", NO_MONTHS)
+def test_a_wage_is_declared_from_a_month_on(month: str) -> None:
+    command = msgspec.structs.replace(DECLARE, from_month=month)
+    given().when(command, CONTEXT).refused("dues.month_malformed", "from_month")
 
 
 @pytest.mark.parametrize("month", ["2026-01", "2026-06", "2025-03"])
@@ -148,6 +163,22 @@ def test_a_mistaken_receipt_is_reversed_with_red_letter_lines() -> None:
     """Rule 17 of domain.md: 冲销, never edited."""
     state = given(RECEIVED).when(REVERSE, CONTEXT).then(REVERSED).state()
     assert state.reversed_versions == {1}
+    assert state.received_fen("2026-03") == 0
+
+
+def test_what_was_reversed_counts_no_more_and_the_rest_does() -> None:
+    state = given(RECEIVED, RECEIVED).when(REVERSE, CONTEXT).state()
+    assert state.received_fen("2026-03") == 2615
+
+
+def test_no_receipt_is_reversed_before_it_came_in() -> None:
+    command = msgspec.structs.replace(REVERSE, occurred_on=date(2026, 4, 9))
+    outcome = given(on(DAY, RECEIVED)).when(command, CONTEXT)
+    outcome.refused("dues.reversed_before_received", "occurred_on")
+
+
+def test_a_receipt_may_be_reversed_on_its_day() -> None:
+    given(on(DAY, RECEIVED)).when(REVERSE, CONTEXT).then(REVERSED)
 
 
 def test_a_receipt_is_reversed_once() -> None:

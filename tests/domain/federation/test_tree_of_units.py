@@ -69,7 +69,7 @@ def test_a_unit_hangs_under_the_federation_by_a_typed_edge(
     command = msgspec.structs.replace(ENROL, edge=edge)
     event = msgspec.structs.replace(ENROLLED, edge=edge)
     state = given(REGISTERED).when(command, own_id=FEDERATION).then(event).state()
-    assert (state.units, state.codes) == ({UNION}, {"QZ002"})
+    assert (state.units, state.codes) == ({UNION}, {"QZ000", "QZ002"})
 
 
 def test_a_unit_hangs_under_a_unit_enrolled_before() -> None:
@@ -103,6 +103,18 @@ def test_a_code_names_one_unit() -> None:
     command = msgspec.structs.replace(ENROL, unit_id=SCHOOL)
     outcome = given(REGISTERED, ENROLLED).when(command, own_id=FEDERATION)
     outcome.refused("federation.unit_code_taken", "code")
+
+
+def test_the_code_of_the_federation_names_no_unit() -> None:
+    command = msgspec.structs.replace(ENROL, code="QZ000")
+    outcome = given(REGISTERED).when(command, own_id=FEDERATION)
+    outcome.refused("federation.unit_code_taken", "code")
+
+
+def test_a_federation_is_no_unit_of_its_own() -> None:
+    command = msgspec.structs.replace(ENROL, unit_id=FEDERATION)
+    outcome = given(REGISTERED).when(command, own_id=FEDERATION)
+    outcome.refused("federation.unit_is_federation", "unit_id")
 
 
 def test_an_answered_inquiry_is_recorded_and_changes_nothing_else() -> None:

@@ -30,7 +30,8 @@ OPENED = HouseholdFileOpened(
 
 def test_a_file_is_opened_for_the_household_of_a_member() -> None:
     """Rule 13 of domain.md: 先建档、后帮扶."""
-    assert given().when(OPEN, A_MEMBER).then(OPENED).state().householder_id == MEMBER
+    state = given().when(OPEN, A_MEMBER).then(OPENED).state()
+    assert (state.householder_id, state.opened_on) == (MEMBER, date(2026, 2, 3))
 
 
 def test_a_household_has_one_file() -> None:

@@ -32,7 +32,7 @@ from domain.sealed import Sealed
 from tests.domain.values import MEMBER, TRANSFER, sealed
 
 JOINED = date(2010, 9, 1)
-MARCH, APRIL, MAY, JUNE = (date(2026, month, 10) for month in (3, 4, 5, 6))
+FEBRUARY, MARCH, APRIL, MAY, JUNE = (date(2026, month, 10) for month in (2, 3, 4, 5, 6))
 
 IDENTITY, PROFILE = sealed("books"), sealed("file", 1)
 

@@ -32,7 +32,7 @@ from tests.domain.member.cases import (
     reject,
 )
 from tests.domain.values import MEMBER, TRANSFER
-from tests.support.given_when_then import given, on
+from tests.support.given_when_then import Dated, given, on
 
 REJECTED = ApplicationRejected(reason="不以工资收入为主")
 
@@ -139,6 +139,12 @@ def test_a_rejected_application_is_no_paper_to_approve(on_paper: bool) -> None: 
     outcome.refused("member.no_application", "member_id")
 
 
+def test_an_admission_on_paper_of_a_live_member_is_refused() -> None:
+    """The papers are of a day on which the person was a member already."""
+    outcome = given(on(APRIL, CAME), on(MAY, RETAINED)).when(approve(JUNE, on_paper=True))
+    outcome.refused("member.already_member", "occurred_on")
+
+
 def test_a_second_admission_of_a_member_is_refused() -> None:
     outcome = given(REGISTERED, on(MARCH, APPLIED), on(APRIL, CAME)).when(approve(MAY))
     outcome.refused("member.already_member")
@@ -167,6 +173,30 @@ def test_a_member_comes_from_another_union_and_keeps_the_first_day() -> None:
     assert state.joined_on == JOINED
     assert state.timeline.on(APRIL) is None
     assert state.timeline.on(MAY) == "active"
+
+
+@pytest.mark.parametrize(
+    ("stated", "first"),
+    [(None, JOINED), (date(2012, 7, 1), JOINED), (date(2005, 7, 1), date(2005, 7, 1))],
+)
+def test_of_two_first_days_the_earlier_survives_a_transfer(
+    stated: date | None, first: date
+) -> None:
+    """中国工会章程 art. 5: whoever comes back brings a first day these books may know better."""
+    outcome = given(REGISTERED, on(MARCH, WENT)).when(come(MAY, joined_on=stated))
+    assert outcome.state().joined_on == first
+
+
+@pytest.mark.parametrize("history", [[], [REGISTERED, on(MARCH, WENT)]])
+def test_nobody_joined_after_the_transfer_that_says_so(history: list[Event | Dated]) -> None:
+    """domain.md 2.2, invariant (c)."""
+    outcome = given(*history).when(come(MAY, joined_on=JUNE))
+    outcome.refused("member.joined_after_entry", "joined_on")
+
+
+def test_whoever_joins_by_the_transfer_joined_on_its_day() -> None:
+    assert given().when(come(MAY, joined_on=MAY)).state().joined_on == MAY
+    assert given().when(come(MAY)).state().joined_on == MAY
 
 
 def test_a_member_of_the_roster_may_turn_out_to_have_come_this_year() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from domain.event import Event
@@ -18,6 +19,7 @@ from tests.domain.member.cases import (
     APRIL,
     CAME,
     DECEASED,
+    FEBRUARY,
     JOINED,
     JUNE,
     MARCH,
@@ -45,6 +47,9 @@ HAS_LEFT: list[Event | Dated] = [REGISTERED, on(MARCH, WITHDRAWN)]
 HAS_GONE: list[Event | Dated] = [REGISTERED, on(MARCH, WENT)]
 IS_DEAD: list[Event | Dated] = [REGISTERED, on(MARCH, DECEASED)]
 APPLICANT: list[Event | Dated] = [on(MARCH, APPLIED)]
+CAME_BACK: list[Event | Dated] = [REGISTERED, on(MARCH, WENT), on(MAY, CAME)]
+NOT_LIVE, NOT_LEGAL = "member.not_live", "member.change_not_legal"
+ALREADY = "member.already_member"
 
 LEGAL: list[tuple[list[Event | Dated], MemberCommand, Event, Membership]] = [
     (ACTIVE, retain(MAY), RETAINED, "retained"),
@@ -121,6 +126,41 @@ def test_a_late_entry_that_would_break_a_later_change_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("history", "command", "code"),
+    [
+        (CAME_BACK, retain(APRIL), NOT_LIVE),
+        (CAME_BACK, die(APRIL), NOT_LIVE),
+        (CAME_BACK, go(FEBRUARY), NOT_LEGAL),
+        ([CAME, on(MARCH, WITHDRAWN)], come(FEBRUARY), ALREADY),
+        ([CAME, on(MARCH, DECEASED)], come(FEBRUARY), ALREADY),
+        (IS_DEAD, withdraw(FEBRUARY), NOT_LEGAL),
+        (IS_RETAINED, retain(FEBRUARY), NOT_LEGAL),
+        (IS_RETAINED, reinstate(FEBRUARY), NOT_LEGAL),
+    ],
+)
+def test_a_late_entry_is_refused_by_the_state_of_its_own_day(
+    history: list[Event | Dated], command: MemberCommand, code: str
+) -> None:
+    """What the person is today does not say what was wrong with a change of last February."""
+    given(*history).when(command).refused(code, "occurred_on")
+
+
+@pytest.mark.parametrize("command", [retain(MARCH), withdraw(MARCH), die(MARCH), go(MARCH)])
+def test_nothing_changes_before_the_first_day_of_a_rostered_member(command: MemberCommand) -> None:
+    """domain.md 2.2, invariant (c): 入会日期 is not later than any later business date."""
+    rostered = msgspec.structs.replace(REGISTERED, joined_on=APRIL)
+    given(rostered).when(command).refused("member.change_not_legal", "occurred_on")
+
+
+@pytest.mark.parametrize("command", [retain(APRIL), withdraw(APRIL), die(APRIL), go(APRIL)])
+def test_a_rostered_member_may_change_on_the_first_day(command: MemberCommand) -> None:
+    rostered = msgspec.structs.replace(REGISTERED, joined_on=APRIL)
+    timeline = given(rostered).when(command).state().timeline
+    assert timeline.on(MARCH) is None
+    assert timeline.on(APRIL) == timeline.latest() != "active"
+
+
 def test_of_two_changes_of_a_day_the_later_entered_counts() -> None:
     """Rule 4 of the samples: the state at the end of a day counts changes of that day."""
     state = given(REGISTERED, on(MAY, RETAINED)).when(reinstate(MAY)).state()
@@ -132,6 +172,43 @@ def test_a_fact_is_corrected_and_what_is_absent_stays() -> None:
     state = given(REGISTERED).when(correct(joined_on=date(2009, 1, 1))).then(event).state()
     assert state.joined_on == date(2009, 1, 1)
     assert given(REGISTERED).when(correct(profile=PROFILE)).state().joined_on == JOINED
+
+
+@pytest.mark.parametrize("first_day", [date(2009, 1, 1), date(2011, 1, 1)])
+def test_the_first_day_corrected_is_the_day_a_rostered_membership_begins(first_day: date) -> None:
+    timeline = given(REGISTERED).when(correct(joined_on=first_day)).state().timeline
+    assert timeline.on(first_day) == "active"
+    assert timeline.on(first_day - timedelta(days=1)) is None
+
+
+def test_what_is_legal_after_the_correction_of_the_first_day_was_not_before() -> None:
+    rostered = msgspec.structs.replace(REGISTERED, joined_on=APRIL)
+    given(rostered).when(retain(MARCH)).refused("member.change_not_legal", "occurred_on")
+    corrected = given(rostered).when(correct(joined_on=FEBRUARY))
+    assert corrected.and_when(retain(MARCH)).state().timeline.on(MARCH) == "retained"
+
+
+@pytest.mark.parametrize("entry", [[on(MARCH, APPLIED), on(APRIL, APPROVED)], [on(APRIL, CAME)]])
+def test_a_recorded_entry_stays_where_it_is_when_the_first_day_is_corrected(
+    entry: list[Dated],
+) -> None:
+    """入会日期 may lie in another union: membership here begins with the entry here."""
+    state = given(*entry).when(correct(joined_on=JOINED)).state()
+    assert state.joined_on == JOINED
+    assert [state.timeline.on(day) for day in (MARCH, APRIL)] == [None, "active"]
+
+
+def test_the_correction_for_an_applicant_begins_no_membership() -> None:
+    state = given(*APPLICANT).when(correct(joined_on=JOINED)).state()
+    assert (state.joined_on, state.timeline.spans) == (JOINED, ())
+
+
+def test_a_rostered_member_did_not_join_after_the_first_change() -> None:
+    """domain.md 2.2, invariant (c)."""
+    outcome = given(*IS_RETAINED).when(correct(joined_on=APRIL))
+    outcome.refused("member.joined_after_entry", "joined_on")
+    joined = given(*IS_RETAINED).when(correct(joined_on=MARCH)).state()
+    assert joined.timeline.on(MARCH) == "retained"
 
 
 def test_a_correction_corrects_something() -> None:

@@ -8,11 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money import FEN_MAX
-from domain.policy.dues import DuesPolicy, dues_base, dues_due
+from domain.policy.dues import DuesPolicy, dues_base, dues_due, is_sound
 from tests.domain.strategies import THOROUGH, dues_policies
 from tests.domain.values import DUES_POLICY, DUES_POLICY_WHOLE_YUAN
 
 wages = st.integers(0, FEN_MAX)
+typed_policies = st.builds(
+    DuesPolicy,
+    policy_id=st.just("dues"),
+    version=st.just(1),
+    rate_numerator=st.integers(-2, 9),
+    rate_denominator=st.integers(-2, 9),
+    base_unit_fen=st.integers(-1, 3),
+)
+"""Rules as somebody may type them; many cannot be reckoned with."""
 
 
 @pytest.mark.parametrize(
@@ -73,3 +82,23 @@ def test_only_the_remainder_of_the_wage_is_dropped(wage_fen: int, policy: DuesPo
     base = dues_base(wage_fen, policy)
     assert 0 <= wage_fen - base < policy.base_unit_fen
     assert base % policy.base_unit_fen == 0
+
+
+@THOROUGH
+@given(wages, typed_policies)
+def test_a_sound_rule_asks_for_a_share_of_the_wage(wage_fen: int, policy: DuesPolicy) -> None:
+    if is_sound(policy):
+        assert 0 <= dues_due(wage_fen, policy) <= wage_fen
+
+
+@pytest.mark.parametrize("policy", [DUES_POLICY, DUES_POLICY_WHOLE_YUAN])
+def test_the_rules_in_use_are_sound(policy: DuesPolicy) -> None:
+    assert is_sound(policy)
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(0, 1), (1, 1), (1, 1000)])
+def test_a_rate_is_sound_from_nothing_to_the_whole_wage(numerator: int, denominator: int) -> None:
+    rate = msgspec.structs.replace(
+        DUES_POLICY, rate_numerator=numerator, rate_denominator=denominator, base_unit_fen=1
+    )
+    assert is_sound(rate)

@@ -17,6 +17,7 @@ from domain.union.commands import (
     UnionCommand,
 )
 from domain.union.events import (
+    Office,
     OfficerRecorded,
     ParentEdge,
     PeriodClosed,
@@ -26,8 +27,17 @@ from domain.union.events import (
     UnionRenamed,
     VocabularyKept,
 )
-from tests.domain.values import ADOPTION, DUES_POLICY, FEDERATION, HANDLER, POSTING_MAP, sealed
-from tests.support.given_when_then import given
+from tests.domain.strategies import NO_MONTHS
+from tests.domain.values import (
+    ADOPTION,
+    DUES_POLICY,
+    FEDERATION,
+    HANDLER,
+    POSTING_MAP,
+    REVIEWER,
+    sealed,
+)
+from tests.support.given_when_then import given, on
 
 DAY = date(2026, 4, 1)
 REGISTER = RegisterUnion(occurred_on=DAY, code="QZ007", name="县人民医院工会")
@@ -35,14 +45,15 @@ REGISTERED = UnionRegistered(code="QZ007", name="县人民医院工会")
 NAME = sealed("books", subject=HANDLER)
 APPOINT = RecordOfficer(occurred_on=DAY, officer_id=HANDLER, office="reviewer", name=NAME)
 APPOINTED = OfficerRecorded(officer_id=HANDLER, office="reviewer", name=NAME)
+CLOSE = ClosePeriod(occurred_on=DAY, period="2026-03")
 DISSOLVED = UnionDissolved(document_no="青工〔2026〕31号")
 
 LATER_COMMANDS: list[UnionCommand] = [
     RenameUnion(occurred_on=DAY, name="县第一人民医院工会"),
     APPOINT,
     AdoptPolicy(occurred_on=DAY, policy=DUES_POLICY, valid_from=DAY, document_no="1号"),
-    KeepVocabulary(occurred_on=DAY, columns={}, words={}),
-    ClosePeriod(occurred_on=DAY, period="2026-03"),
+    KeepVocabulary(occurred_on=DAY, toml=""),
+    CLOSE,
     DissolveUnion(occurred_on=DAY, document_no="青工〔2026〕31号"),
 ]
 
@@ -99,15 +110,35 @@ def test_a_union_that_is_not_a_legal_person_is_a_tenant_too() -> None:
     given().when(command).then(msgspec.structs.replace(REGISTERED, legal_person=False))
 
 
+@pytest.mark.parametrize("legal_person", [True, False])
+def test_an_empty_credit_code_is_none(legal_person: bool) -> None:  # noqa: FBT001 # a case of the test
+    command = msgspec.structs.replace(REGISTER, legal_person=legal_person, credit_code="")
+    given().when(command).then(msgspec.structs.replace(REGISTERED, legal_person=legal_person))
+
+
 @pytest.mark.parametrize("command", LATER_COMMANDS, ids=lambda command: type(command).__name__)
 def test_nothing_is_asked_of_a_union_nobody_registered(command: UnionCommand) -> None:
     given().when(command).refused("union.unknown")
 
 
-@pytest.mark.parametrize("command", LATER_COMMANDS, ids=lambda command: type(command).__name__)
+@pytest.mark.parametrize(
+    "command",
+    [command for command in LATER_COMMANDS if command != CLOSE],
+    ids=lambda command: type(command).__name__,
+)
 def test_nothing_is_asked_of_a_dissolved_union(command: UnionCommand) -> None:
     """工会法 art. 13."""
     given(REGISTERED, DISSOLVED).when(command).refused("union.dissolved")
+
+
+def test_the_books_of_a_dissolved_union_are_still_closed() -> None:
+    state = given(REGISTERED, DISSOLVED).when(CLOSE).then(PeriodClosed(period="2026-03")).state()
+    assert (state.dissolved, state.closed_through) == (True, "2026-03")
+
+
+def test_a_dissolved_union_closes_no_month_twice() -> None:
+    outcome = given(REGISTERED, PeriodClosed(period="2026-03"), DISSOLVED).when(CLOSE)
+    outcome.refused("union.period_already_closed", "period")
 
 
 def test_a_union_takes_another_name() -> None:
@@ -137,10 +168,54 @@ def test_an_officer_may_hold_another_office_besides() -> None:
 
 
 def test_an_office_that_ended_may_be_taken_again() -> None:
-    until = date(2028, 12, 31)
-    ended = msgspec.structs.replace(APPOINTED, until=until)
-    outcome = given(REGISTERED, APPOINTED).when(msgspec.structs.replace(APPOINT, until=until))
+    ended = msgspec.structs.replace(APPOINTED, until=DAY)
+    outcome = given(REGISTERED, APPOINTED).when(msgspec.structs.replace(APPOINT, until=DAY))
     outcome.then(ended).and_when(APPOINT).then(APPOINTED)
+
+
+def test_an_office_that_will_end_is_held_until_then() -> None:
+    until = date(2028, 12, 31)
+    outcome = given(REGISTERED).when(msgspec.structs.replace(APPOINT, until=until))
+    outcome.then(msgspec.structs.replace(APPOINTED, until=until))
+    assert outcome.state().officers == {(HANDLER, "reviewer")}
+    outcome.and_when(APPOINT).refused("union.officer_already_recorded", "officer_id")
+
+
+def test_an_office_does_not_end_before_it_begins() -> None:
+    command = msgspec.structs.replace(APPOINT, until=date(2026, 3, 31))
+    given(REGISTERED).when(command).refused("union.office_ends_before_it_begins", "until")
+
+
+@pytest.mark.parametrize(("held", "asked"), [("accountant", "cashier"), ("cashier", "accountant")])
+def test_nobody_is_accountant_and_cashier_at_once(held: Office, asked: Office) -> None:
+    """会计法 art. 35: 出纳不得兼任会计."""
+    holds = msgspec.structs.replace(APPOINTED, office=held)
+    command = msgspec.structs.replace(APPOINT, office=asked)
+    given(REGISTERED, holds).when(command).refused("union.offices_not_separated", "office")
+
+
+@pytest.mark.parametrize(("held", "asked"), [("accountant", "cashier"), ("cashier", "accountant")])
+def test_accountant_and_cashier_stay_apart_while_one_of_them_will_end(
+    held: Office, asked: Office
+) -> None:
+    holds = msgspec.structs.replace(APPOINTED, office=held, until=date(2028, 12, 31))
+    command = msgspec.structs.replace(APPOINT, office=asked)
+    given(REGISTERED, holds).when(command).refused("union.offices_not_separated", "office")
+
+
+def test_whoever_was_cashier_may_become_accountant() -> None:
+    was = msgspec.structs.replace(APPOINTED, office="cashier", until=DAY)
+    command = msgspec.structs.replace(APPOINT, office="accountant")
+    event = msgspec.structs.replace(APPOINTED, office="accountant")
+    cashier = msgspec.structs.replace(APPOINTED, office="cashier")
+    given(REGISTERED, cashier, on(DAY, was)).when(command).then(event)
+
+
+def test_two_people_are_accountant_and_cashier() -> None:
+    cashier = msgspec.structs.replace(APPOINTED, officer_id=REVIEWER, office="cashier")
+    command = msgspec.structs.replace(APPOINT, office="accountant")
+    event = msgspec.structs.replace(APPOINTED, office="accountant")
+    given(REGISTERED, cashier).when(command).then(event)
 
 
 def test_an_adopted_policy_stands_whole_in_the_event_and_is_kept_in_order() -> None:
@@ -165,16 +240,33 @@ def test_an_adopted_policy_stands_whole_in_the_event_and_is_kept_in_order() -> N
     )
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"base_unit_fen": 0},
+        {"base_unit_fen": -1},
+        {"rate_denominator": 0},
+        {"rate_numerator": 0, "rate_denominator": 0},
+        {"rate_numerator": -1},
+        {"rate_numerator": 1001},
+        {"rate_numerator": -5, "rate_denominator": -1000},
+    ],
+)
+def test_a_rule_nobody_can_reckon_with_is_not_adopted(rule: dict[str, int]) -> None:
+    policy = msgspec.structs.replace(DUES_POLICY, **rule)
+    command = AdoptPolicy(occurred_on=DAY, policy=policy, valid_from=DAY, document_no="1号")
+    given(REGISTERED).when(command).refused("union.policy_not_sound", "policy")
+
+
 def test_the_words_kept_last_are_the_words_of_the_union() -> None:
-    old = VocabularyKept(columns={"工会卡号": "member_no"}, words={})
-    new = VocabularyKept(columns={}, words={"membership": {"在职": "active"}})
-    command = KeepVocabulary(occurred_on=DAY, columns=new.columns, words=new.words)
-    assert given(REGISTERED, old).when(command).then(new).state().vocabulary == new
+    old = VocabularyKept(toml='[columns]\n"工会卡号" = "member_no"\n')
+    new = VocabularyKept(toml='[words.membership]\n"在职" = "active"\n')
+    command = KeepVocabulary(occurred_on=DAY, toml=new.toml)
+    assert given(REGISTERED, old).when(command).then(new).state().vocabulary == new.toml
 
 
 def test_a_month_is_closed_once_it_is_over() -> None:
-    command = ClosePeriod(occurred_on=DAY, period="2026-03")
-    state = given(REGISTERED).when(command).then(PeriodClosed(period="2026-03")).state()
+    state = given(REGISTERED).when(CLOSE).then(PeriodClosed(period="2026-03")).state()
     assert state.closed_through == "2026-03"
 
 
@@ -184,6 +276,12 @@ def test_a_closed_month_is_not_closed_again(period: str) -> None:
     command = ClosePeriod(occurred_on=DAY, period=period)
     outcome = given(REGISTERED, PeriodClosed(period="2026-03")).when(command)
     outcome.refused("union.period_already_closed", "period")
+
+
+@pytest.mark.parametrize("period", NO_MONTHS)
+def test_what_is_closed_is_a_month(period: str) -> None:
+    command = ClosePeriod(occurred_on=DAY, period=period)
+    given(REGISTERED).when(command).refused("union.period_malformed", "period")
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 3, 31)])

@@ -3,8 +3,9 @@
 A story knows nothing of workbooks or of the product; `county_model` adds it up day by day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import msgspec
@@ -111,7 +112,6 @@ class County(msgspec.Struct, kw_only=True):
     units: list[Unit]
 
 
-Plot = Callable[[Random, int], tuple[str | None, list[str]]]
 _PLOTS: tuple[tuple[int, str | None, tuple[str, ...]], ...] = (
     (40, "active", ()),
     (6, "retained", ()),
@@ -224,7 +224,7 @@ def _retained_on(
 
 def _move_between(dice: Random, units: list[Unit], year: int) -> None:
     """Somebody leaves one union of the county and enters another, on one day or later."""
-    for here, there in zip(units, units[1:], strict=False):
+    for here, there in pairwise(units):
         if dice.random() < 0.7:
             left, later = _days(dice, year, 2)
             entered = dice.choice((left, later))
@@ -291,7 +291,7 @@ def _case(dice: Random, unit: Unit, householder: Person, place: tuple[int, int],
         file_number=f"{unit.code}困{place[0]:03d}",
         filed_on=date(year - place[0], 11, 3),
         householder=householder,
-        hardship=dice.choice(("deep", "relative", "accidental", None)) if place[1] == 0 else None,
+        hardship=("deep", "relative", "accidental", None)[(place[0] + len(unit.people)) % 4],
         category=dice.choice(
             (
                 "living_aid",
@@ -320,7 +320,7 @@ def _pay(dice: Random, case: Case, year: int) -> None:
         amount = left if part == 2 else left // dice.choice((2, 3, 5))
         if amount <= 0:
             return
-        day = date(year, dice.randint(1, 12), dice.randint(2, 28))
+        day = date(year, dice.randint(2, 12), dice.randint(1, 28))
         cash = case.fund_source != "central_fiscal" and dice.random() < 0.4
         day = day if death is None else min(day, death)
         case.payments.append(Payment(day, amount, "cash" if cash else "transfer", case.householder))

@@ -94,31 +94,34 @@ def link(previous: bytes, digest: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + previous + digest).digest()
 
 
+class Sound(msgspec.Struct, frozen=True):
+    """How far a log was found sound: position, hash, and when that was recorded."""
+
+    position: int
+    hash: bytes
+    recorded_at: datetime | None = None
+
+
 def first_break(
-    events: Iterable[ChainedEvent], *, union_id: UUID, after: int = 0, previous: bytes
-) -> tuple[Break | None, int, bytes]:
+    events: Iterable[ChainedEvent], *, union_id: UUID, after: Sound
+) -> tuple[Break | None, Sound]:
     """Recompute a stretch of one union's log from its stored bytes.
 
-    `after` and `previous` are the position and hash before the first event. Returns the first
-    break, or None, with the last position and hash that were found sound.
+    `after` is what was found sound before; at the beginning `Sound(0, genesis(…))`. Returns the
+    first break, or None, with how far the log is sound.
     """
-    position = after
-    recorded_at: datetime | None = None
     for event in events:
-        fault = _fault(event, union_id, position + 1, previous)
-        if fault is None and recorded_at is not None and event.fields.recorded_at < recorded_at:
-            fault = "time_goes_back"
+        fault = _fault(event, union_id, after)
         if fault is not None:
-            return Break(position + 1, fault), position, previous
-        position, previous = event.fields.position, event.hash
-        recorded_at = event.fields.recorded_at
-    return None, position, previous
+            return Break(after.position + 1, fault), after
+        after = Sound(event.fields.position, event.hash, event.fields.recorded_at)
+    return None, after
 
 
-def _fault(event: ChainedEvent, union_id: UUID, position: int, previous: bytes) -> str | None:
+def _fault(event: ChainedEvent, union_id: UUID, after: Sound) -> str | None:
     if event.fields.union_id != union_id:
         return "other_union"
-    if event.fields.position != position:
+    if event.fields.position != after.position + 1:
         return "position_gap"
     try:
         digest = digest_of(event.fields)
@@ -126,8 +129,10 @@ def _fault(event: ChainedEvent, union_id: UUID, position: int, previous: bytes) 
         return "not_representable"
     if digest != event.digest:
         return "digest_differs"
-    if link(previous, event.digest) != event.hash:
+    if link(after.hash, event.digest) != event.hash:
         return "hash_differs"
+    if after.recorded_at is not None and event.fields.recorded_at < after.recorded_at:
+        return "time_goes_back"
     return None
 
 

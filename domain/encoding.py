@@ -24,8 +24,8 @@ def decode(topic: str, schema_version: int, body: bytes) -> Event:
         if schema_version == event_class.SCHEMA_VERSION:
             return _decoders[topic].decode(body)
         return _lifted(event_class, schema_version, body)
-    except UnicodeDecodeError as error:
-        raise msgspec.DecodeError("the body is not UTF-8") from error
+    except (UnicodeDecodeError, TypeError, KeyError) as error:
+        raise msgspec.DecodeError("the body is not of any known shape") from error
 
 
 def _lifted(event_class: type[Event], schema_version: int, body: bytes) -> Event:

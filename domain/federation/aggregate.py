@@ -63,7 +63,9 @@ def _register(state: State, command: RegisterFederation) -> list[FederationEvent
     if state.registered:
         return Refused("federation.already_registered")
     return [
-        FederationRegistered(code=command.code, name=command.name, credit_code=command.credit_code)
+        FederationRegistered(
+            code=command.code, name=command.name, credit_code=command.credit_code or None
+        )
     ]
 
 

@@ -92,12 +92,11 @@ def evolve(state: State, fact: Fact) -> State:
         case ApplicationRejected():
             return msgspec.structs.replace(state, applied_on=None)
         case MembershipApproved():
-            joined_on = state.joined_on or fact.occurred_on
+            joined_on = _earliest(fact.occurred_on, state.joined_on)
             state = msgspec.structs.replace(state, applied_on=None, joined_on=joined_on)
             return _changed(state, Step(fact.occurred_on, fact.version, "join"))
         case TransferInAccepted():
-            stated = [on for on in (event.joined_on, state.joined_on) if on is not None]
-            joined_on = min(stated, default=fact.occurred_on)
+            joined_on = _earliest(fact.occurred_on, event.joined_on, state.joined_on)
             state = msgspec.structs.replace(state, joined_on=joined_on)
             return _changed(state, Step(fact.occurred_on, fact.version, "transfer_in"))
         case MemberFactCorrected():
@@ -252,6 +251,8 @@ def _reverse(state: State, command: ReverseMembershipChange) -> list[MemberEvent
 
 def _illegal(state: State, command: MemberCommand) -> str:
     """Name the rule a change broke, by the state of its own day."""
+    if isinstance(command, ReverseMembershipChange):
+        return "member.change_not_legal"
     on_day = state.timeline.on(command.occurred_on)
     entering = isinstance(command, ApproveMembership | AcceptTransferIn)
     if on_day == "deceased":
@@ -261,6 +262,11 @@ def _illegal(state: State, command: MemberCommand) -> str:
     if not entering and on_day is not None and on_day not in LIVE:
         return "member.not_live"
     return "member.change_not_legal"
+
+
+def _earliest(entered_on: date, *stated: date | None) -> date:
+    """The first 入会日期 survives, and it is never after the membership begins."""
+    return min([entered_on, *(on for on in stated if on is not None)])
 
 
 def _with_joined_on(state: State, joined_on: date | None) -> State:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.money import FEN_PER_YUAN, Fen
+from domain.money import FEN_MAX, FEN_PER_YUAN, Fen
 
 Rounding = Literal["none", "yuan_half_up"]
 
@@ -35,7 +35,8 @@ class DuesPolicy(
 def is_sound(policy: DuesPolicy) -> bool:
     """Tell whether the policy can be reckoned with: a rate from 0 to 1, a unit of at least a fen."""
     return (
-        policy.base_unit_fen >= 1 and 0 <= policy.rate_numerator <= policy.rate_denominator
+        1 <= policy.base_unit_fen <= FEN_MAX
+        and 0 <= policy.rate_numerator <= policy.rate_denominator
     ) and policy.rate_denominator >= 1
 
 

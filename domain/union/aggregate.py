@@ -1,5 +1,6 @@
 """Decides about a union as an organisation."""
 
+from datetime import date
 from typing import assert_never
 
 import msgspec
@@ -36,14 +37,14 @@ _INCOMPATIBLE: dict[Office, Office] = {"accountant": "cashier", "cashier": "acco
 
 
 class State(msgspec.Struct, frozen=True):
-    """What later decisions need to know of a union."""
+    """What later decisions need to know of a union. An office is held until its date, None: no end known."""
 
     registered: bool = False
     dissolved: bool = False
     name: str = ""
     federation_id: UnionId | None = None
     policies: tuple[Adopted, ...] = ()
-    officers: frozenset[tuple[OfficerId, Office]] = frozenset()
+    officers: dict[tuple[OfficerId, Office], date | None] = {}
     closed_through: str = ""
     vocabulary: str = ""
 
@@ -58,10 +59,8 @@ def evolve(state: State, fact: Fact) -> State:
         case UnionRenamed():
             return msgspec.structs.replace(state, name=event.name)
         case OfficerRecorded():
-            held = {(event.officer_id, event.office)}
-            ended = event.until is not None and event.until <= fact.occurred_on
-            officers = state.officers - held if ended else state.officers | held
-            return msgspec.structs.replace(state, officers=officers)
+            held = {(event.officer_id, event.office): event.until}
+            return msgspec.structs.replace(state, officers=state.officers | held)
         case PolicyAdopted():
             adopted = Adopted(event.valid_from, event.policy)
             return msgspec.structs.replace(state, policies=(*state.policies, adopted))
@@ -134,10 +133,10 @@ def _record_officer(state: State, command: RecordOfficer) -> list[UnionEvent] | 
     """Nobody is accountant and cashier at once (会计法 art. 35)."""
     if command.until is not None and command.until < command.occurred_on:
         return Refused("union.office_ends_before_it_begins", "until")
-    if command.until is None and (command.officer_id, command.office) in state.officers:
+    if command.until is None and _holds(state, command, command.office):
         return Refused("union.officer_already_recorded", "officer_id")
     other = _INCOMPATIBLE.get(command.office)
-    if other is not None and (command.officer_id, other) in state.officers:
+    if command.until is None and other is not None and _holds(state, command, other):
         return Refused("union.offices_not_separated", "office")
     return [
         OfficerRecorded(
@@ -147,6 +146,13 @@ def _record_officer(state: State, command: RecordOfficer) -> list[UnionEvent] | 
             until=command.until,
         )
     ]
+
+
+def _holds(state: State, command: RecordOfficer, office: Office) -> bool:
+    """Tell whether the officer holds an office on the command's day."""
+    held = (command.officer_id, office)
+    until = state.officers.get(held)
+    return held in state.officers and (until is None or until > command.occurred_on)
 
 
 def _close(state: State, command: ClosePeriod) -> list[UnionEvent] | Refused:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.chain import Break, ChainedEvent, EventFields, first_break, genesis
+from domain.chain import Break, ChainedEvent, EventFields, Sound, first_break, genesis
 from services.store.pool import Pool
 from services.store.sql import queries
 
@@ -50,27 +50,20 @@ class BooksVerifier:
         async with self._pool.union_tx(union_id) as connection:
             heads = await connection.fetch(_LOG["head"], union_id)
             if not heads:
-                return _verified(union_id, 0, b"", Break(1, "head_missing"))
+                return _verified(union_id, Sound(0, b""), Break(1, "head_missing"))
             head = heads[0]
-            position, previous = 0, genesis(union_id, head["charter"])
+            sound = Sound(0, genesis(union_id, head["charter"]))
             while True:
                 rows = await connection.fetch(
-                    _LOG["read_after"], union_id, position, _FOR_EVER, _STRETCH_EVENTS
+                    _LOG["read_after"], union_id, sound.position, _FOR_EVER, _STRETCH_EVENTS
                 )
-                found, position, previous = first_break(
-                    (_chained(row) for row in rows),
-                    union_id=union_id,
-                    after=position,
-                    previous=previous,
-                )
+                found, sound = first_break(map(_chained, rows), union_id=union_id, after=sound)
                 if found is not None:
-                    return _verified(union_id, position, previous, found)
+                    return _verified(union_id, sound, found)
                 if len(rows) < _STRETCH_EVENTS:
                     break
             commands = await connection.fetch(_AUDIT["command_faults"], union_id)
-        return _verified(
-            union_id, position, previous, _at_the_end(head, position, previous, commands)
-        )
+        return _verified(union_id, sound, _at_the_end(head, sound, commands))
 
 
 def _chained(row: Any) -> ChainedEvent:  # noqa: ANN401 # a row as the database gives it
@@ -93,22 +86,21 @@ def _chained(row: Any) -> ChainedEvent:  # noqa: ANN401 # a row as the database 
     )
 
 
-def _at_the_end(
-    head: Any,  # noqa: ANN401 # a row as the database gives it
-    position: int,
-    previous: bytes,
-    commands: list[Any],
-) -> Break | None:
-    if head["position"] != position:
-        return Break(min(head["position"], position) + 1, "head_position_differs")
-    if head["hash"] != previous:
-        return Break(position, "head_hash_differs")
+def _at_the_end(head: Any, sound: Sound, commands: list[Any]) -> Break | None:  # noqa: ANN401 # rows
+    if head["position"] != sound.position:
+        return Break(min(head["position"], sound.position) + 1, "head_position_differs")
+    if head["hash"] != sound.hash:
+        return Break(sound.position, "head_hash_differs")
     if commands:
         return Break(commands[0]["first_position"], "command_differs")
     return None
 
 
-def _verified(union_id: UUID, position: int, hash_: bytes, broken: Break | None) -> UnionVerified:
+def _verified(union_id: UUID, sound: Sound, broken: Break | None) -> UnionVerified:
     return UnionVerified(
-        union_id=union_id, events=position, position=position, hash=hash_.hex(), broken=broken
+        union_id=union_id,
+        events=sound.position,
+        position=sound.position,
+        hash=sound.hash.hex(),
+        broken=broken,
     )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.chain import ChainedEvent, EventFields, first_break, genesis
+from domain.chain import ChainedEvent, EventFields, Sound, first_break, genesis
 from services.errors import (
     ClaimTaken,
     CommandReused,
@@ -43,12 +43,12 @@ async def test_positions_are_gapless_and_the_chain_holds(any_log_store: LogStore
         await any_log_store.append(append(union_id, *(event() for _ in range(size))))
     recorded = await any_log_store.read_after(union_id, 0, 100)
     assert [one.position for one in recorded] == list(range(1, 8))
-    broken, position, last = first_break(
-        map(chained, recorded), union_id=union_id, previous=genesis(union_id, b"charter")
+    broken, sound = first_break(
+        map(chained, recorded), union_id=union_id, after=Sound(0, genesis(union_id, b"charter"))
     )
     head = await any_log_store.head(union_id)
     assert broken is None
-    assert (position, last) == (head.position, head.hash)
+    assert (sound.position, sound.hash) == (head.position, head.hash)
 
 
 async def test_an_event_comes_back_as_it_was_given(any_log_store: LogStore) -> None:

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.chain import Break, ChainedEvent, EventFields, digest_of, first_break, genesis, link
+from domain.chain import (
+    Break,
+    ChainedEvent,
+    EventFields,
+    Sound,
+    digest_of,
+    first_break,
+    genesis,
+    link,
+)
 from tests.domain.strategies import QUICK, THOROUGH
 
 UNION = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
@@ -97,7 +106,14 @@ def rewritten(event: ChainedEvent, *, previous: bytes, **columns: object) -> Cha
 
 
 def broken(chain: list[ChainedEvent]) -> tuple[Break | None, int, bytes]:
-    return first_break(chain, union_id=UNION, previous=START)
+    return first_found(chain, Sound(0, START))
+
+
+def first_found(
+    chain: list[ChainedEvent], after: Sound, union_id: UUID = UNION
+) -> tuple[Break | None, int, bytes]:
+    found, sound = first_break(chain, union_id=union_id, after=after)
+    return found, sound.position, sound.hash
 
 
 def test_format_1_is_frozen() -> None:
@@ -152,7 +168,7 @@ def test_a_chain_verifies_stretch_by_stretch(
 ) -> None:
     cut = data.draw(st.integers(0, len(chain)))
     _, position, reached = broken(chain[:cut])
-    found = first_break(chain[cut:], union_id=UNION, after=position, previous=reached)
+    found = first_found(chain[cut:], Sound(position, reached))
     assert found == (None, len(chain), chain[-1].hash)
 
 
@@ -212,13 +228,13 @@ def test_a_forged_event_with_its_own_digest_and_hash_breaks_what_follows(
 def test_a_chain_of_another_beginning_breaks_at_once() -> None:
     chain = chained([PLAIN])
     another = genesis(UNION, b"another charter")
-    found, _, _ = first_break(chain, union_id=UNION, previous=another)
+    found, _, _ = first_found(chain, Sound(0, another))
     assert found == Break(1, "hash_differs")
 
 
 def test_the_sound_log_of_another_union_is_not_taken_for_this_one() -> None:
     """Whoever puts another union's log in place of this one's has valid digests and hashes."""
-    found = first_break(chained([PLAIN]), union_id=UUID(int=0), previous=START)
+    found = first_found(chained([PLAIN]), Sound(0, START), UUID(int=0))
     assert found == (Break(1, "other_union"), 0, START)
 
 
@@ -228,6 +244,15 @@ def test_time_never_goes_back_in_a_log() -> None:
     earlier = PLAIN.recorded_at - timedelta(microseconds=1)
     chain[1] = rewritten(chain[1], previous=chain[0].hash, recorded_at=earlier)
     assert broken(chain) == (Break(2, "time_goes_back"), 1, chain[0].hash)
+
+
+def test_time_does_not_go_back_between_stretches_either() -> None:
+    later = msgspec.structs.replace(PLAIN, recorded_at=PLAIN.recorded_at + timedelta(seconds=1))
+    first = rewritten(chained([PLAIN])[0], previous=START, recorded_at=later.recorded_at)
+    second = rewritten(chained([PLAIN])[0], previous=first.hash, position=2, version=2)
+    _, sound = first_break([first], union_id=UNION, after=Sound(0, START))
+    found, _ = first_break([second], union_id=UNION, after=sound)
+    assert found == Break(2, "time_goes_back")
 
 
 def test_several_events_of_one_moment_are_in_order() -> None:
@@ -253,5 +278,5 @@ def test_what_format_1_cannot_hold_breaks_the_chain_and_not_the_verifier(
 
 def test_a_position_format_1_cannot_hold_is_found_in_the_middle_of_a_log() -> None:
     chain = [with_field(event, "position", 2**63) for event in chained([PLAIN])]
-    found = first_break(chain, union_id=UNION, after=2**63 - 1, previous=START)
+    found = first_found(chain, Sound(2**63 - 1, START))
     assert found == (Break(2**63, "not_representable"), 2**63 - 1, START)

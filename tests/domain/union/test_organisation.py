@@ -177,7 +177,7 @@ def test_an_office_that_will_end_is_held_until_then() -> None:
     until = date(2028, 12, 31)
     outcome = given(REGISTERED).when(msgspec.structs.replace(APPOINT, until=until))
     outcome.then(msgspec.structs.replace(APPOINTED, until=until))
-    assert outcome.state().officers == {(HANDLER, "reviewer")}
+    assert outcome.state().officers == {(HANDLER, "reviewer"): until}
     outcome.and_when(APPOINT).refused("union.officer_already_recorded", "officer_id")
 
 
@@ -294,3 +294,25 @@ def test_a_union_is_dissolved() -> None:
     """工会法 art. 13."""
     command = DissolveUnion(occurred_on=DAY, document_no="青工〔2026〕31号")
     assert given(REGISTERED).when(command).then(DISSOLVED).state().dissolved
+
+
+def test_an_office_whose_time_has_passed_is_free_again() -> None:
+    ended = msgspec.structs.replace(APPOINTED, office="accountant", until=date(2026, 6, 30))
+    cashier = msgspec.structs.replace(APPOINT, office="cashier", occurred_on=date(2026, 7, 15))
+    held = msgspec.structs.replace(APPOINT, office="cashier", occurred_on=date(2026, 6, 15))
+    history = given(REGISTERED, on(date(2026, 1, 1), ended))
+    history.when(held).refused("union.offices_not_separated", "office")
+    history.when(cashier).then(msgspec.structs.replace(APPOINTED, office="cashier"))
+
+
+def test_a_clash_of_offices_can_be_ended() -> None:
+    """A log may hold what the rule now forbids; ending one of the two must be possible."""
+    both = [
+        on(date(2026, 1, 1), msgspec.structs.replace(APPOINTED, office="accountant")),
+        on(date(2026, 1, 1), msgspec.structs.replace(APPOINTED, office="cashier")),
+    ]
+    until = date(2026, 7, 15)
+    ending = msgspec.structs.replace(APPOINT, office="cashier", occurred_on=until, until=until)
+    given(REGISTERED, *both).when(ending).then(
+        msgspec.structs.replace(APPOINTED, office="cashier", until=until)
+    )

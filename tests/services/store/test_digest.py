@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.chain import ChainedEvent, EventFields, first_break, genesis
+from domain.chain import ChainedEvent, EventFields, Sound, first_break, genesis
 from services.store.contract import NewEvent
 from services.store.log_store import PostgresLogStore
 from tests.support.appends import append
@@ -57,8 +57,8 @@ async def test_both_compute_the_same_chain(
         for one in recorded
     ]
     head = await log_store.head(union_id)
-    assert first_break(chained, union_id=union_id, previous=genesis(union_id, charter)) == (
-        None,
-        head.position,
-        head.hash,
+    broken, sound = first_break(
+        chained, union_id=union_id, after=Sound(0, genesis(union_id, charter))
     )
+    assert broken is None
+    assert (sound.position, sound.hash) == (head.position, head.hash)

@@ -93,6 +93,17 @@ REFUSAL_PROBLEMS: Final = {
     "aid_case.amount_not_positive": Reason(
         "帮扶金额须大于零", "请填写以分为单位的正整数，不超过一百亿元。"
     ),
+    "aid_case.approved_before_file": Reason("审批日期早于建档日期", "请核对审批日期和建档日期。"),
+    "aid_case.paid_before_approved": Reason("发放日期早于审批日期", "请核对发放日期。"),
+    "aid_case.recipient_not_beneficiary": Reason("领取人不是受助人", "请发给审批的受助人本人。"),
+    "aid_case.returned_before_paid": Reason("退回日期早于发放日期", "请核对退回日期。"),
+    "dues.month_malformed": Reason("会费所属月份不符", "请写成 2026-01。"),
+    "dues.reversed_before_received": Reason("冲销日期早于收入日期", "请核对冲销日期。"),
+    "federation.unit_is_federation": Reason("单位不能是本会自己", "请核对单位。"),
+    "union.office_ends_before_it_begins": Reason("离任日期早于任职日期", "请核对离任日期。"),
+    "union.offices_not_separated": Reason("会计与出纳须由不同的人担任", "请更换人选。"),
+    "union.period_malformed": Reason("月份不符", "请写成 2026-01。"),
+    "union.policy_not_sound": Reason("规定的比例或计费单位不合理", "请核对比例和计费单位。"),
     "aid_case.approved_otherwise": Reason(
         "该帮扶编号已按其他内容审批", "请核对帮扶编号、档案、受助人、项目、资金来源和金额。"
     ),
@@ -210,6 +221,7 @@ PERSON_PROBLEMS: Final = {
 }
 
 REQUEST_PROBLEMS: Final = {
+    "request.id_of_another_kind": Reason("编号指的不是这类对象", "请核对编号。"),
     "request.path_unknown": Reason("没有找到", "请核对编号，或确认有权查看。"),
     "request.method_not_allowed": Reason("不支持该方法", "请按接口说明换用方法。"),
     "request.header_malformed": Reason(

@@ -1,5 +1,6 @@
-"""API keys: `uk_<id>_<secret>`. The secret is 256 random bits shown once; stored is its SHA-256, which for so
-much chance needs no slow hash (assurance 11).
+"""API keys: `uk_<id>_<secret>`.
+
+The secret is 256 random bits, shown once. Stored is its SHA-256, enough for so much chance (assurance 11).
 """
 
 import hashlib

@@ -19,8 +19,8 @@ from services.commands.desk import Asked, Desk, IfNew
 from services.policies import presets
 
 _FEDERATIONS = UUID("8c1e7f5a-3a0b-5d1e-9b0e-6f2f4f1c7a10")
-_CHARTER_FEDERATION = b'{"kind":"federation","format":1}'
-_CHARTER_UNION = b'{"kind":"union","format":1}'
+CHARTER_FEDERATION = b'{"kind":"federation","format":1}'
+CHARTER_UNION = b'{"kind":"union","format":1}'
 
 
 class NewUnit(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ class Founder:
     ) -> UnionId:
         """Found a federation, or find the one with this code."""
         federation_id = federation_id_of(code)
-        await self._desk.found(federation_id, _CHARTER_FEDERATION)
+        await self._desk.found(federation_id, CHARTER_FEDERATION)
         register = RegisterFederation(
             occurred_on=today, code=code, name=name, credit_code=credit_code
         )
@@ -80,7 +80,7 @@ class Founder:
     ) -> UnionId:
         """Found a unit, or find the one with this code: its own log first, then its place in the tree."""
         unit_id = unit_id_of(federation_id, unit.code)
-        await self._desk.found(unit_id, _CHARTER_UNION)
+        await self._desk.found(unit_id, CHARTER_UNION)
         await self._carry_out(
             unit_id, f"register:{unit.code}", _own(unit, federation_id, today), actor
         )

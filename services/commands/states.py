@@ -42,6 +42,10 @@ INITIAL: dict[str, msgspec.Struct] = {
 }
 
 
+class StreamOfAnotherKind(Exception):
+    """An id names a stream of another aggregate."""
+
+
 class States:
     """State and version by stream. A stream never read is at its beginning."""
 
@@ -53,12 +57,12 @@ class States:
             self.take(event.stream_id, Fact(body, event.occurred_on, event.version))
 
     def of(self, stream_id: UUID, kind: type[S]) -> S:
-        """Return the state of a stream; `kind` is the State of its aggregate."""
+        """Return the state of a stream; `kind` is the State of its aggregate, else StreamOfAnotherKind."""
         state = self._states.get(stream_id)
         if state is None:
             return kind()
         if not isinstance(state, kind):
-            raise TypeError(f"stream holds {type(state).__module__}")
+            raise StreamOfAnotherKind
         return state
 
     def version(self, stream_id: UUID) -> int:

@@ -15,7 +15,7 @@ from domain.money import PositiveFen
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body, Reason
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
-from services.http.paging import ListQuery, ReadQuery, Rows, paged, place_of, scope_of
+from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import Circumstances, Payee, seals
 from services.http.problems import Problem
 from services.http.writing import Written, carry_out
@@ -103,7 +103,7 @@ class AidCaseView(Answered, frozen=True, kw_only=True):
         "file_no": "KN-2026-001",
         "householder_id": "01959000-0000-7000-8000-000000000002",
         "hardship_class": "deep",
-        "circumstances": {"cause": "本人大病", "family_size": 3, "income_fen": 80000},
+        "circumstances": {"cause": "本人大病", "family_size": 3, "monthly_income_fen": 80000},
     },
 )
 async def open_household_file(asking: Asking, body: HouseholdFile) -> Answer:
@@ -140,6 +140,8 @@ async def open_household_file(asking: Asking, body: HouseholdFile) -> Answer:
     status=201,
     refusals=(
         "aid_case.already_approved",
+        "aid_case.approved_otherwise",
+        "aid_case.approved_before_file",
         "aid_case.no_household_file",
         "aid_case.member_unknown",
         "aid_case.duties_not_separated",
@@ -199,6 +201,9 @@ def _officer(officer_id: UUID | None) -> OfficerId | None:
         "aid_case.not_approved",
         "aid_case.member_unknown",
         "aid_case.recipient_deceased",
+        "aid_case.recipient_not_beneficiary",
+        "aid_case.paid_before_approved",
+        "aid_case.duties_not_separated",
         "aid_case.no_policy_in_force",
         "aid_case.cash_for_fiscal_funds",
         "aid_case.over_approved",
@@ -245,7 +250,11 @@ async def pay_aid(asking: Asking, aid_case_id: UUID, body: AidPayment) -> Answer
     answer=AidCaseWritten,
     writes=True,
     matches=True,
-    refusals=("aid_case.no_such_payment", "aid_case.payment_already_returned"),
+    refusals=(
+        "aid_case.no_such_payment",
+        "aid_case.payment_already_returned",
+        "aid_case.returned_before_paid",
+    ),
     example={"occurred_on": "2026-02-25", "reason": "账号有误，银行退汇"},
 )
 async def return_aid_payment(
@@ -280,11 +289,8 @@ async def return_aid_payment(
 )
 async def list_households(asking: Asking, query: ListQuery) -> Answer:
     """困难职工档案."""
-    place = await place_of(asking, query)
-    scope = await scope_of(asking, query, place)
-    page = await asking.parts.ledgers.households(
-        scope, limit=query.limit, after=place and place.after
-    )
+    scope, after = await listed(asking, query)
+    page = await asking.parts.ledgers.households(scope, limit=query.limit, after=after)
     return await paged(asking, query, scope, page)
 
 
@@ -299,10 +305,9 @@ async def list_households(asking: Asking, query: ListQuery) -> Answer:
 )
 async def list_aid_cases(asking: Asking, query: SinceQuery) -> Answer:
     """困难职工帮扶台账."""
-    place = await place_of(asking, query)
-    scope = await scope_of(asking, query, place)
+    scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.aid_cases(
-        scope, since=query.since, limit=query.limit, after=place and place.after
+        scope, since=query.since, limit=query.limit, after=after
     )
     return await paged(asking, query, scope, page)
 
@@ -352,9 +357,8 @@ def _before(identifier: UUID) -> tuple[str] | None:
 )
 async def list_aid_payments(asking: Asking, query: SinceQuery) -> Answer:
     """困难职工帮扶资金发放花名册; what came back is left out."""
-    place = await place_of(asking, query)
-    scope = await scope_of(asking, query, place)
+    scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.payments(
-        scope, since=query.since, limit=query.limit, after=place and place.after
+        scope, since=query.since, limit=query.limit, after=after
     )
     return await paged(asking, query, scope, page)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -174,7 +175,12 @@ async def _followed(parts: Parts) -> Followed | None:
 @get("/v1/openapi.json", include_in_schema=False)
 async def described() -> Response[bytes]:
     """The description of the API (OpenAPI 3.1)."""
-    return _json(document(OPERATIONS))
+    return Response(_description(), media_type="application/json")
+
+
+@cache
+def _description() -> bytes:
+    return msgspec.json.encode(document(OPERATIONS))
 
 
 def _json(body: object, status: int = 200) -> Response[bytes]:

@@ -40,6 +40,12 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
             raise Problem("request.idempotency_key_malformed")
         return uuid5(self.tenant_id, key)
 
+    def refuse_unnamed(self, *, match: bool) -> None:
+        """Refuse a write that does not name its command or, where needed, the version it has seen."""
+        _ = self.command_id
+        if match and "if-match" not in self.headers:
+            raise Problem("request.if_match_missing")
+
     @property
     def fingerprint(self) -> bytes:
         """What makes two requests the same: actor, route, body."""
@@ -47,22 +53,27 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
         return head.encode() + self.raw_body
 
     def matching(self, stream_id: UUID) -> dict[UUID, int]:
-        """Return the version the asker has seen of an existing aggregate; it must be named."""
-        if "if-match" not in self.headers:
+        """Return the version the asker has seen of an existing aggregate."""
+        named = self._named_version()
+        if named is None:
             raise Problem("request.if_match_missing")
-        return self.if_named(stream_id)
+        return {stream_id: named}
 
     def if_named(self, stream_id: UUID) -> dict[UUID, int]:
         """Return the version the asker wants to find, if one was named."""
         if self.headers.get("if-none-match") == "*":
             return {stream_id: 0}
+        named = self._named_version()
+        return {} if named is None else {stream_id: named}
+
+    def _named_version(self) -> int | None:
         named = self.headers.get("if-match")
         if named is None:
-            return {}
+            return None
         match = _STRONG_ETAG.fullmatch(named)
         if match is None or int(match[1]) > INT4_MAX:
             raise Problem("request.if_match_malformed")
-        return {stream_id: int(match[1])}
+        return int(match[1])
 
     async def version_of(self, stream_id: UUID) -> int:
         """Return the version of a stream as the log has it now, 0 when there is none."""

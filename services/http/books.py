@@ -6,12 +6,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from domain.chain import genesis
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import Answered, Limit, Moment, Position, Query
 from services.http.operation import UNIT_READS, operation
 from services.http.paging import known_position
-from services.http.problems import Problem
-from services.store.contract import RecordedEvent
+from services.store.contract import Head, RecordedEvent
 
 _UNION = "/v1/unions/{union_id}"
 
@@ -26,12 +26,15 @@ class EventsQuery(KnownQuery, frozen=True, kw_only=True):
 
 
 class HeadView(Answered, frozen=True, kw_only=True):
-    """The end of the log, or where it stood at `known_at`; `hash` covers everything up to it."""
+    """The end of the log, or where it stood at `known_at`; `hash` covers everything up to it.
+
+    At position 0 it covers the union's charter; `closed_until` is told of the end only.
+    """
 
     union_id: UUID
     position: int
     hash: str
-    recorded_at: datetime
+    recorded_at: datetime | None
     closed_until: date | None
 
 
@@ -74,15 +77,20 @@ async def read_head(asking: Asking, query: KnownQuery) -> Answer:
     )
     known_at = await known_position(asking, query.known_at)
     if known_at is not None and known_at != head.position:
-        view = await _head_at(asking, known_at)
+        view = await _head_at(asking, head, known_at)
     return Answer(body=view, headers=weak(view.position))
 
 
-async def _head_at(asking: Asking, position: int) -> HeadView:
-    events = await asking.parts.log.read_after(asking.tenant_id, position - 1, 1, position)
-    if not events:
-        raise Problem("union.unknown")
-    event = events[0]
+async def _head_at(asking: Asking, head: Head, position: int) -> HeadView:
+    if position == 0:
+        return HeadView(
+            union_id=head.union_id,
+            position=0,
+            hash=genesis(head.union_id, head.charter).hex(),
+            recorded_at=None,
+            closed_until=None,
+        )
+    event = (await asking.parts.log.read_after(head.union_id, position - 1, 1, position))[0]
     return HeadView(
         union_id=event.union_id,
         position=event.position,

@@ -11,7 +11,7 @@ from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, Reason
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
-from services.http.paging import Rows, paged, place_of, scope_of
+from services.http.paging import Rows, listed, paged
 from services.http.people import CondolenceDetails, seals
 from services.http.writing import Written, carry_out
 from services.reads.rows import CondolenceRow
@@ -23,7 +23,7 @@ class CondolenceWritten(Written, frozen=True, kw_only=True):
     condolence_id: UUID
 
 
-class Condolence(Body, frozen=True, kw_only=True):
+class CondolenceRecord(Body, frozen=True, kw_only=True):
     """`amount_fen` is the value, also of goods."""
 
     occurred_on: date
@@ -61,7 +61,7 @@ class CondolenceReversal(Body, frozen=True, kw_only=True):
         "details": {"evidence": "住院证明", "voucher_no": "2026-03-0017"},
     },
 )
-async def record_condolence(asking: Asking, body: Condolence) -> Answer:
+async def record_condolence(asking: Asking, body: CondolenceRecord) -> Answer:
     """Record a condolence to a member."""
     condolence_id = uuid5(asking.command_id, "condolence")
     to = await seals(asking, body.member_id)
@@ -127,9 +127,8 @@ async def reverse_condolence(
 )
 async def list_condolences(asking: Asking, query: SinceQuery) -> Answer:
     """慰问台账."""
-    place = await place_of(asking, query)
-    scope = await scope_of(asking, query, place)
+    scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.condolences(
-        scope, since=query.since, limit=query.limit, after=place and place.after
+        scope, since=query.since, limit=query.limit, after=after
     )
     return await paged(asking, query, scope, page)

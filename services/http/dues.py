@@ -11,9 +11,9 @@ from domain.dues.commands import DeclareWageBase, ReceiveDues, ReverseDuesReceip
 from domain.ids import MemberId, dues_stream
 from domain.money import Fen, PositiveFen
 from services.http.asking import Answer, Asking, strong, weak
-from services.http.fields import Answered, Body, Month, Reason, Version, Year
+from services.http.fields import Answered, Body, Month, Reason, Year
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
-from services.http.paging import ListQuery, ReadQuery, Rows, paged, place_of, scope_of, whole
+from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of, whole
 from services.http.people import seals
 from services.http.problems import Problem
 from services.http.writing import Written, WrittenTogether, carry_out, store
@@ -196,7 +196,12 @@ def _placed(receipts: Sequence[Receipt], streams: Mapping[UUID, int]) -> list[Re
     answer=DuesWritten,
     writes=True,
     matches=True,
-    refusals=("dues.member_unknown", "dues.no_such_receipt", "dues.receipt_already_reversed"),
+    refusals=(
+        "dues.member_unknown",
+        "dues.no_such_receipt",
+        "dues.receipt_already_reversed",
+        "dues.reversed_before_received",
+    ),
     example={"occurred_on": "2026-02-03", "reason": "重复登记"},
 )
 async def reverse_dues_receipt(
@@ -232,10 +237,9 @@ async def reverse_dues_receipt(
 )
 async def list_dues(asking: Asking, query: YearListQuery) -> Answer:
     """会费收缴明细表: every member's dues of a year, by month."""
-    place = await place_of(asking, query)
-    scope = await scope_of(asking, query, place)
+    scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.dues_by_member(
-        scope, year=query.year, limit=query.limit, after=place and place.after
+        scope, year=query.year, limit=query.limit, after=after
     )
     return await paged(asking, query, scope, page)
 

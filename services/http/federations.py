@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
-import msgspec
 from msgspec import Meta
 
 from domain.command import Command
@@ -16,6 +15,12 @@ from domain.refusal import Refused
 from domain.union import aggregate as union
 from domain.union.commands import AdoptPolicy, RegisterUnion
 from domain.union.events import ParentEdge
+from services.commands.founding import (
+    CHARTER_FEDERATION,
+    CHARTER_UNION,
+    federation_id_of,
+    unit_id_of,
+)
 from services.errors import UnionNotFound
 from services.http.asking import Answer, Asking, strong, weak
 from services.http.fields import (
@@ -120,9 +125,8 @@ class FederationView(Answered, frozen=True, kw_only=True):
 )
 async def found_federation(asking: Asking, body: Founding) -> Answer:
     """Begin the log of a federation and register it."""
-    federation_id = uuid5(asking.command_id, "federation")
-    charter = {"kind": "federation", "federation_id": federation_id, "code": body.code}
-    await asking.parts.desk.found(federation_id, msgspec.json.encode(charter))
+    federation_id = federation_id_of(body.code)
+    await asking.parts.desk.found(federation_id, CHARTER_FEDERATION)
     command = RegisterFederation(
         occurred_on=body.occurred_on,
         code=body.code,
@@ -206,13 +210,13 @@ async def register_unit(asking: Asking, body: UnitRegistration) -> Answer:
     a crash in between has the rest done, and nothing twice.
     """
     await _registered(asking)
-    unit_id = uuid5(asking.command_id, "union")
+    unit_id = unit_id_of(asking.tenant_id, body.code)
     parent_id = body.parent_id or asking.tenant_id
     beginning = _beginning(asking, body, UnionId(parent_id))
     _refuse_impossible(beginning[0], body)
     enrol = EnrolUnit(
         occurred_on=body.occurred_on,
-        unit_id=UnionId(unit_id),
+        unit_id=unit_id,
         code=body.code,
         name=body.name,
         parent_id=UnionId(parent_id),
@@ -220,8 +224,7 @@ async def register_unit(asking: Asking, body: UnitRegistration) -> Answer:
         legal_person=body.legal_person,
     )
     enrolled = await store(asking, [[enrol]], expected={}, fields=_fields(body))
-    charter = {"kind": "union", "union_id": unit_id, "federation_id": asking.tenant_id}
-    await asking.parts.desk.found(unit_id, msgspec.json.encode(charter))
+    await asking.parts.desk.found(unit_id, CHARTER_UNION)
     begun = await store(
         asking,
         [beginning],

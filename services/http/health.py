@@ -84,7 +84,7 @@ class Health:
             return None
 
     async def _migrated(self) -> bool:
-        async with self._app.connection() as connection:
+        async with self._app.all_unions_tx() as connection:
             rows = await connection.fetch(_ADMINISTRATION["applied_books"])
         applied = {row["number"]: row["sha256"] for row in rows}
         known = migrations(BOOKS)

@@ -28,7 +28,7 @@ _PERSON = {
     "occurred_on": "2026-03-08",
     "name": "王小明",
     "id_number": "11010519491231002X",
-    "profile": {"gender": "female", "department": "办公室", "mobile": "13800138000"},
+    "profile": {"gender": "女", "department": "办公室", "mobile": "13800138000"},
 }
 FORM = (
     "person.name_missing",

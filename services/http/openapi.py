@@ -1,8 +1,7 @@
 """The OpenAPI description, made from the operations themselves: what is checked is what is described."""
 
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -12,10 +11,14 @@ from services.http.problems import MEDIA_TYPE, REASONS, status_of, type_of
 VERSION: Final = "1"
 _COMPONENTS: Final = "#/components/schemas/{name}"
 
+_START: Final = r"\A"
+_END: Final = r"\Z"
+_SOME_ID: Final = "01959000-0000-7000-8000-000000000002"
+
 _IDS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "version": {"type": "integer", "minimum": 1},
-    "period": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
-    "key_id": {"type": "string"},
+    "version": {"type": "integer", "minimum": 1, "examples": [2]},
+    "period": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-01"]},
+    "key_id": {"type": "string", "examples": ["0123456789abcdefghij"]},
 }
 _PROBLEM: Final = {
     "type": "object",
@@ -43,20 +46,15 @@ _PROBLEM: Final = {
 }
 
 
-def document(operations: Iterable[Operation]) -> dict[str, Any]:
+def document(operations: Sequence[Operation]) -> dict[str, Any]:
     """Return the whole description."""
-    return _document(tuple(operations))
-
-
-@cache
-def _document(operations: tuple[Operation, ...]) -> dict[str, Any]:
     kinds = _kinds(operations)
     schemas, components = msgspec.json.schema_components(kinds, ref_template=_COMPONENTS)
     refs = dict(zip(kinds, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, refs)
-    return {
+    described = {
         "openapi": "3.1.0",
         "info": {
             "title": "gonghui",
@@ -70,12 +68,13 @@ def _document(operations: tuple[Operation, ...]) -> dict[str, Any]:
         },
         "security": [{"apiKey": []}],
     }
+    return cast("dict[str, Any]", _ecmascript(described))
 
 
 def _kinds(operations: Iterable[Operation]) -> list[Any]:
     found: dict[Any, None] = {}
     for operation in operations:
-        for kind in (operation.body, operation.answer, operation.query):
+        for kind in (operation.body, operation.answer):
             if kind is not None:
                 found[kind] = None
     return list(found)
@@ -103,7 +102,7 @@ def _described(operation: Operation, refs: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _in_path(name: str) -> dict[str, Any]:
-    schema = _IDS.get(name, {"type": "string", "format": "uuid"})
+    schema = _IDS.get(name, {"type": "string", "format": "uuid", "examples": [_SOME_ID]})
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
@@ -155,11 +154,37 @@ def _problem(status: int, codes: list[str]) -> dict[str, Any]:
         "description": " / ".join(f"{code}: {REASONS[code].what}" for code in codes),
         "content": {
             MEDIA_TYPE: {
-                "schema": {"$ref": _COMPONENTS.format(name="Problem")},
-                "examples": {
-                    code: {"value": {"type": type_of(code), "status": status, "code": code}}
-                    for code in codes
+                "schema": {
+                    "allOf": [{"$ref": _COMPONENTS.format(name="Problem")}],
+                    "properties": {"code": {"enum": codes}},
                 },
+                "example": _example(status, codes[0]),
             }
         },
     }
+
+
+def _example(status: int, code: str) -> dict[str, Any]:
+    return {
+        "type": type_of(code),
+        "title": REASONS[code].what,
+        "status": status,
+        "detail": REASONS[code].mend,
+        "instance": "/v1/me",
+        "code": code,
+        "request_id": _SOME_ID,
+        "errors": [],
+    }
+
+
+def _ecmascript(value: object) -> object:
+    """Patterns as other languages write them: the anchors are Python's own."""
+    match value:
+        case dict():
+            return {name: _ecmascript(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_ecmascript(inner) for inner in value]
+        case str() if value.startswith(_START):
+            return "^" + value.removeprefix(_START).removesuffix(_END) + "$"
+        case _:
+            return value

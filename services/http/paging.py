@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from datetime import UTC, date, datetime
 from hmac import compare_digest
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -21,6 +21,8 @@ Row = TypeVar("Row")
 _NOT_FILTERS = frozenset({"cursor", "limit", "min_position"})
 _POSITION = re.compile(r"[0-9]{1,18}")
 _SIGNATURE_BYTES = 32
+
+AwareInstant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class ReadQuery(Query, frozen=True, kw_only=True):
@@ -80,17 +82,20 @@ async def known_position(asking: Asking, known_at: str | None) -> int | None:
 def instant_of(text: str) -> datetime:
     """Return an instant with an offset, as UTC."""
     try:
-        instant = msgspec.convert(text.replace(" ", "+"), datetime)
-        if instant.tzinfo is None:
-            raise ValueError("an instant needs its offset")
-        return instant.astimezone(UTC)
+        return msgspec.convert(text.replace(" ", "+"), AwareInstant).astimezone(UTC)
     except (ValueError, OverflowError):  # ValidationError is a ValueError
         raise Problem(
             "request.query_invalid", faults=[Fault("#/known_at", "request.field_invalid")]
         ) from None
 
 
-async def place_of(asking: Asking, query: ListQuery) -> Place | None:
+async def listed(asking: Asking, query: ListQuery) -> tuple[Scope, tuple[str, ...] | None]:
+    """Return the books a list is about, and after which row to go on."""
+    place = await _place(asking, query)
+    return await scope_of(asking, query, place), None if place is None else place.after
+
+
+async def _place(asking: Asking, query: ListQuery) -> Place | None:
     """Return where to go on; raises Problem for a cursor that is not ours or of another list."""
     if query.cursor is None:
         return None

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from itertools import count
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -32,7 +32,7 @@ _Word = Annotated[str, msgspec.Meta(max_length=100)]
 class Profile(Body, frozen=True, kw_only=True):
     """What is personal besides name and ID number; sealed under the person's file key."""
 
-    gender: Literal["male", "female", "unknown", "unstated"] | None = None
+    gender: _Word | None = None
     birth_date: date | None = None
     ethnicity: _Word | None = None
     political_status: _Word | None = None
@@ -55,11 +55,11 @@ class ChangeDetails(Body, frozen=True, kw_only=True):
 
 
 class Circumstances(Body, frozen=True, kw_only=True):
-    """Why and how hard a household is up; `income_fen` is a month's income per head."""
+    """Why and how hard a household is up; `monthly_income_fen` is per head."""
 
     cause: Text | None = None
     family_size: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
-    income_fen: Annotated[int, msgspec.Meta(ge=0, le=10**12)] | None = None
+    monthly_income_fen: Annotated[int, msgspec.Meta(ge=0, le=10**12)] | None = None
     remark: Text | None = None
 
 
@@ -172,7 +172,6 @@ async def seals(asking: Asking, *subject_ids: UUID) -> Seals:
 async def enrolled(asking: Asking, known: Person) -> UUID:
     """Return the person's id on these books, and let the county's yes-or-no index know of them."""
     vault, union_id = asking.parts.vault, asking.tenant_id
-    _ = asking.command_id  # a request without a key changes nothing, not even here
     people = await vault.enrol(union_id, "id_number", [known.id_number])
     federation_id = (await asking.parts.desk.read_union(union_id)).federation_id
     if federation_id is not None:
@@ -189,7 +188,7 @@ def texts_of(body: Body) -> dict[str, str]:
 def _text(value: object) -> str:
     match value:
         case bool():
-            return "true" if value else "false"
+            return "yes" if value else "no"
         case date():
             return value.isoformat()
         case _:

@@ -11,6 +11,7 @@ import msgspec
 
 from domain.refusal import Refused
 from services.commands import VersionMoved
+from services.commands.states import StreamOfAnotherKind
 from services.errors import PeriodIsClosed, StoreError, VersionConflict
 from services.projector.replay import ReplayStumbled
 from services.projector.showing import NotYetShown
@@ -42,6 +43,17 @@ _STATUS: Final[Mapping[str, int]] = {
     **dict.fromkeys(REQUEST_PROBLEMS, 400),
     "member.id_number_differs": _CONFLICT,
     "aid_case.amount_not_positive": _INVALID,
+    "aid_case.approved_before_file": _INVALID,
+    "aid_case.paid_before_approved": _INVALID,
+    "aid_case.recipient_not_beneficiary": _INVALID,
+    "aid_case.returned_before_paid": _INVALID,
+    "dues.month_malformed": _INVALID,
+    "dues.reversed_before_received": _INVALID,
+    "federation.unit_is_federation": _INVALID,
+    "union.office_ends_before_it_begins": _INVALID,
+    "union.offices_not_separated": _INVALID,
+    "union.period_malformed": _INVALID,
+    "union.policy_not_sound": _INVALID,
     "aid_case.cash_for_fiscal_funds": _INVALID,
     "aid_case.duties_not_separated": _INVALID,
     "aid_case.member_unknown": _NOT_FOUND,
@@ -75,6 +87,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "store.value_invalid": 400,
     "store.outcome_unknown": _BUSY,
     "store.busy": _BUSY,
+    "request.id_of_another_kind": _NOT_FOUND,
     "request.path_unknown": _NOT_FOUND,
     "request.method_not_allowed": 405,
     "request.body_too_large": 413,
@@ -180,9 +193,9 @@ def of_error(error: Exception) -> Problem | None:
             return Problem("ledgers.not_yet_shown")
         case ReplayStumbled():
             return Problem("ledgers.stumbled")
-        case UnicodeError():
-            return Problem("request.body_malformed")
-        case RecursionError():
+        case StreamOfAnotherKind():
+            return Problem("request.id_of_another_kind")
+        case UnicodeError() | RecursionError():
             return Problem("request.body_malformed")
         case _:
             return None

@@ -54,7 +54,7 @@ def read_body(raw: bytes, kind: type[_B]) -> _B:
     """Return the body as a struct; raises Problem for anything the interface does not describe."""
     _refuse_malformed(raw)
     try:
-        body = _decoder(kind).decode(raw)
+        body: _B = _decoder(kind).decode(raw)
     except msgspec.ValidationError as error:
         _refuse("request.body_invalid", str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -8,7 +8,7 @@ from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body, IdNumber
 from services.http.operation import UNIT_ASKS, UNIT_READS, operation
-from services.http.paging import ListQuery, ReadQuery, Rows, paged, place_of, scope_of
+from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import id_number_of
 from services.http.problems import Problem
 from services.reads import Scope
@@ -49,10 +49,9 @@ class Sought(Body, frozen=True, kw_only=True):
 )
 async def list_members(asking: Asking, query: MembersQuery) -> Answer:
     """会员名册, as of a date."""
-    place = await place_of(asking, query)
-    scope = await scope_of(asking, query, place)
+    scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.members(
-        scope, limit=query.limit, after=place and place.after, membership=query.membership
+        scope, limit=query.limit, after=after, membership=query.membership
     )
     return await paged(asking, query, scope, page)
 
@@ -116,9 +115,8 @@ async def _view(asking: Asking, scope: Scope, member_id: UUID) -> Answer:
 )
 async def list_membership_changes(asking: Asking, query: SinceQuery) -> Answer:
     """会员变动台账 between two dates."""
-    place = await place_of(asking, query)
-    scope = await scope_of(asking, query, place)
+    scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.changes(
-        scope, since=query.since, limit=query.limit, after=place and place.after
+        scope, since=query.since, limit=query.limit, after=after
     )
     return await paged(asking, query, scope, page)

@@ -78,6 +78,8 @@ async def _carry_out(operation: Operation, request: AnyRequest) -> Answer:
         headers=request.headers,
         raw_body=raw,
     )
+    if operation.writes:
+        asking.refuse_unnamed(match=operation.matches)
     answer: Answer = await operation.act(asking, **given)
     return answer
 

@@ -198,6 +198,8 @@ async def rename_union(asking: Asking, body: Renaming) -> Answer:
     matches=True,
     refusals=(
         "union.officer_already_recorded",
+        "union.offices_not_separated",
+        "union.office_ends_before_it_begins",
         "union.dissolved",
         "person.name_missing",
         "person.name_malformed",
@@ -239,7 +241,7 @@ async def record_officer(asking: Asking, body: OfficerRecord) -> Answer:
     answer=Written,
     writes=True,
     matches=True,
-    refusals=("policy.unknown", "policy.invalid", "union.dissolved"),
+    refusals=("policy.unknown", "policy.invalid", "union.policy_not_sound", "union.dissolved"),
     example={"occurred_on": "2026-01-01", "preset_id": "dues.national"},
 )
 async def adopt_policy(asking: Asking, body: Adoption) -> Answer:

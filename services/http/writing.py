@@ -1,5 +1,6 @@
-"""Every write goes this way: groups of commands to the desk, and an answer built from what is stored only, so
-that a repeat is answered byte for byte the same.
+"""Every write goes this way: groups of commands to the desk, and an answer built from what is stored.
+
+Nothing else may enter the body of an answer, so that a repeat is answered byte for byte the same.
 """
 
 import time
@@ -13,9 +14,9 @@ from domain.command import Command
 from services.commands import Asked, GroupRefused, Outcome, VersionMoved
 from services.errors import StoreError
 from services.http.asking import Answer, Asking, strong
-from services.http.fields import INT4_MAX, Answered
+from services.http.fields import Answered
 from services.http.problems import Fault, Problem, of_refusal
-from services.store.contract import Append, NewEvent, WriteReceipt
+from services.store.contract import WriteReceipt
 
 
 class WrittenTogether(Answered, frozen=True, kw_only=True):
@@ -96,7 +97,6 @@ async def store(
         raise _refused(outcome.refused, fields, elements)
     headers = {}
     if outcome.receipt.replayed:
-        await _ensure_same_request(asking, asked)
         headers["Idempotency-Hit"] = "true"
     if not outcome.ledgers_current:
         headers["Ledgers-Behind"] = "true"
@@ -108,10 +108,7 @@ async def _timed(asking: Asking, asked: Asked) -> Outcome:
     result = "failed"
     try:
         outcome = await asking.parts.desk.carry_out(asked)
-        if outcome.receipt is None:
-            result = "refused"
-        else:
-            result = "repeated" if outcome.receipt.replayed else "stored"
+        result = _result(outcome)
     except (StoreError, VersionMoved):
         result = "refused"
         raise
@@ -120,30 +117,10 @@ async def _timed(asking: Asking, asked: Asked) -> Outcome:
     return outcome
 
 
-async def _ensure_same_request(asking: Asking, asked: Asked) -> None:
-    """The desk may have found the command by its id alone; the append compares the digests of the requests.
-
-    It can store nothing: the command is there already, and no stream has the version expected.
-    """
-    keys = await asking.parts.vault.union_keys(asked.union_id)
-    event = NewEvent(
-        stream_id=asked.union_id,
-        version=INT4_MAX,
-        topic="",
-        schema_version=1,
-        occurred_on=asking.parts.today(),
-        body=b"{}",
-    )
-    await asking.parts.log.append(
-        Append(
-            union_id=asked.union_id,
-            command_id=asked.command_id,
-            request_digest=keys.digest(asked.request),
-            actor_id=asked.actor.actor_id,
-            events=[event],
-            expected={asked.union_id: INT4_MAX - 1},
-        )
-    )
+def _result(outcome: Outcome) -> str:
+    if outcome.receipt is None:
+        return "refused"
+    return "repeated" if outcome.receipt.replayed else "stored"
 
 
 def _refused(

@@ -12,6 +12,7 @@ import msgspec
 
 from domain.period import month_text, months_of_year
 from projections.rollup.projection import ROLLUP
+from services.errors import UnionNotFound
 from services.reads.rows import FreshnessRow
 from services.reads.scope import Shows
 from services.store.contract import LogStore
@@ -111,7 +112,14 @@ class Rollup:
         )
 
     async def _positions(self, units: Sequence[UUID], instant: datetime) -> dict[UUID, int]:
-        return {unit: await self._log.position_at(unit, instant) for unit in units}
+        return {unit: await self._position(unit, instant) for unit in units}
+
+    async def _position(self, unit: UUID, instant: datetime) -> int:
+        """A unit whose log has not begun shows nothing, like one that was silent until then."""
+        try:
+            return await self._log.position_at(unit, instant)
+        except UnionNotFound:
+            return 0
 
 
 def _freshness(

@@ -11,7 +11,7 @@ def file_of(member_id: str) -> Json:
         "file_no": "KN-1",
         "householder_id": member_id,
         "hardship_class": "deep",
-        "circumstances": {"cause": "大病", "family_size": 3, "income_fen": 80000},
+        "circumstances": {"cause": "大病", "family_size": 3, "monthly_income_fen": 80000},
     }
 
 

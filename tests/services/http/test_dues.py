@@ -1,5 +1,7 @@
 """Dues through the API: wage bases, receipts alone and together, reversal, the ledgers of a year."""
 
+import uuid
+
 from tests.services.http.calling import County, receipts
 
 WAGE = {"occurred_on": "2026-01-05", "from_month": "2026-01", "wage_fen": 523860}
@@ -44,11 +46,16 @@ async def test_one_bad_receipt_refuses_all_and_every_fault_is_named(county: Coun
 async def test_faults_of_several_kinds_have_a_code_of_their_own(county: County) -> None:
     member_id = await county.member()
     body = receipts(member_id, "2009-01")
-    body["receipts"] += receipts(county.union_id)["receipts"]
+    body["receipts"] += receipts(str(uuid.uuid4()))["receipts"]
     answer = await county.unit.post(f"{county.union}/dues/receipts", body)
     assert (answer.status_code, answer.json()["code"]) == (422, "request.elements_refused")
     codes = [error["code"] for error in answer.json()["errors"]]
     assert codes == ["dues.not_member_in_month", "dues.member_unknown"]
+
+
+async def test_an_id_of_something_else_is_no_member(county: County) -> None:
+    answer = await county.unit.post(f"{county.union}/dues/receipts", receipts(county.union_id))
+    assert (answer.status_code, answer.json()["code"]) == (404, "request.id_of_another_kind")
 
 
 async def test_a_receipt_is_reversed_once(county: County) -> None:

@@ -19,7 +19,8 @@ async def test_a_unit_is_refused_before_anything_is_written(county: County) -> N
     units = f"{county.federation}/units"
     bodies = {
         "union.credit_code_without_legal_person": unit("N1", credit_code="91110000100000000A"),
-        "federation.unit_code_taken": unit("QZ001"),
+        "federation.unit_already_enrolled": unit("QZ001"),
+        "federation.unit_code_taken": unit("QZ"),
         "federation.parent_unknown": unit("N1", parent_id=str(uuid.uuid4())),
     }
     for code, body in bodies.items():
@@ -86,8 +87,11 @@ async def test_founding_is_repeated_alike(county: County) -> None:
     first = await county.operator.post("/v1/federations", founding("AB"), key=key)
     again = await county.operator.post("/v1/federations", founding("AB"), key=key)
     assert first.content == again.content
-    other = await county.operator.post("/v1/federations", founding("CD"), key=key)
-    assert (other.status_code, other.json()["code"]) == (422, "store.command_reused")
+    other = founding("AB") | {"name": "乙县总工会"}
+    reused = await county.operator.post("/v1/federations", other, key=key)
+    assert (reused.status_code, reused.json()["code"]) == (422, "store.command_reused")
+    fresh = await county.operator.post("/v1/federations", other)
+    assert (fresh.status_code, fresh.json()["code"]) == (409, "federation.already_registered")
 
 
 async def test_a_union_is_no_federation(county: County) -> None:

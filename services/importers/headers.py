@@ -27,6 +27,7 @@ LEAST_KNOWN: Final = 2
 NEARLY: Final = 0.6
 OWED: Final = re.compile("应缴|应交|应收|欠缴|欠交|未缴")
 ABOUT_DUES: Final = re.compile("会费|实缴|收缴|缴费|缴纳|月份")
+LEAST_MONTHS: Final = 6
 MONTH_NAMES: Final = frozenset(MONTHS)
 MONTH_NUMBERS: Final = frozenset(range(1, len(MONTHS) + 1))
 PERSONAL: Final = frozenset((NAME, ID_NUMBER))
@@ -92,7 +93,12 @@ def may_begin_header(rows: Sequence[NumberedRow], at: int, vocabulary: Vocabular
 
 
 def looks_like_header(cells: Sequence[Cell]) -> bool:
-    return all(isinstance(cell, str) or header_text(cell) for cell in cells)
+    """Texts only, or among them the months of half a year at least as dates or bare numbers.
+
+    Fewer are data: a birthday, a joining date and a serial number may all fall on such values.
+    """
+    months = [header_text(cell) for cell in cells if not isinstance(cell, str)]
+    return all(months) and (not months or len(set(months)) >= LEAST_MONTHS)
 
 
 def header_text(cell: Cell) -> str:

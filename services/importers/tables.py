@@ -38,6 +38,7 @@ SIGN_OFF: Final = re.compile(
     r"|注[0-9]?[.、,，]"
 )
 SURE_ID_LENGTH: Final = 15
+LEAST_FILLED: Final = 2
 ID_DIGITS: Final = 10
 LONG_NAME: Final = 10
 TITLE_ROWS: Final = 5
@@ -263,12 +264,26 @@ def looks_like_id(cell: Cell) -> bool:
 def data_rows(sheet: Sheet, header: Header, end: int, notes: list[Note]) -> Iterator[int]:
     read = {found[0] for name, found in header.columns.items() if name in names_read(header.kind)}
     identity = {found[0] for name, found in header.columns.items() if name in IDENTITY}
-    for number in range(header.last_row + 1, end):
+    for number in range(header.last_row + 1, end_of_data(sheet, header, end)):
         row = sheet.rows[number - 1]
         if carries_id(row, header) or is_data(row, read, identity):
             yield number
         elif is_unexplained(row):
             notes.append(Note("row_ignored", sheet.name, number))
+
+
+def end_of_data(sheet: Sheet, header: Header, end: int) -> int:
+    """Where the rows of a table end: lone texts just above the next table are its title."""
+    if end > len(sheet.rows):
+        return end
+    while end - 1 > header.last_row and is_title(sheet.rows[end - 2], header):
+        end -= 1
+    return end
+
+
+def is_title(row: Sequence[Cell], header: Header) -> bool:
+    filled = [cell for cell in row if not is_empty(cell)]
+    return len(filled) < LEAST_FILLED and not carries_id(row, header)
 
 
 def names_read(kind: TableKind) -> frozenset[str]:

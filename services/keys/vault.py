@@ -145,9 +145,10 @@ class Vault:
         self, union_id: UUID, subject_ids: Iterable[UUID]
     ) -> dict[tuple[UUID, KeyKind], AESGCM]:
         wanted = list(dict.fromkeys(subject_ids))
-        if len(self._opened) + len(wanted) * len(KINDS) > _KEYS_KEPT:
+        absent = self._absent(union_id, wanted)
+        if len(self._opened) + len(absent) * len(KINDS) > _KEYS_KEPT:
             self._opened.clear()
-        absent = [who for who in wanted if (union_id, who, "books") not in self._opened]
+            absent = wanted
         if absent:
             await self._load(union_id, absent)
         return {
@@ -156,6 +157,9 @@ class Vault:
             for kind in KINDS
             if (key := self._opened.get((union_id, who, kind))) is not None
         }
+
+    def _absent(self, union_id: UUID, subject_ids: Sequence[UUID]) -> list[UUID]:
+        return [who for who in subject_ids if (union_id, who, "books") not in self._opened]
 
     async def _load(self, union_id: UUID, subject_ids: Sequence[UUID]) -> None:
         keys = await self.union_keys(union_id)

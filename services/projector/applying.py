@@ -11,7 +11,7 @@ import msgspec
 from domain.encoding import decode
 from domain.event import Recorded
 from domain.upcasters import UnknownShape
-from projections.projection import Memory
+from projections.projection import Memory, Projection
 from projections.write import Write, folded
 from services.projector.builds import Build
 from services.store.contract import RecordedEvent
@@ -20,6 +20,10 @@ from services.store.sql import queries
 
 _LEDGERS = queries("services.store", "ledgers.sql")
 _encode = msgspec.json.Encoder().encode
+
+
+Keyed = tuple[Recorded, UUID | None]
+"""An event and the key of the memory it is about."""
 
 
 class Poison(msgspec.Struct, frozen=True):
@@ -72,15 +76,15 @@ async def apply_stretch(
     Returns the position reached and the poison met. Events at or before `after` are left out.
     """
     projection = build.projection
-    topics = projection.topics
+    topics, key_of = projection.topics, projection.memory_key
     mine = [
-        recorded
+        (recorded, key_of(recorded))
         for recorded in stretch.events
         if recorded.position > after and recorded.event.TOPIC in topics
     ]
     memories = await _memories(connection, build, stretch.union_id, mine, schema)
     before = dict(memories)
-    writes, reached, poison = _applied(build, mine, memories, stretch)
+    writes, reached, poison = _applied(projection, mine, memories, stretch)
     texts = queries(projection.package)
     for name, columns in folded(writes, projection.writes):
         await connection.execute(texts[name], stretch.union_id, *columns)
@@ -97,17 +101,15 @@ async def apply_stretch(
 
 
 def _applied(
-    build: Build,
-    mine: Sequence[Recorded],
+    projection: Projection,
+    mine: Sequence[Keyed],
     memories: dict[UUID, Memory],
     stretch: Stretch,
 ) -> tuple[list[Write], int, Poison | None]:
-    apply, key_of = build.projection.apply, build.projection.memory_key
     writes: list[Write] = []
-    for recorded in mine:
-        key = key_of(recorded)
+    for recorded, key in mine:
         try:
-            memory, written = apply(recorded, None if key is None else memories.get(key))
+            memory, written = projection.apply(recorded, None if key is None else memories.get(key))
         except Exception as error:  # noqa: BLE001 # whatever it is, this union's projection is parked
             poison = Poison(recorded.position, recorded.event.TOPIC, type(error).__name__)
             return writes, recorded.position - 1, poison
@@ -121,13 +123,13 @@ async def _memories(
     connection: Connection,
     build: Build,
     union_id: UUID,
-    mine: Sequence[Recorded],
+    mine: Sequence[Keyed],
     schema: str,
 ) -> dict[UUID, Memory]:
     kind = build.projection.memory
     if kind is None:
         return {}
-    keys = {key for recorded in mine if (key := build.projection.memory_key(recorded)) is not None}
+    keys = {key for _, key in mine if key is not None}
     if not keys:
         return {}
     rows = await connection.fetch(

@@ -18,6 +18,7 @@ from services.store.sql import queries
 
 _LEDGERS = queries("services.store", "ledgers.sql")
 _COMPARE = queries("services.store", "compare.sql")
+_LANES = 2
 _PASSES = 100
 """A union that is written to while it is rebuilt needs another pass; after this many something is wrong."""
 
@@ -65,12 +66,32 @@ class Rebuilder:
             behind = await self._behind(builds)
             if not behind:
                 return total
-            for union_id in behind:
+            total += await self._fill_unions(behind, builds, told)
+        raise RuntimeError("the rebuild does not catch up with what is written meanwhile")
+
+    async def _fill_unions(
+        self,
+        union_ids: Sequence[UUID],
+        builds: Sequence[Build],
+        told: Callable[[UUID, int], None] | None,
+    ) -> int:
+        """Fill some unions at once, so that one is decoded while another is written."""
+        waiting = iter(union_ids)
+
+        async def lane() -> int:
+            total = 0
+            for union_id in waiting:
                 events = await self._runner.catch_up(union_id, builds)
                 total += events
                 if told is not None:
                     told(union_id, events)
-        raise RuntimeError("the rebuild does not catch up with what is written meanwhile")
+            return total
+
+        filled = await asyncio.gather(*(lane() for _ in range(_LANES)), return_exceptions=True)
+        for one in filled:
+            if isinstance(one, BaseException):
+                raise one
+        return sum(events for events in filled if isinstance(events, int))
 
     async def compare(self, live: Build, rebuilt: Build) -> list[Difference]:
         """Return every table of every union in which two builds of one projection differ.

@@ -59,9 +59,7 @@ def main() -> None:
     parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], help="only these groups")
     arguments = parser.parse_args()
     with fresh_server() as server:
-        rows = uvloop.run(
-            measure(server, arguments.groups or list(GROUPS), quick=arguments.quick)
-        )
+        rows = uvloop.run(measure(server, arguments.groups or list(GROUPS), quick=arguments.quick))
     Console(width=None if sys.stdout.isatty() else 160).print(table_of(rows))
     if not has_psycopg():
         sys.stdout.write("psycopg is not installed: eventsourcing's recorder was not measured\n")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -157,7 +158,15 @@ async def _library(ground: Ground, count: int) -> AsyncIterator[Turn]:
         PostgresDatastore,
     )
 
-    datastore = PostgresDatastore(**_place(ground.administrator), pool_size=THREADS)
+    place = _place(ground.administrator)
+    datastore = PostgresDatastore(
+        dbname=place.database,
+        host=place.host,
+        port=place.port,
+        user=place.user,
+        password=place.password,
+        pool_size=THREADS,
+    )
     recorder = PostgresApplicationRecorder(datastore, events_table_name="library_event")
     recorder.create_table()
 
@@ -182,13 +191,23 @@ async def _library(ground: Ground, count: int) -> AsyncIterator[Turn]:
         datastore.close()
 
 
-def _place(address: str) -> dict[str, str]:
+class Place(NamedTuple):
+    """An address in the parts the library asks for."""
+
+    database: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+def _place(address: str) -> Place:
     parts = urlsplit(address)
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    return {
-        "dbname": parts.path.removeprefix("/"),
-        "host": query.get("host") or parts.hostname or "",
-        "port": str(parts.port or 5432),
-        "user": parts.username or "",
-        "password": parts.password or "",
-    }
+    hosts = parse_qs(parts.query).get("host", [parts.hostname or ""])
+    return Place(
+        database=parts.path.removeprefix("/"),
+        host=hosts[0],
+        port=parts.port or 5432,
+        user=parts.username or "",
+        password=parts.password or "",
+    )

@@ -23,16 +23,18 @@ TIMES_READING = 10
 MOST_MEMORY_MB = 512
 TODAY = date(2026, 11, 21)
 _HEADER = (
-    "序号 会员证号 姓名 性别 民族 出生日期 身份证号 政治面貌 学历 户籍类型 是否农民工 部门 用工形式 "
-    "入会日期 会籍状态 保留会籍日期 联系电话 备注"
-).split()
+    *("序号", "会员证号", "姓名", "性别", "民族", "出生日期", "身份证号", "政治面貌", "学历"),
+    *("户籍类型", "是否农民工", "部门", "用工形式", "入会日期", "会籍状态", "保留会籍日期"),
+    *("联系电话", "备注"),
+)
 _SURNAMES = "王李张刘陈杨黄赵吴周"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀霞平刚"
 
 
 async def import_rows(ground: Ground) -> list[Row]:
     """Row 9 of the design. Runs before all others, so that the peak of memory is its own."""
-    content = roster(MEMBERS)
+    size = ground.sized(MEMBERS, MEMBERS // 5)
+    content = roster(size)
     importer = FileImporter(ground.books.desk, ground.books.vault)
 
     async def read(_: int) -> float:
@@ -54,18 +56,16 @@ async def import_rows(ground: Ground) -> list[Row]:
         Row(
             name="import_20k",
             baseline=f"{TIMES_READING}× reading it with python-calamine",
-            count=MEMBERS,
+            count=size,
             baseline_seconds=taken["read"] * TIMES_READING,
             our_seconds=taken["take"],
             wanted=1.0,
-            note=f"peak {own} MB, child {child} MB, wanted < {MOST_MEMORY_MB} MB",
+            note=f"{size:,} rows; peak {own} MB, child {child} MB, wanted < {MOST_MEMORY_MB} MB",
         )
     ]
 
 
-async def _import(
-    importer: FileImporter, union_id: UUID, content: bytes, *, dry_run: bool
-) -> None:
+async def _import(importer: FileImporter, union_id: UUID, content: bytes, *, dry_run: bool) -> None:
     report = await importer.run(
         Import(
             union_id=union_id,
@@ -77,7 +77,7 @@ async def _import(
             dry_run=dry_run,
         )
     )
-    if report.refused or report.committed == dry_run or report.rows_accepted != MEMBERS:
+    if report.refused or report.committed == dry_run or report.rows_accepted != report.rows_read:
         raise AssertionError(f"the import went otherwise: {report.refused[:1]}")
 
 
@@ -133,5 +133,3 @@ def _member(serial: int) -> list[object]:
         f"199{serial:08d}",
         "",
     ]
-
-

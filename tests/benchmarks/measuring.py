@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from statistics import median
+from typing import Self
 
 import msgspec
 
@@ -34,7 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Clock:
     """Seconds spent inside `with`; garbage of the turn before is collected first."""
 
-    def __enter__(self) -> "Clock":
+    def __enter__(self) -> Self:
         gc.collect()
         self._begun = time.perf_counter()
         return self

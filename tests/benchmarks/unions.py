@@ -47,10 +47,7 @@ async def found_with_members(books: Wired, count: int) -> tuple[UUID, list[Membe
     members = [MemberId(enrolled[number]) for number in numbers]
     command_id = new_id()
     sealer = await books.vault.sealer(union_id, command_id, members)
-    groups = [
-        _registered(sealer, member_id, ordinal)
-        for ordinal, member_id in enumerate(members)
-    ]
+    groups = [_registered(sealer, member_id, ordinal) for ordinal, member_id in enumerate(members)]
     await _carry_out(books, union_id, command_id, groups)
     return union_id, members
 

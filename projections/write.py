@@ -1,9 +1,9 @@
 """What a projection answers: named writes. The projector runs them, many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
-Fold = Literal["last", "sum"]
+Fold = Literal["last", "sum", "merge"]
 
 
 class Write(NamedTuple):
@@ -18,7 +18,9 @@ class WriteShape(NamedTuple):
     """How rows of one named query are folded before they are sent together as arrays.
 
     `last`: of several rows with one key the last stands. `sum`: the first value column is added up,
-    of the others the last stands. `types` are the PostgreSQL types of key and value columns in order.
+    of the others the last stands. `merge`: of each column the last that is not None. The statement
+    must do the same with a row that is there already, or a ledger would depend on how the log was
+    cut into stretches. `types` are the PostgreSQL types of key and value columns in order.
     """
 
     types: tuple[str, ...]
@@ -26,23 +28,34 @@ class WriteShape(NamedTuple):
 
 
 Columns = tuple[list[Any], ...]
+Row = tuple[Any, ...]
+
+
+def _last(_before: Row, value: Row) -> Row:
+    return value
+
+
+def _sum(before: Row, value: Row) -> Row:
+    return (before[0] + value[0], *value[1:])
+
+
+def _merge(before: Row, value: Row) -> Row:
+    return tuple(old if new is None else new for old, new in zip(before, value, strict=True))
+
+
+_FOLDS: dict[Fold, Callable[[Row, Row], Row]] = {"last": _last, "sum": _sum, "merge": _merge}
 
 
 def folded(writes: Iterable[Write], shapes: dict[str, WriteShape]) -> list[tuple[str, Columns]]:
-    """Return, in the order the shapes are declared, each query with its rows turned into columns.
-
-    Keys are sorted, so that concurrent writers lock rows in one order.
-    """
+    """Return, in the order the shapes are declared, each query with its rows turned into columns."""
     rows: dict[str, dict[tuple[Any, ...], tuple[Any, ...]]] = {name: {} for name in shapes}
     for query, key, value in writes:
         kept = rows[query]
         before = kept.get(key)
-        if before is not None and shapes[query].fold == "sum":
-            value = (before[0] + value[0], *value[1:])  # noqa: PLW2901 # folding is the point
-        kept[key] = value
+        kept[key] = value if before is None else _FOLDS[shapes[query].fold](before, value)
     return [(name, _columns(kept)) for name, kept in rows.items() if kept]
 
 
 def _columns(kept: dict[tuple[Any, ...], tuple[Any, ...]]) -> Columns:
-    ordered = [(*key, *kept[key]) for key in sorted(kept)]
-    return tuple(list(column) for column in zip(*ordered, strict=True))
+    rows = [key + value for key, value in kept.items()]
+    return tuple(list(column) for column in zip(*rows, strict=True))

@@ -60,7 +60,7 @@ def _profile(recorded: Recorded, event: UnionRegistered) -> Write:
 def _officer(recorded: Recorded, event: OfficerRecorded) -> Write:
     return Write(
         "put_officer",
-        (event.officer_id, event.office),
+        (event.officer_id, event.office, recorded.version),
         (kept(recorded, event.name), recorded.occurred_on, event.until, recorded.position),
     )
 
@@ -103,7 +103,7 @@ ORGANISATION = Projection(
             )
         ),
         "rename": WriteShape(("text", "int4", "int8")),
-        "put_officer": WriteShape(("uuid", "text", "text", "date", "date", "int8")),
+        "put_officer": WriteShape(("uuid", "text", "int4", "text", "date", "date", "int8")),
         "put_policy": WriteShape(("int4", "text", "int4", "date", "text", "jsonb", "int8")),
         "close_period": WriteShape(("text", "int4", "int8")),
         "dissolve": WriteShape(("date", "int4", "int8")),

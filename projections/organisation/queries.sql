@@ -5,25 +5,25 @@ select $1, r.* from unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::t
   $9::text[], $10::int4[], $11::date[], $12::int4[], $13::int8[]) as r
 
 -- name: rename
-update union_profile p set name = r.name, version = r.version, position = r.position
+update union_profile p set name = r.name, version = greatest(p.version, r.version), position = greatest(p.position, r.position)
 from unnest($2::text[], $3::int4[], $4::int8[]) as r(name, version, position) where p.union_id = $1
 
 -- name: put_officer
-insert into officer (union_id, officer_id, office, name, since, until, position)
-select $1, r.* from unnest($2::uuid[], $3::text[], $4::text[], $5::date[], $6::date[], $7::int8[]) as r
-on conflict (union_id, officer_id, office) do update set
-  name = excluded.name, until = excluded.until, position = excluded.position
+insert into officer (union_id, officer_id, office, version, name, since, until, position)
+select $1, r.* from unnest($2::uuid[], $3::text[], $4::int4[], $5::text[], $6::date[], $7::date[], $8::int8[]) as r
 
 -- name: put_policy
 insert into adopted_policy (union_id, version, policy_id, policy_version, valid_from, document_no, policy, position)
 select $1, r.* from unnest($2::int4[], $3::text[], $4::int4[], $5::date[], $6::text[], $7::jsonb[], $8::int8[]) as r
 
 -- name: close_period
-update union_profile p set closed_through = r.period, version = r.version, position = r.position
+update union_profile p set closed_through = r.period, version = greatest(p.version, r.version),
+  position = greatest(p.position, r.position)
 from unnest($2::text[], $3::int4[], $4::int8[]) as r(period, version, position) where p.union_id = $1
 
 -- name: dissolve
-update union_profile p set dissolved_on = r.dissolved_on, version = r.version, position = r.position
+update union_profile p set dissolved_on = r.dissolved_on, version = greatest(p.version, r.version),
+  position = greatest(p.position, r.position)
 from unnest($2::date[], $3::int4[], $4::int8[]) as r(dissolved_on, version, position) where p.union_id = $1
 
 -- name: union_profile
@@ -34,9 +34,16 @@ from union_profile where union_id = $1
 
 -- name: officers
 -- $1 union, $2 as_of
-select officer_id, office, name, since, until from officer
-where union_id = $1 and since <= $2 and (until is null or until > $2)
-order by office, officer_id
+-- The last record of an office tells its end, the first its beginning.
+select o.officer_id, o.office, o.name, o.since, o.until from (
+  select distinct on (officer_id, office) officer_id, office, name, until,
+    min(since) over (partition by officer_id, office) as since
+  from officer
+  where union_id = $1 and since <= $2
+  order by officer_id, office, version desc
+) o
+where o.until is null or o.until > $2
+order by o.office, o.officer_id
 
 -- name: policies
 -- $1 union, $2 as_of

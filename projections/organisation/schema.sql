@@ -22,11 +22,12 @@ create table officer (
   union_id uuid not null,
   officer_id uuid not null,
   office text not null,
+  version int not null,
   name text not null,
   since date not null,
   until date,
   position bigint not null,
-  primary key (union_id, officer_id, office)
+  primary key (union_id, officer_id, office, version)
 );
 create table adopted_policy (
   union_id uuid not null,

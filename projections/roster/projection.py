@@ -54,12 +54,8 @@ def _personal(recorded: Recorded, event: MemberEvent) -> list[Write]:
             identity, profile = event.identity, event.profile
         case _:
             return []
-    writes = []
-    if identity is not None:
-        writes.append(Write("put_identity", (recorded.stream_id,), (kept(recorded, identity),)))
-    if profile is not None:
-        writes.append(Write("put_profile", (recorded.stream_id,), (kept(recorded, profile),)))
-    return writes
+    value = (kept(recorded, identity), kept(recorded, profile))
+    return [] if value == (None, None) else [Write("put_personal", (recorded.stream_id,), value)]
 
 
 def _change(recorded: Recorded, event: MemberEvent) -> list[Write]:
@@ -94,8 +90,7 @@ ROSTER = Projection(
     topics=MEMBER_TOPICS,
     writes={
         "put_member": WriteShape(("uuid", "int4", "int8", "date", "date", "date", "text", "jsonb")),
-        "put_identity": WriteShape(("uuid", "text")),
-        "put_profile": WriteShape(("uuid", "text")),
+        "put_personal": WriteShape(("uuid", "text", "text"), "merge"),
         "put_change": WriteShape(
             ("uuid", "int4", "date", "text", "text", "text", "text", "text", "int8")
         ),

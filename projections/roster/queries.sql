@@ -7,14 +7,9 @@ on conflict (union_id, member_id) do update set
   retained_on = excluded.retained_on, applied_on = excluded.applied_on, membership = excluded.membership,
   spans = excluded.spans
 
--- name: put_identity
-update member set identity = r.identity
-from unnest($2::uuid[], $3::text[]) as r(member_id, identity)
-where member.union_id = $1 and member.member_id = r.member_id
-
--- name: put_profile
-update member set profile = r.profile
-from unnest($2::uuid[], $3::text[]) as r(member_id, profile)
+-- name: put_personal
+update member set identity = coalesce(r.identity, member.identity), profile = coalesce(r.profile, member.profile)
+from unnest($2::uuid[], $3::text[], $4::text[]) as r(member_id, identity, profile)
 where member.union_id = $1 and member.member_id = r.member_id
 
 -- name: put_change
@@ -63,7 +58,7 @@ select c.member_id, c.version, c.changed_on, c.change, c.cause, c.other_union, c
 from membership_change c
 join member m on m.union_id = c.union_id and m.member_id = c.member_id
 where c.union_id = $1 and c.changed_on between $2 and $3
-  and (c.reversed_on is null or c.reversed_on > $3)
+  and c.reversed_on is null
   and c.change <> 'register'
   and ($4::uuid is null or c.member_id = $4)
   and ($5::date is null or (c.changed_on, c.member_id, c.version) > ($5::date, $6::uuid, $7::int))

@@ -3,7 +3,8 @@
 Used alike by the live run, the follower, a rebuild and an auditor's replay.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,11 +15,11 @@ from domain.upcasters import UnknownShape
 from projections.projection import Memory, Projection
 from projections.write import Write, folded
 from services.projector.builds import Build
-from services.store.contract import RecordedEvent
 from services.store.pool import Connection
 from services.store.sql import queries
 
 _LEDGERS = queries("services.store", "ledgers.sql")
+_FOR_EVER = 2**63 - 1
 _encode = msgspec.json.Encoder().encode
 
 
@@ -43,29 +44,36 @@ class Stretch(msgspec.Struct, frozen=True):
     poison: Poison | None = None
 
 
-def opened(union_id: UUID, rows: Sequence[RecordedEvent], *, start: int) -> Stretch:
-    """Return the events of a stretch of the log; it ends before the first that cannot be read."""
+async def read_stretch(
+    connection: Connection, union_id: UUID, *, after: int, limit: int, until: int = _FOR_EVER
+) -> Stretch:
+    """Read on from a position; the stretch ends before the first event that cannot be decoded."""
+    rows = await connection.fetch(_LEDGERS["read_stretch"], union_id, after, until, limit)
+    return _opened(union_id, rows, start=after)
+
+
+def _opened(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
     events: list[Recorded] = []
-    for row in rows:
+    reached = start
+    for position, stream_id, version, topic, shape, day, moment, actor_id, command_id, body in rows:
         try:
-            event = decode(row.topic, row.schema_version, row.body)
+            event = decode(topic, shape, body)
         except (UnknownShape, msgspec.DecodeError) as error:
-            poison = Poison(row.position, row.topic, type(error).__name__)
-            return Stretch(union_id, events, row.position - 1, poison)
-        events.append(
-            Recorded(
-                union_id=row.union_id,
-                position=row.position,
-                stream_id=row.stream_id,
-                version=row.version,
-                occurred_on=row.occurred_on,
-                recorded_at=row.recorded_at,
-                actor_id=row.actor_id,
-                command_id=row.command_id,
-                event=event,
-            )
+            return Stretch(union_id, events, reached, Poison(position, topic, type(error).__name__))
+        recorded = Recorded(
+            union_id=union_id,
+            position=position,
+            stream_id=stream_id,
+            version=version,
+            occurred_on=day,
+            recorded_at=moment,
+            actor_id=actor_id,
+            command_id=command_id,
+            event=event,
         )
-    return Stretch(union_id, events, rows[-1].position if rows else start)
+        events.append(recorded)
+        reached = position
+    return Stretch(union_id, events, reached)
 
 
 async def apply_stretch(
@@ -76,7 +84,8 @@ async def apply_stretch(
     Returns the position reached and the poison met. Events at or before `after` are left out.
     """
     projection = build.projection
-    topics, key_of = projection.topics, projection.memory_key
+    topics = projection.topics
+    key_of = projection.memory_key
     mine = [
         (recorded, key_of(recorded))
         for recorded in stretch.events
@@ -106,10 +115,11 @@ def _applied(
     memories: dict[UUID, Memory],
     stretch: Stretch,
 ) -> tuple[list[Write], int, Poison | None]:
+    apply = projection.apply
     writes: list[Write] = []
     for recorded, key in mine:
         try:
-            memory, written = projection.apply(recorded, None if key is None else memories.get(key))
+            memory, written = apply(recorded, None if key is None else memories.get(key))
         except Exception as error:  # noqa: BLE001 # whatever it is, this union's projection is parked
             poison = Poison(recorded.position, recorded.event.TOPIC, type(error).__name__)
             return writes, recorded.position - 1, poison

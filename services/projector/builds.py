@@ -82,12 +82,17 @@ class Builds:
         return made
 
     async def next_of(self, projection: Projection) -> Build:
-        """Return the build that a rebuild would make next; it does not exist yet."""
-        numbers = [
-            build.number for build, _ in await self.listed() if build.name == projection.name
-        ]
+        """Return the build that a rebuild would make next; no build ever had its number.
+
+        A dropped build leaves its cursors behind: another one with its number would begin at the end.
+        """
+        async with self._pool.all_unions_tx() as connection:
+            rows = await connection.fetch(_LEDGERS["build_numbers_used"], projection.name)
         first = projection.version * _REBUILDS_PER_VERSION
-        return Build(projection, max(numbers, default=first - 1) + 1)
+        own = [
+            number for (number,) in rows if number // _REBUILDS_PER_VERSION == projection.version
+        ]
+        return Build(projection, max(own, default=first - 1) + 1)
 
     async def create(self, build: Build, *, live: bool) -> None:
         """Create the tables of a build, fenced by union, and register it."""

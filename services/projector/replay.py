@@ -9,13 +9,10 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from projections.projection import Projection
-from services.projector.applying import apply_stretch, opened
+from services.projector.applying import apply_stretch, read_stretch
 from services.projector.builds import Build, create_tables
-from services.store.contract import RecordedEvent
 from services.store.pool import Connection, Pool
-from services.store.sql import queries
 
-_LOG = queries("services.store")
 _TEMPORARY = "pg_temp"
 _STRETCH_EVENTS = 5_000
 
@@ -53,10 +50,11 @@ async def _replay(
 ) -> None:
     reached = 0
     while reached < until:
-        rows = await connection.fetch(_LOG["read_after"], union_id, reached, until, _STRETCH_EVENTS)
-        if not rows:
+        stretch = await read_stretch(
+            connection, union_id, after=reached, until=until, limit=_STRETCH_EVENTS
+        )
+        if not stretch.events and stretch.poison is None:
             return
-        stretch = opened(union_id, [RecordedEvent(*row) for row in rows], start=reached)
         for projection in projections:
             build = Build(projection, 0)
             _, poison = await apply_stretch(

@@ -13,16 +13,13 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from services.projector.applying import Poison, Stretch, apply_stretch, opened
+from services.projector.applying import Poison, Stretch, apply_stretch, read_stretch
 from services.projector.builds import Build, Builds, search_path
-from services.store.contract import RecordedEvent
 from services.store.failures import DatabaseFailed, kind_of_refusal
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
 _LEDGERS = queries("services.store", "ledgers.sql")
-_LOG = queries("services.store")
-_FOR_EVER = 2**63 - 1
 TRIES_BEFORE_PARKING = 3
 STRETCH_EVENTS = 5_000
 _WAIT_STEP_SECONDS = 0.01
@@ -31,9 +28,13 @@ log = structlog.get_logger()
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """What one run did: how many events it read, and what it stumbled over."""
+    """What one run did: how many events it read, how far every build now is, what it stumbled over.
+
+    `reached` is None when some build was not this run's to move.
+    """
 
     events: int
+    reached: int | None = None
     poisons: Sequence[tuple[Build, Poison]] = ()
 
 
@@ -48,22 +49,27 @@ class Runner:
     async def catch_up(self, union_id: UUID, builds: Sequence[Build] | None = None) -> int:
         """Run until nothing is left that this process may do; returns the number of events read."""
         chosen = await self._builds.live() if builds is None else builds
-        total = 0
+        return (await self._run_on(union_id, chosen)).events
+
+    async def _run_on(self, union_id: UUID, chosen: Sequence[Build]) -> Progress:
+        total, reached = 0, None
         while chosen:
             progress = await self._run(union_id, chosen)
-            total += progress.events
+            total, reached = total + progress.events, progress.reached
             for build, poison in progress.poisons:
                 await self._stumbled(union_id, build, poison)
             if progress.poisons or progress.events < self._stretch_events:
                 break
-        return total
+        return Progress(total, reached)
 
     async def after_commit(
         self, union_id: UUID, position: int, *, wait_seconds: float = 2.0
     ) -> bool:
         """Run the union's ledgers and wait, bounded, until they show a position."""
         try:
-            await self.catch_up(union_id)
+            progress = await self._run_on(union_id, await self._builds.live())
+            if progress.reached is not None and progress.reached >= position:
+                return True
             return await self.shows(union_id, position, wait_seconds=wait_seconds)
         except Exception as error:  # noqa: BLE001 # what is stored is stored, whatever the ledgers do
             log.warning("ledgers_not_run", union_id=str(union_id), error=type(error).__name__)
@@ -98,45 +104,46 @@ class Runner:
             await connection.execute(_LEDGERS["unpark"], *place)
 
     async def _run(self, union_id: UUID, builds: Sequence[Build]) -> Progress:
+        """Run all together; when the database refuses a row, each alone, to find whose it is."""
         try:
-            return await self._run_together(union_id, builds)
-        except DatabaseFailed as failed:
+            return await self._run_together(union_id, builds, self._stretch_events)
+        except DatabaseFailed:
             if len(builds) == 1:
-                return Progress(0, [(builds[0], Poison(failed.position, "", failed.kind))])
+                return await self._run_one_by_one(union_id, builds)
         parts = [await self._run(union_id, [build]) for build in builds]
         return Progress(
             max(part.events for part in parts),
-            [poison for part in parts for poison in part.poisons],
+            poisons=[poison for part in parts for poison in part.poisons],
         )
 
-    async def _run_together(self, union_id: UUID, builds: Sequence[Build]) -> Progress:
+    async def _run_one_by_one(self, union_id: UUID, builds: Sequence[Build]) -> Progress:
+        """Run event by event up to the one whose row the database refuses, and name it."""
+        events = 0
+        while True:
+            try:
+                progress = await self._run_together(union_id, builds, 1)
+            except DatabaseFailed as failed:
+                poison = Poison(failed.position, failed.topic, failed.kind)
+                return Progress(events, poisons=[(builds[0], poison)])
+            events += progress.events
+            if progress.events == 0 or progress.poisons:
+                return Progress(events, poisons=progress.poisons)
+
+    async def _run_together(self, union_id: UUID, builds: Sequence[Build], limit: int) -> Progress:
         path = search_path(builds)
         async with self._pool.union_tx(union_id, search_path=path) as connection:
             cursors = await self._lock(connection, union_id, builds)
             if not cursors:
                 return Progress(0)
             start = min(cursors.values())
-            stretch = await self._read(connection, union_id, start)
+            stretch = await read_stretch(connection, union_id, after=start, limit=limit)
             if not stretch.events and stretch.poison is None:
-                return Progress(0)
-            poisons = []
-            reached: dict[str, int] = {}
-            for build in builds:
-                if build.name not in cursors:
-                    continue
-                reached[build.name], poison = await _apply(
-                    connection, build, stretch, cursors[build.name]
-                )
-                if poison is not None:
-                    poisons.append((build, poison))
-            moved = [build for build in builds if build.name in reached]
-            await connection.execute(
-                _LEDGERS["move_cursors"],
-                union_id,
-                *_named(moved),
-                [max(reached[build.name], cursors[build.name]) for build in moved],
-            )
-        return Progress(len(stretch.events), poisons)
+                return Progress(0, start if len(cursors) == len(builds) else None)
+            mine = [build for build in builds if build.name in cursors]
+            reached, poisons = await _apply_all(connection, mine, stretch, cursors)
+            await connection.execute(_LEDGERS["move_cursors"], union_id, *_named(mine), reached)
+        everywhere = min(reached) if len(mine) == len(builds) else None
+        return Progress(len(stretch.events), everywhere, poisons)
 
     async def _lock(
         self, connection: Connection, union_id: UUID, builds: Sequence[Build]
@@ -147,12 +154,6 @@ class Runner:
             await connection.execute(_LEDGERS["make_cursors"], union_id, *_named(builds))
             rows = await connection.fetch(_LEDGERS["lock_cursors"], union_id, *_named(builds))
         return {name: position for name, _, position in rows}
-
-    async def _read(self, connection: Connection, union_id: UUID, after: int) -> Stretch:
-        rows = await connection.fetch(
-            _LOG["read_after"], union_id, after, _FOR_EVER, self._stretch_events
-        )
-        return opened(union_id, [RecordedEvent(*row) for row in rows], start=after)
 
     async def _stumbled(self, union_id: UUID, build: Build, poison: Poison) -> None:
         """Count the failure; park the projection for this union when it failed too often."""
@@ -178,6 +179,24 @@ class Runner:
         )
 
 
+async def _apply_all(
+    connection: Connection,
+    builds: Sequence[Build],
+    stretch: Stretch,
+    cursors: dict[str, int],
+) -> tuple[list[int], list[tuple[Build, Poison]]]:
+    """Apply a stretch to every build; returns how far each came and what it stumbled over."""
+    reached: list[int] = []
+    poisons: list[tuple[Build, Poison]] = []
+    for build in builds:
+        after = cursors[build.name]
+        position, poison = await _apply(connection, build, stretch, after)
+        reached.append(max(position, after))
+        if poison is not None:
+            poisons.append((build, poison))
+    return reached, poisons
+
+
 async def _apply(
     connection: Connection, build: Build, stretch: Stretch, after: int
 ) -> tuple[int, Poison | None]:
@@ -187,7 +206,8 @@ async def _apply(
         kind = kind_of_refusal(error)
         if kind is None:
             raise
-        raise DatabaseFailed(kind, after + 1) from error
+        topic = stretch.events[0].event.TOPIC if stretch.events else ""
+        raise DatabaseFailed(kind, after + 1, topic) from error
 
 
 def _named(builds: Sequence[Build]) -> tuple[list[str], list[int]]:

@@ -7,12 +7,13 @@ _STATEMENT_AT_FAULT = ("21", "22", "23", "42")
 
 
 class DatabaseFailed(Exception):
-    """The kind of error, and the first position it can have been about. No text of the error."""
+    """The kind of error, and the first event it can have been about. No text of the error."""
 
-    def __init__(self, kind: str, position: int) -> None:
+    def __init__(self, kind: str, position: int, topic: str) -> None:
         super().__init__(kind)
         self.kind = kind
         self.position = position
+        self.topic = topic
 
 
 def kind_of_refusal(error: Exception) -> str | None:

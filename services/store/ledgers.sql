@@ -19,8 +19,8 @@ create table {name}_memory (
 alter table {schema}.{table} enable row level security;
 alter table {schema}.{table} force row level security;
 create policy own_union on {schema}.{table} to gonghui_app, gonghui_projector, gonghui_auditor
-  using (union_id = current_setting('app.union_id')::uuid)
-  with check (union_id = current_setting('app.union_id')::uuid);
+  using (union_id = (select current_setting('app.union_id')::uuid))
+  with check (union_id = (select current_setting('app.union_id')::uuid));
 grant select on {schema}.{table} to gonghui_app, gonghui_auditor
 
 -- name: open_build
@@ -41,6 +41,11 @@ select name, version, live from books.projection order by name, version
 
 -- name: register_build
 insert into books.projection (name, version, live) values ($1, $2, $3) on conflict (name, version) do nothing
+
+-- name: build_numbers_used
+select version from books.projection where name = $1
+union
+select version from books.cursor where name = $1
 
 -- name: switch_build
 update books.projection set live = (version = $2) where name = $1
@@ -111,6 +116,15 @@ order by h.union_id
 
 -- name: unions
 select union_id, position from books.union_head order by union_id
+
+-- What a ledger needs of a stretch of the log: neither digests nor hashes.
+-- name: read_stretch
+select e.position, e.stream_id, e.version, e.topic, e.schema_version, e.occurred_on, e.recorded_at,
+  e.actor_id, e.command_id, e.body
+from books.event e
+where e.union_id = $1 and e.position > $2 and e.position <= $3
+order by e.position
+limit $4
 
 -- name: read_memory
 select key, state from {schema}.{name}_memory where union_id = $1 and key = any($2::uuid[])

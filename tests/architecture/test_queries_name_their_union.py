@@ -22,6 +22,7 @@ EVERY_UNION: Mapping[tuple[str, str], str] = {
         "services/store/audit.sql",
         "unions_with_events",
     ): "the auditor begins with the list of unions",
+    ("services/store/ledgers.sql", "build_numbers_used"): "a build's number is never used again",
     ("services/store/ledgers.sql", "lag"): "metrics count events over all unions",
     ("services/store/ledgers.sql", "parked"): "health asks whether any union is parked",
     ("services/store/ledgers.sql", "unions"): "a rebuild goes through all unions",

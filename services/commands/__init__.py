@@ -1,5 +1,6 @@
 """Carries out commands: read streams, evolve, decide, append. One path for pages, programs and files."""
 
-from services.commands.desk import Asked, Desk, GroupRefused, IfNew, Outcome, VersionMoved
+from services.commands.deciding import GroupRefused, IfNew
+from services.commands.desk import Asked, Desk, Outcome, VersionMoved
 
 __all__ = ["Asked", "Desk", "GroupRefused", "IfNew", "Outcome", "VersionMoved"]

@@ -1,9 +1,8 @@
 """The desk: takes a request of one or many commands for one union and carries it out in one append.
 
-Commands come in groups: one group is one row of a workbook or one request of a program. A group is decided
-whole or refused whole, and groups see what those before them decided. Without `skip_refused` one refusal
-stops everything. Nothing is awaited between deciding and appending but the append itself; when the log moved
-on in between, everything is read and decided again.
+Commands come in groups: one group is one row of a workbook or one request of a program (`deciding.py`).
+Without `skip_refused` one refusal stops everything. Nothing is awaited between deciding and appending but the
+append itself; when the log moved on in between, everything is read and decided again.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,31 +14,26 @@ import msgspec
 from domain.actor import Actor
 from domain.catalogue import CATALOGUE
 from domain.command import Command
-from domain.encoding import encode
-from domain.event import Event, Fact
-from domain.household.events import HouseholdFileOpened
-from domain.member import aggregate as member
-from domain.membership import LIVE
 from domain.period import last_day
-from domain.refusal import Refused
 from domain.union.aggregate import State as UnionState
-from domain.union.events import PeriodClosed
+from services.commands.deciding import (
+    Group,
+    GroupRefused,
+    Written,
+    bare,
+    decide_all,
+    decide_last,
+    is_live,
+)
 from services.commands.routing import Route, route
 from services.commands.states import States
 from services.errors import ConditionFailed, UnionNotFound, VersionConflict
 from services.keys import Vault
-from services.store.contract import Append, LogStore, NewEvent, WriteReceipt
+from services.store.contract import Append, LogStore, WriteReceipt
 
 TRIES = 3
 _STREAMS_NAMED_MOST = 64
 """Above this many streams the append is asked to fail on any event in between, not on these streams."""
-
-
-class IfNew(msgspec.Struct, frozen=True):
-    """A command that is left out when it is refused with this code: what it wants is so already."""
-
-    command: Command
-    unless: str
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,9 +48,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     command_id: UUID
     actor: Actor
     request: bytes
-    groups: Sequence[Sequence[Command | IfNew]]
+    groups: Sequence[Group]
     expected: Mapping[UUID, int] = msgspec.field(default_factory=dict)
-    closing: Callable[[Sequence["GroupRefused"]], Command] | None = None
+    closing: Callable[[Sequence[GroupRefused]], Command] | None = None
     skip_refused: bool = False
     dry_run: bool = False
 
@@ -67,14 +61,6 @@ class VersionMoved(Exception):
     def __init__(self, current: int) -> None:
         super().__init__()
         self.current = current
-
-
-class GroupRefused(msgspec.Struct, frozen=True):
-    """Which group was refused, at which of its commands, and why."""
-
-    group: int
-    command: int
-    refused: Refused
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,13 +76,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ledgers_current: bool = True
 
 
-class _Written(NamedTuple):
-    """What one request has decided so far."""
+class _Streams(NamedTuple):
+    """The streams to read whole, and those of which only the version is needed."""
 
-    events: list[NewEvent]
-    touched: dict[UUID, bool]
-    claims: list[str]
-    closed: list[str]
+    whole: list[UUID]
+    by_version: list[UUID]
 
 
 AfterCommit = Callable[[UUID, int], Awaitable[bool]]
@@ -144,22 +128,21 @@ class Desk:
 
     async def _try(self, asked: Asked, digest: bytes) -> Outcome:
         routes = [
-            [route(asked.union_id, _bare(command)) for command in group] for group in asked.groups
+            [route(asked.union_id, bare(command)) for command in group] for group in asked.groups
         ]
-        stream_ids = list(
-            dict.fromkeys(
-                stream for group in routes for one in group for stream in (one.own, *one.looks_at)
-            )
-        )
-        read = await self._log.read_streams(asked.union_id, stream_ids)
+        streams = _streams_of(routes)
+        read = await self._log.read_streams(asked.union_id, streams.whole)
         states = States(read.events)
+        if streams.by_version:
+            states.at_versions(await self._log.stream_versions(asked.union_id, streams.by_version))
         if (moved := _moved(asked, states)) is not None:
             repeated = await self._repeated(asked, digest)
             if repeated is None:
                 raise VersionMoved(moved)
             return repeated
-        written, refused = _decide_all(asked, routes, states)
-        _close(asked, states, written, refused)
+        written, refused = decide_all(asked.groups, routes, states)
+        if asked.closing is not None:
+            decide_last(asked.union_id, asked.closing, states, written, refused)
         if (refused and not asked.skip_refused) or not written.events:
             return await self._repeated(asked, digest) or Outcome(receipt=None, refused=refused)
         if asked.dry_run:
@@ -168,7 +151,7 @@ class Desk:
             asked,
             digest=digest,
             position=read.position,
-            stream_ids=stream_ids,
+            stream_ids=[*streams.whole, *streams.by_version],
             written=written,
             states=states,
         )
@@ -189,7 +172,7 @@ class Desk:
         digest: bytes,
         position: int,
         stream_ids: list[UUID],
-        written: _Written,
+        written: Written,
         states: States,
     ) -> Append:
         claims, releases = await self._membership_claims(asked.union_id, written, states)
@@ -210,13 +193,13 @@ class Desk:
         )
 
     async def _membership_claims(
-        self, union_id: UUID, written: _Written, states: States
+        self, union_id: UUID, written: Written, states: States
     ) -> tuple[list[str], list[str]]:
         """One live membership per ID number: claimed on entry, released on leaving."""
         changed = {
             stream: now
             for stream, before in written.touched.items()
-            if (now := _is_live(states, stream)) != before
+            if (now := is_live(states, stream)) != before
         }
         claims = await self._vault.claims_of(union_id, "member", list(changed)) if changed else {}
         return (
@@ -238,90 +221,18 @@ class Desk:
         return Outcome(receipt=receipt, streams=streams)
 
 
-def _decide_all(
-    asked: Asked, routes: list[list[Route]], states: States
-) -> tuple[_Written, list[GroupRefused]]:
-    written = _Written([], {}, [], [])
-    refused: list[GroupRefused] = []
-    for number, (commands, group) in enumerate(zip(asked.groups, routes, strict=True)):
-        refusal = _decide_group(number, commands, group, states, written)
-        if refusal is not None:
-            refused.append(refusal)
-    return written, refused
-
-
-def _decide_group(
-    number: int,
-    commands: Sequence[Command | IfNew],
-    routes: Sequence[Route],
-    states: States,
-    written: _Written,
-) -> GroupRefused | None:
-    before = states.keep([one.own for one in routes])
-    begun, claimed, closed = len(written.events), len(written.claims), len(written.closed)
-    for place, (command, one) in enumerate(zip(commands, routes, strict=True)):
-        decided = one.decide(states)
-        if isinstance(decided, Refused) and _is_so_already(command, decided):
-            continue
-        if isinstance(decided, Refused):
-            states.restore(before)
-            del written.events[begun:], written.claims[claimed:], written.closed[closed:]
-            return GroupRefused(number, place, decided)
-        for event in decided:
-            _write(_bare(command), one.own, event, states, written)
-    return None
-
-
-def _close(asked: Asked, states: States, written: _Written, refused: list[GroupRefused]) -> None:
-    """Decide the closing command; its stream is new, so it is not among those read."""
-    if asked.closing is None:
-        return
-    last = asked.closing(refused)
-    routes = [route(asked.union_id, last)]
-    refusal = _decide_group(len(asked.groups), [last], routes, states, written)
-    if refusal is not None:
-        refused.append(refusal)
-
-
-def _bare(command: Command | IfNew) -> Command:
-    return command.command if isinstance(command, IfNew) else command
-
-
-def _is_so_already(command: Command | IfNew, refused: Refused) -> bool:
-    return isinstance(command, IfNew) and command.unless == refused.code
-
-
-def _write(
-    command: Command, stream_id: UUID, event: Event, states: States, written: _Written
-) -> None:
-    if event.TOPIC.startswith("member.") and stream_id not in written.touched:
-        written.touched[stream_id] = _is_live(states, stream_id)
-    version = states.version(stream_id) + 1
-    states.take(stream_id, Fact(event, command.occurred_on, version))
-    written.claims.extend(_claims_of(event))
-    if isinstance(event, PeriodClosed):
-        written.closed.append(event.period)
-    written.events.append(
-        NewEvent(
-            stream_id=stream_id,
-            version=version,
-            topic=event.TOPIC,
-            schema_version=event.SCHEMA_VERSION,
-            occurred_on=command.occurred_on,
-            body=encode(event),
-        )
-    )
-
-
-def _claims_of(event: Event) -> list[str]:
-    """One household, one file: the householder may stand on one file only."""
-    if isinstance(event, HouseholdFileOpened):
-        return [f"householder:{event.householder_id}"]
-    return []
-
-
-def _is_live(states: States, member_id: UUID) -> bool:
-    return states.of(member_id, member.State).timeline.latest() in LIVE
+def _streams_of(routes: Sequence[Sequence[Route]]) -> _Streams:
+    """A second round trip for versions only pays where there are many streams."""
+    whole: dict[UUID, None] = {}
+    by_version: dict[UUID, None] = {}
+    for group in routes:
+        for one in group:
+            (by_version if one.by_version else whole)[one.own] = None
+            whole.update(dict.fromkeys(one.looks_at))
+    only = [stream for stream in by_version if stream not in whole]
+    if len(only) <= _STREAMS_NAMED_MOST:
+        return _Streams([*whole, *only], [])
+    return _Streams(list(whole), only)
 
 
 def _moved(asked: Asked, states: States) -> int | None:

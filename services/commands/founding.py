@@ -15,7 +15,8 @@ from domain.federation.commands import EnrolUnit, RegisterFederation
 from domain.ids import UnionId
 from domain.union.commands import AdoptPolicy, RegisterUnion
 from domain.union.events import Edge, ParentEdge
-from services.commands.desk import Asked, Desk, IfNew
+from services.commands.deciding import IfNew
+from services.commands.desk import Asked, Desk
 from services.policies import presets
 
 _FEDERATIONS = UUID("8c1e7f5a-3a0b-5d1e-9b0e-6f2f4f1c7a10")

@@ -36,11 +36,15 @@ Decided = Sequence[Event] | Refused
 
 
 class Route(NamedTuple):
-    """The stream a command writes, the others it looks at, and the decision itself."""
+    """The stream a command writes, the others it looks at, and the decision itself.
+
+    `by_version`: the decision does not depend on what the own stream holds, only its version counts.
+    """
 
     own: UUID
     looks_at: tuple[UUID, ...]
     decide: Callable[[States], Decided]
+    by_version: bool = False
 
 
 def route(union_id: UUID, command: Command) -> Route:
@@ -98,7 +102,8 @@ def _dues(tenant: UnionId, command: DeclareWageBase | ReceiveDues | ReverseDuesR
         )
         return dues.decide(states.of(own, dues.State), command, context)
 
-    return Route(own, (tenant, command.member_id), decide)
+    by_version = not isinstance(command, ReverseDuesReceipt)
+    return Route(own, (tenant, command.member_id), decide, by_version)
 
 
 def _household(command: OpenHouseholdFile) -> Route:

@@ -1,6 +1,6 @@
 """The states of the streams a decision looks at, folded from what was read and from what was just decided."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -69,6 +69,10 @@ class States:
         """Return the version of a stream, 0 when it does not exist."""
         return self._versions.get(stream_id, 0)
 
+    def at_versions(self, versions: Mapping[UUID, int]) -> None:
+        """Note streams of which only the version is needed; their states stay unread."""
+        self._versions.update(versions)
+
     def take(self, stream_id: UUID, fact: Fact) -> None:
         """Fold one more event of a stream."""
         aggregate = package_of(fact.event)
@@ -86,11 +90,11 @@ class States:
     def restore(self, kept: "Kept") -> None:
         """Come back to what was remembered."""
         for stream, state, version in kept:
+            self._versions[stream] = version
             if state is None:
                 self._states.pop(stream, None)
-                self._versions.pop(stream, None)
             else:
-                self._states[stream], self._versions[stream] = state, version
+                self._states[stream] = state
 
 
 Kept = list[tuple[UUID, Any, int]]

@@ -18,6 +18,7 @@ from domain.import_run import aggregate as import_run
 from domain.import_run.commands import CommitImport
 from domain.import_run.events import ImportCommitted, RefusedRow
 from services.commands import Asked, Desk, GroupRefused
+from services.errors import ClaimTaken
 from services.importers.booking.aid import book_cases, book_payments, officers_of
 from services.importers.booking.changes import book_changes
 from services.importers.booking.condolence import book_condolences
@@ -44,6 +45,7 @@ from services.importers.report import (
     refusal_of,
     refusals_of_file,
     remarks_of,
+    whole_file_refusal,
 )
 from services.importers.rows import RowsRead, read_rows
 from services.importers.sandbox import read_workbook
@@ -84,9 +86,12 @@ class FileImporter:
             workbook = await asyncio.to_thread(read_workbook, asked.content)
             read = await asyncio.to_thread(read_rows, workbook, asked.vocabulary, asked.kind)
         except WorkbookRefused as fault:
-            return _refused_whole(asked, fault)
+            return _refused(asked, refusals_of_file(asked.name, fault))
         booked = _book(read.rows, await self._desktop(asked, command_id, read.rows))
-        return await self._decide(asked, command_id, run_id, read, booked)
+        try:
+            return await self._decide(asked, command_id, run_id, read, booked)
+        except ClaimTaken:
+            return _refused(asked, [whole_file_refusal(asked.name, "second_file")])
 
     async def _ids(self, asked: Import) -> tuple[UUID, ImportRunId]:
         keys = await self._vault.union_keys(asked.union_id)
@@ -153,7 +158,7 @@ class FileImporter:
             late = [
                 booked.groups[one.group].refusal(one.command, one.refused.code)
                 for one in refused
-                if one.group < len(booked.groups)
+                if one.group >= 0
             ]
             return _in_order_of_file([*beforehand, *late], read)
 
@@ -230,7 +235,7 @@ def _year_of(asked: Import) -> int:
     return int(found[-1]) if found else asked.today.year
 
 
-def _refused_whole(asked: Import, fault: WorkbookRefused) -> FileReport:
+def _refused(asked: Import, refused: list[Refusal]) -> FileReport:
     return FileReport(
         file=asked.name,
         kind=asked.kind or "",
@@ -238,7 +243,7 @@ def _refused_whole(asked: Import, fault: WorkbookRefused) -> FileReport:
         repeated=False,
         rows_read=0,
         rows_accepted=0,
-        refused=refusals_of_file(asked.name, fault),
+        refused=refused,
     )
 
 

@@ -74,6 +74,11 @@ def refusals_of_file(file: str, fault: WorkbookRefused) -> list[Refusal]:
     ]
 
 
+def whole_file_refusal(file: str, kind: str) -> Refusal:
+    """Return the refusal of a file by a rule that names no row."""
+    return Refusal(file=file, sheet="", row=0, column="", kind=kind, reason=reason_text(kind))
+
+
 def remarks_of(file: str, notes: Sequence[Note]) -> list[Remark]:
     """Return what was not read, with its reason in Chinese."""
     return [

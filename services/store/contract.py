@@ -104,6 +104,10 @@ class LogStore(Protocol):
         """Read whole streams; raises UnionNotFound."""
         ...
 
+    async def stream_versions(self, union_id: UUID, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """Return the version of each of these streams that exists."""
+        ...
+
     async def read_after(
         self, union_id: UUID, position: int, limit: int, until: int | None = None
     ) -> list[RecordedEvent]:

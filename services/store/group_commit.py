@@ -18,9 +18,7 @@ from services.store.answers import bounded, refusal
 from services.store.contract import Append, WriteReceipt
 from services.store.log_store import PostgresLogStore, receipt
 from services.store.pool import Pool
-from services.store.sql import queries
 
-_QUERY = queries("services.store")["append_group"]
 _MOST_COMMANDS = 128
 _MOST_EVENTS = 1_000
 _LANES = 2
@@ -110,8 +108,7 @@ class GroupCommitLogStore(PostgresLogStore):
                 _settle(asked, answer, row)
 
     async def _send(self, commands: Sequence[Append]) -> list[Record]:
-        async with self._pool.connection() as connection:
-            return await connection.fetch(_QUERY, *group_arguments(commands))
+        return await self._pool.call("append_group", *group_arguments(commands))
 
 
 def group_arguments(commands: Sequence[Append]) -> tuple[object, ...]:

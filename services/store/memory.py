@@ -79,6 +79,12 @@ class MemoryLogStore:
         found.sort(key=lambda event: (event.stream_id.bytes, event.version))
         return StreamsRead(len(log.events), found)
 
+    async def stream_versions(self, union_id: UUID, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
+        wanted = set(stream_ids)
+        log = self._logs.get(union_id)
+        events = [] if log is None else log.events
+        return {event.stream_id: event.version for event in events if event.stream_id in wanted}
+
     async def read_after(
         self, union_id: UUID, position: int, limit: int, until: int | None = None
     ) -> list[RecordedEvent]:

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 import asyncpg
+from asyncpg import Record
 from asyncpg.pool import PoolConnectionProxy
 
 from services.errors import PoolExhausted
 from services.store.sql import queries
 
 _QUERIES = queries("services.store")
+_DOORS = queries("services.store", "doors.sql")
 _ACQUIRE_SECONDS = 0.25
 _CONNECT_SECONDS = 2.0
 _FIRST_WITH_TRANSACTION_TIMEOUT = 17
@@ -34,7 +36,9 @@ Connection = PoolConnectionProxy
 class Pool:
     """A role's connections, opened when first needed.
 
-    A connection is never given a role or a setting that outlives its transaction.
+    A connection is never given a role or a setting that outlives its transaction. What a borrower
+    gives back is reset all the same; what only carried calls has nothing to reset and rests until
+    the next call, or the next borrower, takes it.
     """
 
     def __init__(
@@ -53,12 +57,16 @@ class Pool:
         self._acquire_seconds = acquire_seconds
         self._opened: asyncpg.Pool | None = None
         self._opening = asyncio.Lock()
+        self._resting: list[Connection] = []
+        self._waiting = 0
 
     async def close(self) -> None:
         """Close every connection; one that is still in use after a moment is cut."""
         if self._opened is None:
             return
         opened, self._opened = self._opened, None
+        while self._resting:
+            await _give_back(opened, self._resting.pop())
         try:
             await asyncio.wait_for(opened.close(), timeout=5.0)
         except TimeoutError:
@@ -68,14 +76,55 @@ class Pool:
     async def connection(self) -> AsyncIterator[Connection]:
         """Lend a connection for single statements; raises PoolExhausted."""
         opened = self._opened or await self._open()
-        try:
-            borrowed = await opened.acquire(timeout=self._patience(opened))
-        except TimeoutError:
-            raise PoolExhausted from None
+        borrowed = self._rested() or await self._acquired(opened)
         try:
             yield borrowed
         finally:
             await _give_back(opened, borrowed)
+
+    async def call(self, door: str, *values: object) -> list[Record]:
+        """Run one of the named calls of `doors.sql`; raises PoolExhausted.
+
+        Nothing else can be run this way, so the connection needs no reset afterwards. After any
+        error but PostgreSQL's own the connection is given back like any other.
+        """
+        query = _DOORS[door]
+        opened = self._opened or await self._open()
+        borrowed = self._rested() or await self._acquired(opened)
+        is_clean = False
+        try:
+            rows = await borrowed.fetch(query, *values)
+            is_clean = True
+        except asyncpg.PostgresError:
+            is_clean = True
+            raise
+        else:
+            return rows
+        finally:
+            if is_clean and self._may_rest(opened, borrowed):
+                self._resting.append(borrowed)
+            else:
+                await _give_back(opened, borrowed)
+
+    def _rested(self) -> Connection | None:
+        while self._resting:
+            borrowed = self._resting.pop()
+            if _is_alive(borrowed):
+                return borrowed
+        return None
+
+    def _may_rest(self, opened: asyncpg.Pool, borrowed: Connection) -> bool:
+        """Nobody waits for it, the pool is still open, and so is the connection."""
+        return not self._waiting and opened is self._opened and _is_alive(borrowed)
+
+    async def _acquired(self, opened: asyncpg.Pool) -> Connection:
+        self._waiting += 1
+        try:
+            return await opened.acquire(timeout=self._patience(opened))
+        except TimeoutError:
+            raise PoolExhausted from None
+        finally:
+            self._waiting -= 1
 
     @asynccontextmanager
     async def union_tx(
@@ -151,6 +200,13 @@ def _opening(union_id: UUID | None, search_path: str | None) -> str:
     if search_path is None:
         return _QUERIES["begin_union"].format(union_id=union)
     return _QUERIES["begin_union_with_path"].format(union_id=union, search_path=search_path)
+
+
+def _is_alive(borrowed: Connection) -> bool:
+    try:
+        return not borrowed.is_closed()
+    except asyncpg.InterfaceError:  # the pool has noticed before
+        return False
 
 
 async def _give_back(opened: asyncpg.Pool, borrowed: Connection) -> None:

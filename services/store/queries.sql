@@ -16,29 +16,6 @@ commit
 -- name: rollback
 rollback
 
--- name: found_union
-select books.found_union_v1($1, $2)
-
--- name: append
-select a.first_position, a.last_position, a.hash, a.recorded_at, a.replayed
-from books.append_v1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                     $18) as a
-
--- name: append_group
-select g.ordinal, g.refusal, g.detail, g.first_position, g.last_position, g.hash, g.recorded_at,
-       g.replayed
-from books.append_group_v1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                           $17, $18, $19, $20, $21, $22, $23, $24) as g
-
--- name: read_streams
-select s.head_position, $1::uuid, s.position, s.stream_id, s.version, s.topic, s.schema_version,
-       s.occurred_on, s.recorded_at, s.actor_id, s.command_id, s.digest, s.hash, s.body
-from books.read_streams_v1($1, $2) as s
-
--- name: find_command
-select c.first_position, c.last_position, c.hash, c.recorded_at, c.request_digest
-from books.find_command_v1($1, $2) as c
-
 -- name: read_after
 select e.union_id, e.position, e.stream_id, e.version, e.topic, e.schema_version, e.occurred_on,
        e.recorded_at, e.actor_id, e.command_id, e.digest, e.hash, e.body
@@ -46,6 +23,12 @@ from books.event e
 where e.union_id = $1 and e.position > $2 and e.position <= $3
 order by e.position
 limit $4
+
+-- name: stream_versions
+select e.stream_id, max(e.version) as version
+from books.event e
+where e.union_id = $1 and e.stream_id = any ($2::uuid[])
+group by e.stream_id
 
 -- name: head
 select h.union_id, h.position, h.hash, h.recorded_at, h.closed_until, h.charter

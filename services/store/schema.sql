@@ -138,8 +138,9 @@ grant select on books.cursor to gonghui_app, gonghui_projector, gonghui_county, 
 grant insert, update, delete on books.cursor to gonghui_projector;
 grant select on books.dead_letter to gonghui_app, gonghui_projector, gonghui_auditor;
 grant insert, update, delete on books.dead_letter to gonghui_projector;
--- The only way to write the log. `append_one` decides and writes, and answers a refusal as a value
--- (so that one refusal does not abort the others of a group); every check comes before any write.
+-- The only way to write the log. `append_event` (one event, nothing to claim) and `append_one` (all
+-- else) decide and write, and answer a refusal as a value, so that one refusal does not abort the
+-- others of a group.
 -- Separate statements on purpose: in READ COMMITTED each one sees what was committed while the
 -- transaction waited for the head, a single statement would not.
 
@@ -177,25 +178,25 @@ begin
 end $$;
 
 -- True when some event's posting lines do not sum to zero per fund. The lines are read from the
--- very bytes that are hashed; a body with an escape could hide the key, so it is parsed as well.
+-- very bytes that are hashed. Every body that names "lines", or has an escape that could hide the
+-- name, must be JSON. Of bodies without a backslash that go on alike from the first "lines" to the
+-- end, one speaks for all: without escapes these bytes are that name and nothing else, and what
+-- follows, closing brackets included, says how deep it stands and what it holds.
 create function books.unbalanced(p_bodies bytea[]) returns boolean
 language plpgsql stable as $$
 begin
-  if cardinality(p_bodies) = 1 then
-    return exists (
-      select from json_to_recordset(convert_from(p_bodies[1], 'UTF8')::json -> 'lines')
-        as line (fund text, fen bigint)
-      group by line.fund
-      having sum(line.fen) <> 0 or bool_or(line.fen is null or line.fund is null));
-  end if;
   return exists (
     select from (
-      select distinct (convert_from(b.body, 'UTF8')::json -> 'lines')::text as lines  -- few differ
-      from unnest(p_bodies) as b (body)
-      where position('\x226c696e657322'::bytea in b.body) > 0
-         or position('\x5c75'::bytea in b.body) > 0) as posted
-    cross join lateral json_to_recordset(posted.lines::json) as line (fund text, fen bigint)
-    group by posted.lines, line.fund
+      select min(n) as nth
+      from generate_subscripts(p_bodies, 1) as n
+      where position('\x226c696e657322'::bytea in p_bodies[n]) > 0
+         or position('\x5c75'::bytea in p_bodies[n]) > 0
+      group by case when position('\x5c'::bytea in p_bodies[n]) > 0 then p_bodies[n]
+        else substring(p_bodies[n] from position('\x226c696e657322'::bytea in p_bodies[n])) end
+      having count(convert_from(p_bodies[n], 'UTF8')::json) > 0) as alike
+    cross join lateral json_to_recordset(convert_from(p_bodies[alike.nth], 'UTF8')::json -> 'lines')
+      as line (fund text, fen bigint)
+    group by alike.nth, line.fund
     having sum(line.fen) <> 0 or bool_or(line.fen is null or line.fund is null));
 end $$;
 
@@ -221,13 +222,6 @@ begin
       return v_current;
     end if;
   end if;
-  if (select bool_and(s.version in (0, 1)) and count(distinct s.stream_id) = count(*)
-      from unnest(p_stream_ids, p_versions) as s (stream_id, version))
-     and not exists (
-      select from unnest(p_stream_ids) as s (stream_id)
-      join books.event e on e.union_id = p_union and e.stream_id = s.stream_id) then
-    return null;  -- a bulk of first events
-  end if;
   select coalesce(stored.version, 0) into v_current
   from (
     select n.stream_id, min(n.version) as first_version, max(n.version) as last_version,
@@ -251,6 +245,152 @@ begin
   return null;
 end $$;
 
+-- The digest of an event, format 1, in two parts: the events of a command share most of the second.
+-- Both are single expressions, so that PostgreSQL puts them in the place of the call.
+create function books.digest_rest(
+  p_topic text, p_schema_version smallint, p_recorded_at timestamptz, p_occurred_on date,
+  p_actor text, p_command uuid) returns bytea
+language sql stable as $$
+  select int4send(octet_length(p_topic)) || convert_to(p_topic, 'UTF8')
+    || int2send(p_schema_version)
+    || int8send((extract(epoch from p_recorded_at) * 1000000)::bigint)
+    || int4send(p_occurred_on - date '1970-01-01')
+    || int4send(octet_length(p_actor)) || convert_to(p_actor, 'UTF8') || uuid_send(p_command)
+$$;
+
+create function books.event_digest(
+  p_union uuid, p_position bigint, p_stream uuid, p_version int, p_rest bytea, p_body bytea)
+returns bytea
+language sql immutable as $$
+  select sha256('\x000001'::bytea || uuid_send(p_union) || int8send(p_position)
+    || uuid_send(p_stream) || int4send(p_version) || p_rest
+    || int4send(octet_length(p_body)) || p_body)
+$$;
+
+-- What a command was answered when it came first.
+create function books.first_answer(
+  p_union uuid, p_command uuid, p_request_digest bytea,
+  out refusal text, out detail text, out first_position bigint, out last_position bigint,
+  out hash bytea, out recorded_at timestamptz, out replayed boolean)
+language plpgsql volatile as $$
+declare
+  v_known record;
+begin
+  select c.request_digest, c.first_position, c.last_position, c.recorded_at, e.hash into v_known
+  from books.command c
+  join books.event e on e.union_id = c.union_id and e.position = c.last_position
+  where c.union_id = p_union and c.command_id = p_command;
+  if v_known.request_digest <> p_request_digest then
+    refusal := 'ES422';
+    return;
+  end if;
+  first_position := v_known.first_position;
+  last_position := v_known.last_position;
+  hash := v_known.hash;
+  recorded_at := v_known.recorded_at;
+  replayed := true;
+end $$;
+
+-- One event, whose stream alone may be expected at a version (null: at any); nothing claimed,
+-- released or closed. The same steps as `append_one`, without the machinery of sets. Every check
+-- comes before any write.
+create function books.append_event(
+  p_union uuid, p_command uuid, p_request_digest bytea, p_actor text,
+  p_stream uuid, p_version int, p_topic text, p_schema_version smallint, p_occurred_on date,
+  p_body bytea, p_expected int, p_after bigint, p_fail_if_topics text[], p_fail_if_streams uuid[],
+  out refusal text, out detail text, out first_position bigint, out last_position bigint,
+  out hash bytea, out recorded_at timestamptz, out replayed boolean)
+language plpgsql volatile as $$
+declare
+  v_position bigint;
+  v_hash bytea;
+  v_recorded_at timestamptz;
+  v_closed_until date;
+  v_known bytea;
+  v_current int;
+  v_lines json;
+  v_digest bytea;
+begin
+  select h.position, h.hash, h.recorded_at, h.closed_until
+  into v_position, v_hash, v_recorded_at, v_closed_until
+  from books.union_head h where h.union_id = p_union for update;
+  if v_position is null then
+    refusal := 'ES404';
+    return;
+  end if;
+
+  select (select c.request_digest from books.command c
+          where c.union_id = p_union and c.command_id = p_command),
+         (select e.version from books.event e
+          where e.union_id = p_union and e.stream_id = p_stream
+          order by e.version desc limit 1)
+  into v_known, v_current;
+  if v_known is not null then
+    select a.* from books.first_answer(p_union, p_command, p_request_digest) as a
+    into refusal, detail, first_position, last_position, hash, recorded_at, replayed;
+    return;
+  end if;
+
+  if p_version <> v_current + 1 or (v_current is null and p_version not in (0, 1))
+     or p_expected <> coalesce(v_current, 0) or (p_expected = 0 and v_current is not null) then
+    refusal := 'ES409';
+    detail := coalesce(v_current, 0)::text;
+    return;
+  end if;
+
+  if coalesce(p_after, 0) < v_position
+     and (cardinality(p_fail_if_topics) > 0 or cardinality(p_fail_if_streams) > 0) then
+    if exists (
+      select from books.event e
+      where e.union_id = p_union and e.position > coalesce(p_after, 0)
+        and (e.topic = any (p_fail_if_topics) or e.stream_id = any (p_fail_if_streams))) then
+      refusal := 'ES412';
+      return;
+    end if;
+  end if;
+
+  if p_occurred_on <= v_closed_until then
+    refusal := 'ES425';
+    detail := v_closed_until::text;
+    return;
+  end if;
+
+  if position('\x226c696e657322'::bytea in p_body) > 0
+     or position('\x5c75'::bytea in p_body) > 0 then
+    v_lines := convert_from(p_body, 'UTF8')::json -> 'lines';
+    if (json_array_length(v_lines) = 2  -- two lines that cancel out need no closer look
+        and v_lines -> 0 ->> 'fund' = v_lines -> 1 ->> 'fund'
+        and (v_lines -> 0 ->> 'fen')::bigint::numeric = - (v_lines -> 1 ->> 'fen')::bigint::numeric
+       ) is not true and books.unbalanced(array[p_body]) then
+      refusal := 'ES424';
+      return;
+    end if;
+  end if;
+
+  recorded_at := greatest(clock_timestamp(), v_recorded_at);
+  first_position := v_position + 1;
+  last_position := first_position;
+  v_digest := books.event_digest(
+    p_union, first_position, p_stream, p_version,
+    books.digest_rest(p_topic, p_schema_version, recorded_at, p_occurred_on, p_actor, p_command),
+    p_body);
+  hash := sha256('\x01'::bytea || v_hash || v_digest);
+  replayed := false;
+
+  insert into books.event
+    (union_id, position, stream_id, version, topic, schema_version, occurred_on, recorded_at,
+     actor_id, command_id, digest, hash, body)
+  values (p_union, first_position, p_stream, p_version, p_topic, p_schema_version, p_occurred_on,
+          recorded_at, p_actor, p_command, v_digest, hash, p_body);
+  insert into books.command
+    (union_id, command_id, request_digest, first_position, last_position, recorded_at)
+  values (p_union, p_command, p_request_digest, first_position, last_position, recorded_at);
+  update books.union_head h
+  set position = append_event.last_position, hash = append_event.hash,
+      recorded_at = append_event.recorded_at
+  where h.union_id = p_union;
+end $$;
+
 create function books.append_one(
   p_union uuid, p_command uuid, p_request_digest bytea, p_actor text,
   p_stream_ids uuid[], p_versions int[], p_topics text[], p_schema_versions smallint[],
@@ -263,16 +403,23 @@ create function books.append_one(
 language plpgsql volatile as $$
 declare
   c_count constant int := cardinality(p_stream_ids);
+  c_topics constant int := cardinality(p_topics);  -- one that holds for all events, or one each
+  c_schema_versions constant int := cardinality(p_schema_versions);
+  c_days constant int := cardinality(p_occurred_on);
+  -- A bulk of first events: the key on streams and versions itself tells whether one exists.
+  c_all_first constant boolean := c_count > 1 and 1 = all (p_versions)
+    and cardinality(p_expected_streams) = 0;
   v_head record;
-  v_known record;
   v_current int;
-  v_start bytea;
-  v_moment bytea;
-  v_end bytea;
-  v_digest bytea;
+  v_rest bytea;
   v_digests bytea[];
   v_hashes bytea[];
 begin
+  if c_topics not in (1, c_count) or c_schema_versions not in (1, c_count)
+     or c_days not in (1, c_count) or cardinality(p_versions) <> c_count
+     or cardinality(p_bodies) <> c_count or c_count = 0 then
+    raise exception using errcode = '22023', message = 'store.value_invalid';
+  end if;
   replayed := false;
   select h.position, h.hash, h.recorded_at, h.closed_until into v_head
   from books.union_head h where h.union_id = p_union for update;
@@ -281,116 +428,92 @@ begin
     return;
   end if;
 
-  select c.request_digest, c.first_position, c.last_position, c.recorded_at into v_known
-  from books.command c where c.union_id = p_union and c.command_id = p_command;
-  if found then
-    if v_known.request_digest <> p_request_digest then
-      refusal := 'ES422';
-      return;
-    end if;
-    select e.hash into hash from books.event e
-    where e.union_id = p_union and e.position = v_known.last_position;
-    first_position := v_known.first_position;
-    last_position := v_known.last_position;
-    recorded_at := v_known.recorded_at;
-    replayed := true;
+  if exists (select from books.command c
+             where c.union_id = p_union and c.command_id = p_command) then
+    select a.* from books.first_answer(p_union, p_command, p_request_digest) as a
+    into refusal, detail, first_position, last_position, hash, recorded_at, replayed;
     return;
   end if;
 
-  if c_count = 1 and (cardinality(p_expected_streams) = 0 or (
-       cardinality(p_expected_streams) = 1 and p_expected_streams[1] = p_stream_ids[1]
-       and p_expected_versions[1] = p_versions[1] - 1)) then
-    select max(e.version) into v_current from books.event e
-    where e.union_id = p_union and e.stream_id = p_stream_ids[1];
-    if (p_versions[1] = v_current + 1 and (v_current > 0 or cardinality(p_expected_streams) = 0))
-       or (v_current is null and p_versions[1] = any ('{0,1}')) then
-      v_current := null;
-    else
-      v_current := coalesce(v_current, 0);
-    end if;
-  else
+  if not c_all_first then
     v_current := books.moved_version(
       p_union, p_stream_ids, p_versions, p_expected_streams, p_expected_versions);
-  end if;
-  if v_current is not null then
-    refusal := 'ES409';
-    detail := v_current::text;
-    return;
-  end if;
-
-  if cardinality(p_fail_if_topics) > 0 or cardinality(p_fail_if_streams) > 0 then
-    if coalesce(p_after, 0) < v_head.position and exists (
-      select from books.event e
-      where e.union_id = p_union and e.position > coalesce(p_after, 0)
-        and (e.topic = any (p_fail_if_topics) or e.stream_id = any (p_fail_if_streams))) then
-      refusal := 'ES412';
+    if v_current is not null then
+      refusal := 'ES409';
+      detail := v_current::text;
       return;
     end if;
   end if;
 
-  if v_head.closed_until is not null and v_head.closed_until >= any (p_occurred_on) then
+  if (cardinality(p_fail_if_topics) > 0 or cardinality(p_fail_if_streams) > 0)
+     and coalesce(p_after, 0) < v_head.position and exists (
+       select from books.event e
+       where e.union_id = p_union and e.position > coalesce(p_after, 0)
+         and (e.topic = any (p_fail_if_topics) or e.stream_id = any (p_fail_if_streams))) then
+    refusal := 'ES412';
+  elsif v_head.closed_until is not null and v_head.closed_until >= any (p_occurred_on) then
     refusal := 'ES425';
     detail := v_head.closed_until::text;
-    return;
-  end if;
-
-  if cardinality(p_claims) > 0 then
-    if exists (
-      select from books.claim c
-      where c.union_id = p_union and c.claim = any (p_claims) and c.claim <> all (p_releases))
-      or (select count(distinct n.claim) < count(*) from unnest(p_claims) as n (claim)) then
-      refusal := 'ES423';
-      return;
-    end if;
-  end if;
-
-  if (c_count > 1 or position('\x226c696e657322'::bytea in p_bodies[1]) > 0
-      or position('\x5c75'::bytea in p_bodies[1]) > 0) and books.unbalanced(p_bodies) then
+  elsif cardinality(p_claims) > 0 and (
+      exists (
+        select from books.claim c
+        where c.union_id = p_union and c.claim = any (p_claims) and c.claim <> all (p_releases))
+      or (select count(distinct n.claim) < count(*) from unnest(p_claims) as n (claim))) then
+    refusal := 'ES423';
+  elsif books.unbalanced(p_bodies) then
     refusal := 'ES424';
+  end if;
+  if refusal is not null then
+    if c_all_first then  -- a version comes first
+      v_current := books.moved_version(
+        p_union, p_stream_ids, p_versions, p_expected_streams, p_expected_versions);
+      if v_current is not null then
+        refusal := 'ES409';
+        detail := v_current::text;
+      end if;
+    end if;
     return;
   end if;
 
   recorded_at := greatest(clock_timestamp(), v_head.recorded_at);
   first_position := v_head.position + 1;
   last_position := v_head.position + c_count;
-  v_start := '\x000001'::bytea || uuid_send(p_union);
-  v_moment := int8send((extract(epoch from recorded_at) * 1000000)::bigint);
   hash := v_head.hash;
-
-  v_end := int4send(octet_length(p_actor)) || convert_to(p_actor, 'UTF8') || uuid_send(p_command);
   for i in 1..c_count loop
-    v_digest := sha256(
-      v_start || int8send(v_head.position + i) || uuid_send(p_stream_ids[i])
-      || int4send(p_versions[i])
-      || int4send(octet_length(p_topics[i])) || convert_to(p_topics[i], 'UTF8')
-      || int2send(p_schema_versions[i]) || v_moment
-      || int4send(p_occurred_on[i] - date '1970-01-01') || v_end
-      || int4send(octet_length(p_bodies[i])) || p_bodies[i]);
-    hash := sha256('\x01'::bytea || hash || v_digest);
-    v_digests[i] := v_digest;
+    if i = 1 or greatest(c_topics, c_schema_versions, c_days) > 1 then
+      v_rest := books.digest_rest(
+        p_topics[least(i, c_topics)], p_schema_versions[least(i, c_schema_versions)], recorded_at,
+        p_occurred_on[least(i, c_days)], p_actor, p_command);
+    end if;
+    v_digests[i] := books.event_digest(
+      p_union, v_head.position + i, p_stream_ids[i], p_versions[i], v_rest, p_bodies[i]);
+    hash := sha256('\x01'::bytea || hash || v_digests[i]);
     v_hashes[i] := hash;
   end loop;
 
-  if c_count = 1 then  -- the common case, without the machinery of sets
+  begin
     insert into books.event
       (union_id, position, stream_id, version, topic, schema_version, occurred_on, recorded_at,
        actor_id, command_id, digest, hash, body)
-    values (p_union, first_position, p_stream_ids[1], p_versions[1], p_topics[1],
-            p_schema_versions[1], p_occurred_on[1], recorded_at, p_actor, p_command,
-            v_digest, hash, p_bodies[1]);
-  else
-    insert into books.event
-      (union_id, position, stream_id, version, topic, schema_version, occurred_on, recorded_at,
-       actor_id, command_id, digest, hash, body)
-    select p_union, v_head.position + n.ordinal, n.stream_id, n.version, n.topic,
-           n.schema_version, n.occurred_on, recorded_at, p_actor, p_command,
-           n.digest, n.hash, n.body
-    from (  -- unnested side by side: no copy of all rows, as a function in FROM would make
-      select generate_series(1, c_count) as ordinal, unnest(p_stream_ids) as stream_id,
-             unnest(p_versions) as version, unnest(p_topics) as topic,
-             unnest(p_schema_versions) as schema_version, unnest(p_occurred_on) as occurred_on,
-             unnest(v_digests) as digest, unnest(v_hashes) as hash, unnest(p_bodies) as body) as n;
-  end if;
+    select p_union, v_head.position + n, p_stream_ids[n], p_versions[n],
+           p_topics[least(n, c_topics)], p_schema_versions[least(n, c_schema_versions)],
+           p_occurred_on[least(n, c_days)], append_one.recorded_at, p_actor, p_command,
+           v_digests[n], v_hashes[n], p_bodies[n]
+    from generate_series(1, c_count) as n;
+  exception when unique_violation then
+    v_current := books.moved_version(
+      p_union, p_stream_ids, p_versions, p_expected_streams, p_expected_versions);
+    if v_current is null then
+      raise;
+    end if;
+    refusal := 'ES409';
+    detail := v_current::text;
+    first_position := null;
+    last_position := null;
+    hash := null;
+    recorded_at := null;
+    return;
+  end;
 
   insert into books.command
     (union_id, command_id, request_digest, first_position, last_position, recorded_at)
@@ -422,18 +545,41 @@ create function books.append_v1(
   out first_position bigint, out last_position bigint, out hash bytea,
   out recorded_at timestamptz, out replayed boolean)
 language plpgsql volatile security definer
-set search_path = pg_catalog set work_mem = '64MB' as $$
+set search_path = pg_catalog set work_mem = '64MB' set plan_cache_mode = force_generic_plan as $$
 declare
   v_entered text := books.enter_union(p_union);
   v_answer record;
 begin
-  if cardinality(p_stream_ids) = 0 then
-    raise exception using errcode = '22023', message = 'store.value_invalid';
-  end if;
   v_answer := books.append_one(
     p_union, p_command, p_request_digest, p_actor, p_stream_ids, p_versions, p_topics,
     p_schema_versions, p_occurred_on, p_bodies, p_expected_streams, p_expected_versions, p_after,
     p_fail_if_topics, p_fail_if_streams, p_claims, p_releases, p_closed_until);
+  if v_answer.refusal is not null then
+    raise exception using errcode = v_answer.refusal, message = 'store.refused',
+      detail = coalesce(v_answer.detail, '');
+  end if;
+  first_position := v_answer.first_position;
+  last_position := v_answer.last_position;
+  hash := v_answer.hash;
+  recorded_at := v_answer.recorded_at;
+  replayed := v_answer.replayed;
+end $$;
+
+-- One event that claims, releases and closes nothing: see `append_event`.
+create function books.append_event_v1(
+  p_union uuid, p_command uuid, p_request_digest bytea, p_actor text,
+  p_stream uuid, p_version int, p_topic text, p_schema_version smallint, p_occurred_on date,
+  p_body bytea, p_expected int, p_after bigint, p_fail_if_topics text[], p_fail_if_streams uuid[],
+  out first_position bigint, out last_position bigint, out hash bytea,
+  out recorded_at timestamptz, out replayed boolean)
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  v_entered text := books.enter_union(p_union);
+  v_answer record;
+begin
+  v_answer := books.append_event(
+    p_union, p_command, p_request_digest, p_actor, p_stream, p_version, p_topic, p_schema_version,
+    p_occurred_on, p_body, p_expected, p_after, p_fail_if_topics, p_fail_if_streams);
   if v_answer.refusal is not null then
     raise exception using errcode = v_answer.refusal, message = 'store.refused',
       detail = coalesce(v_answer.detail, '');
@@ -460,18 +606,12 @@ create function books.append_group_v1(
 returns table (ordinal int, refusal text, detail text, first_position bigint, last_position bigint,
                hash bytea, recorded_at timestamptz, replayed boolean)
 language plpgsql volatile security definer
-set search_path = pg_catalog set work_mem = '64MB' as $$
+set search_path = pg_catalog set work_mem = '64MB' set plan_cache_mode = force_generic_plan as $$
 declare
   v_entered text;
   v_union uuid;
   v_part record;
   v_answer record;
-  v_streams uuid[];
-  v_versions int[];
-  v_topics text[];
-  v_schema_versions smallint[];
-  v_occurred_on date[];
-  v_bodies bytea[];
 begin
   if coalesce(current_setting('app.union_id', true), '') <> '' then
     raise exception using errcode = 'ES404', message = 'store.union_unknown';
@@ -483,7 +623,12 @@ begin
            sum(n.topics) over w - n.topics as topic_at, n.streams,
            sum(n.streams) over w - n.streams as stream_at, n.claims,
            sum(n.claims) over w - n.claims as claim_at, n.releases,
-           sum(n.releases) over w - n.releases as release_at
+           sum(n.releases) over w - n.releases as release_at,
+           n.events = 1 and n.expected <= 1 and n.claims = 0 and n.releases = 0
+             and p_closed_until[n.ordinal] is null
+             and (n.expected = 0
+                  or p_expected_streams[sum(n.expected) over w] = p_stream_ids[sum(n.events) over w])
+             as plain
     from unnest(p_unions, p_event_counts, p_expected_counts, p_topic_counts, p_stream_counts,
                 p_claim_counts, p_release_counts) with ordinality
       as n (union_id, events, expected, topics, streams, claims, releases, ordinal)
@@ -494,35 +639,34 @@ begin
       v_union := v_part.union_id;
       v_entered := set_config('app.union_id', v_union::text, true);
     end if;
-    if v_part.events = 1 then
-      v_streams := array[p_stream_ids[v_part.event_at + 1]];
-      v_versions := array[p_versions[v_part.event_at + 1]];
-      v_topics := array[p_topics[v_part.event_at + 1]];
-      v_schema_versions := array[p_schema_versions[v_part.event_at + 1]];
-      v_occurred_on := array[p_occurred_on[v_part.event_at + 1]];
-      v_bodies := array[p_bodies[v_part.event_at + 1]];
-    elsif v_part.events > 1 then
-      v_streams := p_stream_ids[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_versions := p_versions[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_topics := p_topics[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_schema_versions :=
-        p_schema_versions[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_occurred_on := p_occurred_on[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_bodies := p_bodies[v_part.event_at + 1:v_part.event_at + v_part.events];
+    if v_part.plain then
+      v_answer := books.append_event(
+        v_union, p_commands[v_part.nth], p_request_digests[v_part.nth], p_actors[v_part.nth],
+        p_stream_ids[v_part.event_at + 1], p_versions[v_part.event_at + 1],
+        p_topics[v_part.event_at + 1], p_schema_versions[v_part.event_at + 1],
+        p_occurred_on[v_part.event_at + 1], p_bodies[v_part.event_at + 1],
+        case when v_part.expected = 1 then p_expected_versions[v_part.expected_at + 1] end,
+        p_afters[v_part.nth],
+        p_fail_if_topics[v_part.topic_at + 1:v_part.topic_at + v_part.topics],
+        p_fail_if_streams[v_part.stream_at + 1:v_part.stream_at + v_part.streams]);
     else
-      raise exception using errcode = '22023', message = 'store.value_invalid';
+      v_answer := books.append_one(
+        v_union, p_commands[v_part.nth], p_request_digests[v_part.nth], p_actors[v_part.nth],
+        p_stream_ids[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_versions[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_topics[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_schema_versions[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_occurred_on[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_bodies[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_expected_streams[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
+        p_expected_versions[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
+        p_afters[v_part.nth],
+        p_fail_if_topics[v_part.topic_at + 1:v_part.topic_at + v_part.topics],
+        p_fail_if_streams[v_part.stream_at + 1:v_part.stream_at + v_part.streams],
+        p_claims[v_part.claim_at + 1:v_part.claim_at + v_part.claims],
+        p_releases[v_part.release_at + 1:v_part.release_at + v_part.releases],
+        p_closed_until[v_part.nth]);
     end if;
-    v_answer := books.append_one(
-      v_union, p_commands[v_part.nth], p_request_digests[v_part.nth], p_actors[v_part.nth],
-      v_streams, v_versions, v_topics, v_schema_versions, v_occurred_on, v_bodies,
-      p_expected_streams[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
-      p_expected_versions[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
-      p_afters[v_part.nth],
-      p_fail_if_topics[v_part.topic_at + 1:v_part.topic_at + v_part.topics],
-      p_fail_if_streams[v_part.stream_at + 1:v_part.stream_at + v_part.streams],
-      p_claims[v_part.claim_at + 1:v_part.claim_at + v_part.claims],
-      p_releases[v_part.release_at + 1:v_part.release_at + v_part.releases],
-      p_closed_until[v_part.nth]);
     ordinal := v_part.nth;
     refusal := v_answer.refusal;
     detail := v_answer.detail;
@@ -578,8 +722,8 @@ begin
 end $$;
 
 revoke all on all functions in schema books from public;
-grant execute on function books.found_union_v1, books.append_v1, books.append_group_v1,
-  books.read_streams_v1, books.find_command_v1 to gonghui_app;
+grant execute on function books.found_union_v1, books.append_v1, books.append_event_v1,
+  books.append_group_v1, books.read_streams_v1, books.find_command_v1 to gonghui_app;
 -- API keys are looked up before the union is known, so no role may read the table: only the narrow
 -- functions below, whose owner is the one role under its policy.
 create table books.api_key (

@@ -19,13 +19,19 @@ from services.importers.records import CaseRow, PaymentRow, RowRefusal
 
 
 def book_cases(rows: Sequence[CaseRow], desktop: Desktop) -> Booked:
-    """For each row: its officers, the household's file unless it is open, and the approval."""
+    """For each row: its officers, the household's file unless it is open, and the approval.
+
+    One household, one file: a second file number for the same person is refused.
+    """
     groups: list[RowGroup] = []
     refused: list[RowRefusal] = []
+    files: dict[MemberId, str] = {}
     for ordinal, row in enumerate(rows):
         who = desktop.members.get(row.id_number)
         if who is None:
             refused.append(row.refuse(ID_NUMBER, "unknown_member"))
+        elif files.setdefault(who, row.file_number) != row.file_number:
+            refused.append(row.refuse("档案编号", "second_file"))
         else:
             groups.append(RowGroup(row, _case_commands(row, who, ordinal, desktop)))
     return Booked(groups, refused)

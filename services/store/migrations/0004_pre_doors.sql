@@ -10,18 +10,41 @@ create function books.append_v1(
   out first_position bigint, out last_position bigint, out hash bytea,
   out recorded_at timestamptz, out replayed boolean)
 language plpgsql volatile security definer
-set search_path = pg_catalog set work_mem = '64MB' as $$
+set search_path = pg_catalog set work_mem = '64MB' set plan_cache_mode = force_generic_plan as $$
 declare
   v_entered text := books.enter_union(p_union);
   v_answer record;
 begin
-  if cardinality(p_stream_ids) = 0 then
-    raise exception using errcode = '22023', message = 'store.value_invalid';
-  end if;
   v_answer := books.append_one(
     p_union, p_command, p_request_digest, p_actor, p_stream_ids, p_versions, p_topics,
     p_schema_versions, p_occurred_on, p_bodies, p_expected_streams, p_expected_versions, p_after,
     p_fail_if_topics, p_fail_if_streams, p_claims, p_releases, p_closed_until);
+  if v_answer.refusal is not null then
+    raise exception using errcode = v_answer.refusal, message = 'store.refused',
+      detail = coalesce(v_answer.detail, '');
+  end if;
+  first_position := v_answer.first_position;
+  last_position := v_answer.last_position;
+  hash := v_answer.hash;
+  recorded_at := v_answer.recorded_at;
+  replayed := v_answer.replayed;
+end $$;
+
+-- One event that claims, releases and closes nothing: see `append_event`.
+create function books.append_event_v1(
+  p_union uuid, p_command uuid, p_request_digest bytea, p_actor text,
+  p_stream uuid, p_version int, p_topic text, p_schema_version smallint, p_occurred_on date,
+  p_body bytea, p_expected int, p_after bigint, p_fail_if_topics text[], p_fail_if_streams uuid[],
+  out first_position bigint, out last_position bigint, out hash bytea,
+  out recorded_at timestamptz, out replayed boolean)
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  v_entered text := books.enter_union(p_union);
+  v_answer record;
+begin
+  v_answer := books.append_event(
+    p_union, p_command, p_request_digest, p_actor, p_stream, p_version, p_topic, p_schema_version,
+    p_occurred_on, p_body, p_expected, p_after, p_fail_if_topics, p_fail_if_streams);
   if v_answer.refusal is not null then
     raise exception using errcode = v_answer.refusal, message = 'store.refused',
       detail = coalesce(v_answer.detail, '');
@@ -48,18 +71,12 @@ create function books.append_group_v1(
 returns table (ordinal int, refusal text, detail text, first_position bigint, last_position bigint,
                hash bytea, recorded_at timestamptz, replayed boolean)
 language plpgsql volatile security definer
-set search_path = pg_catalog set work_mem = '64MB' as $$
+set search_path = pg_catalog set work_mem = '64MB' set plan_cache_mode = force_generic_plan as $$
 declare
   v_entered text;
   v_union uuid;
   v_part record;
   v_answer record;
-  v_streams uuid[];
-  v_versions int[];
-  v_topics text[];
-  v_schema_versions smallint[];
-  v_occurred_on date[];
-  v_bodies bytea[];
 begin
   if coalesce(current_setting('app.union_id', true), '') <> '' then
     raise exception using errcode = 'ES404', message = 'store.union_unknown';
@@ -71,7 +88,12 @@ begin
            sum(n.topics) over w - n.topics as topic_at, n.streams,
            sum(n.streams) over w - n.streams as stream_at, n.claims,
            sum(n.claims) over w - n.claims as claim_at, n.releases,
-           sum(n.releases) over w - n.releases as release_at
+           sum(n.releases) over w - n.releases as release_at,
+           n.events = 1 and n.expected <= 1 and n.claims = 0 and n.releases = 0
+             and p_closed_until[n.ordinal] is null
+             and (n.expected = 0
+                  or p_expected_streams[sum(n.expected) over w] = p_stream_ids[sum(n.events) over w])
+             as plain
     from unnest(p_unions, p_event_counts, p_expected_counts, p_topic_counts, p_stream_counts,
                 p_claim_counts, p_release_counts) with ordinality
       as n (union_id, events, expected, topics, streams, claims, releases, ordinal)
@@ -82,35 +104,34 @@ begin
       v_union := v_part.union_id;
       v_entered := set_config('app.union_id', v_union::text, true);
     end if;
-    if v_part.events = 1 then
-      v_streams := array[p_stream_ids[v_part.event_at + 1]];
-      v_versions := array[p_versions[v_part.event_at + 1]];
-      v_topics := array[p_topics[v_part.event_at + 1]];
-      v_schema_versions := array[p_schema_versions[v_part.event_at + 1]];
-      v_occurred_on := array[p_occurred_on[v_part.event_at + 1]];
-      v_bodies := array[p_bodies[v_part.event_at + 1]];
-    elsif v_part.events > 1 then
-      v_streams := p_stream_ids[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_versions := p_versions[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_topics := p_topics[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_schema_versions :=
-        p_schema_versions[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_occurred_on := p_occurred_on[v_part.event_at + 1:v_part.event_at + v_part.events];
-      v_bodies := p_bodies[v_part.event_at + 1:v_part.event_at + v_part.events];
+    if v_part.plain then
+      v_answer := books.append_event(
+        v_union, p_commands[v_part.nth], p_request_digests[v_part.nth], p_actors[v_part.nth],
+        p_stream_ids[v_part.event_at + 1], p_versions[v_part.event_at + 1],
+        p_topics[v_part.event_at + 1], p_schema_versions[v_part.event_at + 1],
+        p_occurred_on[v_part.event_at + 1], p_bodies[v_part.event_at + 1],
+        case when v_part.expected = 1 then p_expected_versions[v_part.expected_at + 1] end,
+        p_afters[v_part.nth],
+        p_fail_if_topics[v_part.topic_at + 1:v_part.topic_at + v_part.topics],
+        p_fail_if_streams[v_part.stream_at + 1:v_part.stream_at + v_part.streams]);
     else
-      raise exception using errcode = '22023', message = 'store.value_invalid';
+      v_answer := books.append_one(
+        v_union, p_commands[v_part.nth], p_request_digests[v_part.nth], p_actors[v_part.nth],
+        p_stream_ids[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_versions[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_topics[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_schema_versions[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_occurred_on[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_bodies[v_part.event_at + 1:v_part.event_at + v_part.events],
+        p_expected_streams[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
+        p_expected_versions[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
+        p_afters[v_part.nth],
+        p_fail_if_topics[v_part.topic_at + 1:v_part.topic_at + v_part.topics],
+        p_fail_if_streams[v_part.stream_at + 1:v_part.stream_at + v_part.streams],
+        p_claims[v_part.claim_at + 1:v_part.claim_at + v_part.claims],
+        p_releases[v_part.release_at + 1:v_part.release_at + v_part.releases],
+        p_closed_until[v_part.nth]);
     end if;
-    v_answer := books.append_one(
-      v_union, p_commands[v_part.nth], p_request_digests[v_part.nth], p_actors[v_part.nth],
-      v_streams, v_versions, v_topics, v_schema_versions, v_occurred_on, v_bodies,
-      p_expected_streams[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
-      p_expected_versions[v_part.expected_at + 1:v_part.expected_at + v_part.expected],
-      p_afters[v_part.nth],
-      p_fail_if_topics[v_part.topic_at + 1:v_part.topic_at + v_part.topics],
-      p_fail_if_streams[v_part.stream_at + 1:v_part.stream_at + v_part.streams],
-      p_claims[v_part.claim_at + 1:v_part.claim_at + v_part.claims],
-      p_releases[v_part.release_at + 1:v_part.release_at + v_part.releases],
-      p_closed_until[v_part.nth]);
     ordinal := v_part.nth;
     refusal := v_answer.refusal;
     detail := v_answer.detail;
@@ -166,5 +187,5 @@ begin
 end $$;
 
 revoke all on all functions in schema books from public;
-grant execute on function books.found_union_v1, books.append_v1, books.append_group_v1,
-  books.read_streams_v1, books.find_command_v1 to gonghui_app;
+grant execute on function books.found_union_v1, books.append_v1, books.append_event_v1,
+  books.append_group_v1, books.read_streams_v1, books.find_command_v1 to gonghui_app;

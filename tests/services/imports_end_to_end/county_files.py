@@ -20,11 +20,9 @@ TITLES = (
     "{unit}",
     "2026年度台账",
     "单位：元",
-    "填报单位：{unit}　　填报日期：2026.12.31",
+    "填报单位：{unit}　　填报日期：2026.12",
     "（盖章）",
 )
-TITLES_BELOW = ("续表:{unit}及所属各部门台账明细", "单位：元")
-"""Above a second table of a sheet: nothing that could be somebody's name."""
 FOREIGN = ("籍贯", "工龄(年)", "邮箱", "微信号", "衣服尺码", "是否党员先锋岗", "血型")
 SIGN_OFF = ("制表人：赵钱", "注：本表一式两份。", "经办人：孙李　审核人：周吴", "填表人(签字)：")
 
@@ -118,7 +116,7 @@ class Clerk:
 
     def add(self, sheet: Sheet, table: Table, hand: Hand) -> list[Placed]:
         """Write titles, header, rows and footer below what the sheet already holds."""
-        self._titles(sheet, len(table.columns), TITLES_BELOW if sheet.grid else TITLES)
+        self._titles(sheet, len(table.columns))
         header = self._header(sheet, table, hand)
         placed = []
         department_from = len(sheet.grid)
@@ -137,8 +135,8 @@ class Clerk:
         self._footer(sheet, table, department_from)
         return placed
 
-    def _titles(self, sheet: Sheet, width: int, titles: Sequence[str]) -> None:
-        for text in self.dice.sample(titles, min(len(titles), self.dice.choice((0, 1, 2, 3)))):
+    def _titles(self, sheet: Sheet, width: int) -> None:
+        for text in self.dice.sample(TITLES, self.dice.choice((0, 1, 2, 3))):
             sheet.grid.append([text.format(unit=self.unit)])
             if width > 1 and self.dice.random() < 0.5:
                 at = len(sheet.grid) - 1

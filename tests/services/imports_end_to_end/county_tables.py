@@ -242,7 +242,7 @@ class UnitClerk(Clerk):
             other = Sheet("发放明细", [])
             placed += self.add(other, second, hand)
             return self.finished([sheet, other]), placed
-        sheet.grid += [[], ["二、困难职工帮扶资金发放情况"]]
+        sheet.grid += [[], ["二、资金发放情况"]]
         placed += self.add(sheet, second, hand)
         return self.finished([sheet]), placed
 

@@ -15,6 +15,7 @@ from tests.support.appends import append, event, new_union
 from tests.support.database import Database
 
 QUERIES = queries("services.store")
+DOORS = queries("services.store", "doors.sql")
 
 
 @pytest.fixture
@@ -249,7 +250,7 @@ async def test_a_group_call_is_refused_inside_a_union(
     nothing: list[list[object]] = [[] for _ in range(24)]
     with pytest.raises(asyncpg.PostgresError) as refused:
         async with app.union_tx(union_id) as connection:
-            await connection.fetch(QUERIES["append_group"], *nothing)
+            await connection.fetch(DOORS["append_group"], *nothing)
     assert refused.value.sqlstate == "ES404"
 
 

@@ -15,7 +15,7 @@ from services.store.sql import queries
 from tests.support.appends import append, event, new_union
 from tests.support.database import Database
 
-APPEND = queries("services.store")["append"]
+APPEND = queries("services.store", "doors.sql")["append"]
 
 
 async def until_waiting_for_a_lock(database: Database, process: int) -> None:

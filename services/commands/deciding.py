@@ -1,0 +1,141 @@
+"""Decides the groups of a request one after the other, each whole or not at all.
+
+Groups see what those before them decided. A refused group leaves no trace; what the others decided stands.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from domain.command import Command
+from domain.encoding import encode
+from domain.event import Event, Fact
+from domain.household.events import HouseholdFileOpened
+from domain.member import aggregate as member
+from domain.membership import LIVE
+from domain.refusal import Refused
+from domain.union.events import PeriodClosed
+from services.commands.routing import Route, route
+from services.commands.states import States
+from services.store.contract import NewEvent
+
+
+class IfNew(msgspec.Struct, frozen=True):
+    """A command that is left out when it is refused with this code: what it wants is so already."""
+
+    command: Command
+    unless: str
+
+
+Group = Sequence[Command | IfNew]
+
+
+class GroupRefused(msgspec.Struct, frozen=True):
+    """Which group was refused, at which of its commands, and why."""
+
+    group: int
+    command: int
+    refused: Refused
+
+
+class Written(NamedTuple):
+    """What one request has decided so far."""
+
+    events: list[NewEvent]
+    touched: dict[UUID, bool]
+    claims: list[str]
+    closed: list[str]
+
+
+def decide_all(
+    groups: Sequence[Group], routes: Sequence[Sequence[Route]], states: States
+) -> tuple[Written, list[GroupRefused]]:
+    """Decide every group; `states` ends up as they are after what was decided."""
+    written = Written([], {}, [], [])
+    refused: list[GroupRefused] = []
+    for number, (commands, group) in enumerate(zip(groups, routes, strict=True)):
+        refusal = _decide_group(number, commands, group, states, written)
+        if refusal is not None:
+            refused.append(refusal)
+    return written, refused
+
+
+def _decide_group(
+    number: int,
+    commands: Group,
+    routes: Sequence[Route],
+    states: States,
+    written: Written,
+) -> GroupRefused | None:
+    before = states.keep([one.own for one in routes])
+    begun, claimed, closed = len(written.events), len(written.claims), len(written.closed)
+    for place, (command, one) in enumerate(zip(commands, routes, strict=True)):
+        decided = one.decide(states)
+        if isinstance(decided, Refused) and _is_so_already(command, decided):
+            continue
+        if isinstance(decided, Refused):
+            states.restore(before)
+            del written.events[begun:], written.claims[claimed:], written.closed[closed:]
+            return GroupRefused(number, place, decided)
+        for event in decided:
+            _write(bare(command), one.own, event, states, written)
+    return None
+
+
+def decide_last(
+    union_id: UUID,
+    closing: Callable[[Sequence[GroupRefused]], Command],
+    states: States,
+    written: Written,
+    refused: list[GroupRefused],
+) -> None:
+    """Decide a command made from what was refused; its stream is new, so it is not among those read."""
+    last = closing(refused)
+    refusal = _decide_group(-1, [last], [route(union_id, last)], states, written)
+    if refusal is not None:
+        refused.append(refusal)
+
+
+def bare(command: Command | IfNew) -> Command:
+    """Return the command itself."""
+    return command.command if isinstance(command, IfNew) else command
+
+
+def _is_so_already(command: Command | IfNew, refused: Refused) -> bool:
+    return isinstance(command, IfNew) and command.unless == refused.code
+
+
+def _write(
+    command: Command, stream_id: UUID, event: Event, states: States, written: Written
+) -> None:
+    if event.TOPIC.startswith("member.") and stream_id not in written.touched:
+        written.touched[stream_id] = is_live(states, stream_id)
+    version = states.version(stream_id) + 1
+    states.take(stream_id, Fact(event, command.occurred_on, version))
+    written.claims.extend(_claims_of(event))
+    if isinstance(event, PeriodClosed):
+        written.closed.append(event.period)
+    written.events.append(
+        NewEvent(
+            stream_id=stream_id,
+            version=version,
+            topic=event.TOPIC,
+            schema_version=event.SCHEMA_VERSION,
+            occurred_on=command.occurred_on,
+            body=encode(event),
+        )
+    )
+
+
+def _claims_of(event: Event) -> list[str]:
+    """One household, one file: the householder may stand on one file only."""
+    if isinstance(event, HouseholdFileOpened):
+        return [f"householder:{event.householder_id}"]
+    return []
+
+
+def is_live(states: States, member_id: UUID) -> bool:
+    """Tell whether a person is a live member now."""
+    return states.of(member_id, member.State).timeline.latest() in LIVE

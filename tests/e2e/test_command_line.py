@@ -1,0 +1,125 @@
+"""`gonghui` as an operator types it: embedded database in a folder of its own, exit codes, and what is printed."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import asyncpg
+import pytest
+
+from services.settings import read_settings
+from services.store import embedded
+from services.store.addresses import Addresses
+from tests.support.books import COUNTY, ROOT, part_of_county
+
+UNITS = ("QZ001", "QZ003")
+EXPECTED: dict[str, Any] = json.loads((COUNTY / "expected.json").read_text("utf-8"))
+
+
+class Done(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+class Home(NamedTuple):
+    """A folder with its own embedded database, and a county of two units beside it."""
+
+    folder: Path
+    county: Path
+
+    def gonghui(self, *arguments: str, **environ: str) -> Done:
+        """Type a command; nothing but the home is known to it."""
+        done = subprocess.run(  # noqa: S603 # our own command
+            [Path(sys.executable).with_name("gonghui"), *arguments],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "GONGHUI_HOME": str(self.folder), **environ},
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def execute(self, statement: str) -> None:
+        """Do what only whoever owns the database could do."""
+        settings = read_settings({"GONGHUI_HOME": str(self.folder)})
+
+        async def run() -> None:
+            connection = await asyncpg.connect(Addresses(settings).administrator)
+            try:
+                await connection.execute(statement)
+            finally:
+                await connection.close()
+
+        asyncio.run(run())
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    made = Home(tmp_path / "home", part_of_county(tmp_path / "county", UNITS))
+    embedded.start(made.folder / "postgres", durable=False)  # or every command would start it anew
+    yield made
+    embedded.leave(made.folder / "postgres")
+
+
+def last_document(text: str) -> Any:  # noqa: ANN401 # JSON
+    return json.loads(text.strip().splitlines()[-1])
+
+
+def test_a_demo_ends_with_the_known_answer_and_its_books_can_be_asked(home: Home) -> None:
+    demo = home.gonghui("demo", "--once", "--county", str(home.county))
+    assert demo.status == 0, demo.err
+    document = last_document(demo.out)
+    for unit in UNITS:
+        assert document["units"][unit] == EXPECTED["units"][unit]
+    assert document["refused"] == [
+        one for one in EXPECTED["refused"] if one["file"].partition("/")[0] in UNITS
+    ]
+    assert "不一致" not in demo.out
+    _totals(home, document)
+    _ledger(home)
+    _verify(home)
+
+
+def _totals(home: Home, document: Any) -> None:  # noqa: ANN401 # JSON
+    totals = home.gonghui("totals", "--year", "2026", "--json")
+    assert (totals.status, last_document(totals.out)["units"]) == (0, document["units"])
+    other = home.gonghui("totals", "--year", "2026", "--json", "--federation", "NONE")
+    assert (other.status, last_document(other.out)["units"]) == (0, {})
+
+
+def _ledger(home: Home) -> None:
+    ledger = home.gonghui("ledger", "L4", "--union", "QZ001", "--year", "2026", "--json")
+    assert (ledger.status, len(last_document(ledger.out)["rows"]) >= 12) == (0, True)
+    early = home.gonghui(
+        "ledger", "L1", "--union", "QZ001", "--year", "2026", "--json", "--known-at", "1"
+    )
+    assert (early.status, last_document(early.out)["rows"]) == (0, [])
+    for union, name in (("QZ999", "L4"), ("QZ001", "L99")):
+        assert home.gonghui("ledger", name, "--union", union, "--year", "2026").status == 2
+
+
+def _verify(home: Home) -> None:
+    clean = home.gonghui("verify")
+    assert clean.status == 0
+    assert clean.out.strip().endswith(" 0 broken")
+    home.execute(
+        "update books.event set actor_id = 'x' where position = 9 and union_id ="
+        " (select union_id from books.event group by union_id order by count(*) desc limit 1)"
+    )
+    broken = home.gonghui("verify")
+    assert broken.status == 1
+    assert "position 9 digest_differs" in broken.out
+    assert broken.out.strip().endswith(" 1 broken")
+    assert home.gonghui("verify", "--json").status == 1
+
+
+def test_misuse_is_told_by_the_exit_code(home: Home) -> None:
+    assert home.gonghui("import", "county", str(home.county / "QZ001")).status == 1
+    assert home.gonghui("totals").status == 2
+    assert home.gonghui("migrate", GONGHUI_POOL_SIZE="many").status == 2

@@ -7,21 +7,26 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
 
 MONTHS_PER_YEAR = 12
+_MONTHS_REMEMBERED = 2_048
+_DAYS_REMEMBERED = 65_536
 
 Month = Annotated[str, msgspec.Meta(pattern=r"\A(?!0000)[0-9]{4}-(0[1-9]|1[0-2])\Z")]
 _MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
+@lru_cache(_MONTHS_REMEMBERED)
 def is_month(text: str) -> bool:
     """Tell whether a text names a month, 'YYYY-MM' with ASCII digits."""
     return _MONTH.fullmatch(text) is not None
 
 
+@lru_cache(_DAYS_REMEMBERED)
 def month_of(day: date) -> str:
     """Return the month a day lies in."""
     return f"{day.year:04d}-{day.month:02d}"
@@ -32,11 +37,13 @@ def month_text(year: int, month: int) -> str:
     return f"{year:04d}-{month:02d}"
 
 
+@lru_cache(_MONTHS_REMEMBERED)
 def first_day(month: str) -> date:
     """Return the first day of a month."""
     return date(int(month[:4]), int(month[5:]), 1)
 
 
+@lru_cache(_MONTHS_REMEMBERED)
 def last_day(month: str) -> date:
     """Return the last day of a month, on which dues are owed or not."""
     year, number = int(month[:4]), int(month[5:])

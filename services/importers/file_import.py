@@ -50,7 +50,7 @@ from services.importers.report import (
 from services.importers.rows import RowsRead, read_rows
 from services.importers.sandbox import read_workbook
 from services.importers.vocabulary import Vocabulary
-from services.keys import Vault
+from services.keys import Sealer, Vault
 
 _YEAR = re.compile(r"(20[0-9]{2})")
 
@@ -87,6 +87,8 @@ class FileImporter:
             read = await asyncio.to_thread(read_rows, workbook, asked.vocabulary, asked.kind)
         except WorkbookRefused as fault:
             return _refused(asked, refusals_of_file(asked.name, fault))
+        if read.refused and not asked.skip_refused:
+            asked = msgspec.structs.replace(asked, dry_run=True)  # nothing of it will be taken
         booked = _book(read.rows, await self._desktop(asked, command_id, read.rows))
         try:
             return await self._decide(asked, command_id, run_id, read, booked)
@@ -108,9 +110,7 @@ class FileImporter:
         id_numbers = [row.id_number for row in rows if not isinstance(row, UnitRow)]
         members = await self._people(asked, rows, id_numbers)
         officers = await self._officers(asked, rows)
-        sealer = await self._vault.sealer(
-            asked.union_id, command_id, [*members.values(), *officers.values()]
-        )
+        sealer = await self._sealer(asked, command_id, [*members.values(), *officers.values()])
         streams = [*members.values(), *map(dues_stream, members.values())]
         cases = {row.case_number for row in rows if isinstance(row, CaseRow | PaymentRow)}
         streams += [uuid5(asked.union_id, f"aid_case:{number}") for number in cases]
@@ -132,15 +132,24 @@ class FileImporter:
         if not any(isinstance(row, RosterRow) for row in rows):
             found = await self._vault.find(asked.union_id, "id_number", id_numbers)
             return {number: MemberId(who) for number, who in found.items()}
+        if asked.dry_run:
+            found = await self._vault.recognise(asked.union_id, "id_number", id_numbers)
+            return {number: MemberId(who) for number, who in found.items()}
         enrolled = await self._vault.enrol(asked.union_id, "id_number", id_numbers)
         federation_id = (await self._desk.read_union(asked.union_id)).federation_id
         if federation_id is not None:
             await self._vault.list_in_county(federation_id, asked.union_id, enrolled)
         return {number: MemberId(who) for number, who in enrolled.items()}
 
+    async def _sealer(self, asked: Import, command_id: UUID, who: Sequence[UUID]) -> Sealer:
+        if asked.dry_run:
+            return self._vault.rehearsal_sealer(asked.union_id, command_id, who)
+        return await self._vault.sealer(asked.union_id, command_id, who)
+
     async def _officers(self, asked: Import, rows: Sequence[Row]) -> Mapping[str, OfficerId]:
         names = [name for row in rows if isinstance(row, CaseRow) for _, name in officers_of(row)]
-        found = await self._vault.enrol(asked.union_id, "officer", names)
+        meet = self._vault.recognise if asked.dry_run else self._vault.enrol
+        found = await meet(asked.union_id, "officer", names)
         return {name: OfficerId(who) for name, who in found.items()}
 
     async def _decide(

@@ -86,6 +86,22 @@ class Vault:
         )
         return known | {blinds[blind]: subject for blind, subject in kept.items()}
 
+    async def recognise(self, union_id: UUID, kind: str, texts: Iterable[str]) -> dict[str, UUID]:
+        """Return a person for each text like `enrol`, but keep nothing of those not known: a rehearsal."""
+        wanted = list(dict.fromkeys(texts))
+        known = await self.find(union_id, kind, wanted)
+        missing = [text for text in wanted if text not in known]
+        return known | dict(zip(missing, new_ids(len(missing)), strict=True))
+
+    def rehearsal_sealer(
+        self, union_id: UUID, command_id: UUID, subject_ids: Iterable[UUID]
+    ) -> Sealer:
+        """Return a sealer with a key nobody has: what it seals is never stored."""
+        (key,) = _random_keys(1)
+        nobody = AESGCM(key)
+        keys = {(who, kind): nobody for who in subject_ids for kind in KINDS}
+        return Sealer(union_id, command_id, keys)
+
     async def make_keys(self, union_id: UUID, subject_ids: Sequence[UUID]) -> None:
         """Make both data keys of new people."""
         keys = await self.union_keys(union_id)

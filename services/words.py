@@ -130,6 +130,7 @@ REFUSAL_PROBLEMS: Final = {
     "aid_case.recipient_deceased": Reason("领取人已去世", "请核对领取人和发放日期。"),
     "condolence.already_recorded": Reason("这笔慰问已登记", "不需要再次登记。"),
     "condolence.already_reversed": Reason("这笔慰问已冲销", "不需要再次冲销。"),
+    "condolence.reversed_before_given": Reason("冲销日期早于慰问日期", "请核对日期。"),
     "condolence.amount_not_positive": Reason(
         "慰问金额须大于零", "请填写以分为单位的正整数，不超过一百亿元。"
     ),

@@ -1,5 +1,6 @@
 """Decides about condolences (《基层工会经费收支管理办法》总工办发〔2017〕32号, domain.md 4.6)."""
 
+from datetime import date
 from typing import assert_never
 
 import msgspec
@@ -18,6 +19,7 @@ FUND = "own_funds"
 
 class State(msgspec.Struct, frozen=True):
     recorded: CondolenceRecorded | None = None
+    given_on: date | None = None
     reversed: bool = False
 
 
@@ -32,7 +34,7 @@ def evolve(state: State, fact: Fact) -> State:
     event: CondolenceEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
     match event:
         case CondolenceRecorded():
-            return msgspec.structs.replace(state, recorded=event)
+            return msgspec.structs.replace(state, recorded=event, given_on=fact.occurred_on)
         case CondolenceReversed():
             return msgspec.structs.replace(state, reversed=True)
         case _:
@@ -86,6 +88,8 @@ def _reverse(state: State, command: ReverseCondolence) -> list[CondolenceEvent] 
         return Refused("condolence.unknown", "condolence_id")
     if state.reversed:
         return Refused("condolence.already_reversed", "condolence_id")
+    if state.given_on is not None and command.occurred_on < state.given_on:
+        return Refused("condolence.reversed_before_given", "occurred_on")
     return [
         CondolenceReversed(
             condolence_id=recorded.condolence_id,

@@ -70,3 +70,10 @@ where p.union_id = $1 and p.paid_on between $2 and $3
   and ($5::date is null or (p.paid_on, p.aid_case_id, p.version) > ($5::date, $6::uuid, $7::int))
 order by p.paid_on, p.aid_case_id, p.version
 limit $8
+
+-- name: payment_totals
+-- $1 union, $2 from, $3 until: what was paid in a span of days, less what came back in it
+select coalesce(sum(s.sign), 0)::bigint as payments, coalesce(sum(s.sign * p.amount_fen), 0)::bigint as amount_fen
+from aid_payment p
+cross join lateral (values (p.paid_on, 1), (p.returned_on, -1)) as s(day, sign)
+where p.union_id = $1 and s.day between $2 and $3

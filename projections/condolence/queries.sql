@@ -20,3 +20,10 @@ where c.union_id = $1 and c.given_on between $2 and $3
   and ($5::date is null or (c.given_on, c.condolence_id) > ($5::date, $6::uuid))
 order by c.given_on, c.condolence_id
 limit $7
+
+-- name: condolence_totals
+-- $1 union, $2 from, $3 until: what was given in a span of days, less what was reversed in it
+select coalesce(sum(s.sign), 0)::bigint as payments, coalesce(sum(s.sign * c.amount_fen), 0)::bigint as amount_fen
+from condolence c
+cross join lateral (values (c.given_on, 1), (c.reversed_on, -1)) as s(day, sign)
+where c.union_id = $1 and s.day between $2 and $3

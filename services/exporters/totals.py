@@ -68,21 +68,9 @@ async def ledger_totals(ledgers: Ledgers, union_id: UUID, year: int) -> LedgerTo
         )
         for row in rows
     ]
-    months = (await ledgers.dues_by_month(scope, year=year)).rows
-    paid = [
-        row.amount_fen
-        async for rows, _ in every(
-            lambda after: ledgers.payments(scope, since=since, limit=_PAGE_ROWS, after=after)
-        )
-        for row in rows
-    ]
-    given = [
-        row.amount_fen
-        async for rows, _ in every(
-            lambda after: ledgers.condolences(scope, since=since, limit=_PAGE_ROWS, after=after)
-        )
-        for row in rows
-    ]
+    months = (await ledgers.dues_by_month(_whenever_paid(union_id), year=year)).rows
+    paid = await ledgers.payment_totals(scope, since=since)
+    given = await ledgers.condolence_totals(scope, since=since)
     return LedgerTotals(
         active=memberships.count("active"),
         retained=memberships.count("retained"),
@@ -90,11 +78,16 @@ async def ledger_totals(ledgers: Ledgers, union_id: UUID, year: int) -> LedgerTo
         leaves=sum(change in LEAVES for change in changes),
         due_fen=sum(month.due_fen for month in months),
         received_fen=sum(month.received_fen for month in months),
-        aid_payments=len(paid),
-        aid_fen=sum(paid),
-        condolence_payments=len(given),
-        condolence_fen=sum(given),
+        aid_payments=paid.payments,
+        aid_fen=paid.amount_fen,
+        condolence_payments=given.payments,
+        condolence_fen=given.amount_fen,
     )
+
+
+def _whenever_paid(union_id: UUID) -> Scope:
+    """Dues count for the month they are for, so those paid after the year's end are dues of the year."""
+    return Scope(union_id=union_id, as_of=date.max)
 
 
 def totals_document(year: YearOfUnits, units: Sequence[UnitListed]) -> dict[str, Any]:

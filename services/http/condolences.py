@@ -93,7 +93,11 @@ async def record_condolence(asking: Asking, body: CondolenceRecord) -> Answer:
     answer=CondolenceWritten,
     writes=True,
     matches=True,
-    refusals=("condolence.unknown", "condolence.already_reversed"),
+    refusals=(
+        "condolence.unknown",
+        "condolence.already_reversed",
+        "condolence.reversed_before_given",
+    ),
     example={"occurred_on": "2026-03-09", "reason": "重复登记"},
 )
 async def reverse_condolence(

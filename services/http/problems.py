@@ -47,6 +47,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "aid_case.paid_before_approved": _INVALID,
     "aid_case.recipient_not_beneficiary": _INVALID,
     "aid_case.returned_before_paid": _INVALID,
+    "condolence.reversed_before_given": _INVALID,
     "dues.month_malformed": _INVALID,
     "dues.reversed_before_received": _INVALID,
     "federation.unit_is_federation": _INVALID,

@@ -38,6 +38,9 @@ SIGN_OFF: Final = re.compile(
     r"|注[0-9]?[.、,，]"
 )
 SURE_ID_LENGTH: Final = 15
+MOST_SLIPS: Final = (
+    3  # letters that slipped into a number; a line with more is prose with a telephone
+)
 LEAST_FILLED: Final = 2
 ID_DIGITS: Final = 10
 LONG_NAME: Final = 10
@@ -258,7 +261,9 @@ def looks_like_id(cell: Cell) -> bool:
         return isinstance(cell, float | int) and cell >= 10**ID_DIGITS
     if len(cell) >= SURE_ID_LENGTH and cell[:6].isdigit():
         return True
-    return sum(character.isdigit() for character in plain(cell)) >= ID_DIGITS
+    text = plain(cell)
+    digits = sum(character.isdigit() for character in text)
+    return digits >= ID_DIGITS and len(text) - digits <= MOST_SLIPS
 
 
 def data_rows(sheet: Sheet, header: Header, end: int, notes: list[Note]) -> Iterator[int]:

@@ -23,6 +23,7 @@ from services.reads.rows import (
     DuesRow,
     HouseholdRow,
     MemberRow,
+    MoneyTotals,
     OfficerRow,
     Page,
     PaymentRow,
@@ -233,6 +234,19 @@ class Ledgers:
             row=present.condolence,
             key=lambda raw: (raw["given_on"], raw["condolence_id"]),
         )
+
+    async def payment_totals(self, scope: Scope, *, since: date) -> MoneyTotals:
+        """What the pay lists between two dates add up to."""
+        return await self._totals(scope, "aid", "payment_totals", since)
+
+    async def condolence_totals(self, scope: Scope, *, since: date) -> MoneyTotals:
+        """What the condolences between two dates add up to."""
+        return await self._totals(scope, "condolence", "condolence_totals", since)
+
+    async def _totals(self, scope: Scope, package: str, query: str, since: date) -> MoneyTotals:
+        values = (since, scope.as_of)
+        page = await self._page(scope, package, query, values, None, row=present.plain(MoneyTotals))
+        return page.rows[0]
 
     async def union(self, scope: Scope) -> UnionRow | None:
         """The union's own page, or None before it was registered."""

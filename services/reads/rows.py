@@ -135,6 +135,13 @@ class CondolenceRow(msgspec.Struct, frozen=True, kw_only=True):
     given_on: date
 
 
+class MoneyTotals(msgspec.Struct, frozen=True, kw_only=True):
+    """人次 and 金额 of a span of days: what went out, less what was reversed or came back in it."""
+
+    payments: int
+    amount_fen: int
+
+
 class UnionRow(msgspec.Struct, frozen=True, kw_only=True):
     union_id: UUID
     version: int

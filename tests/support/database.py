@@ -18,7 +18,7 @@ import msgspec
 
 from services.settings import Settings, read_settings
 from services.store import embedded
-from services.store.addresses import Addresses, Role, with_database
+from services.store.addresses import Addresses, Role, database_of, with_database
 from services.store.migrate import BOOKS, KEYRING, Part, migrate, prepare
 from services.store.pool import READING_LONG, SERVING, Pool
 from services.store.sql import queries
@@ -130,7 +130,7 @@ async def create_database(server: Server) -> Database:
 async def drop_database(server: Server, database: Database) -> None:
     """Remove a test's databases, whoever is still connected."""
     connection = await asyncpg.connect(server.address)
-    name = database.administrator.rpartition("/")[2].partition("?")[0]
+    name = database_of(database.administrator)
     try:
         for suffix in ("", "_keys"):
             await connection.execute(

@@ -1,6 +1,6 @@
 """A condolence (慰问): recorded once for any member, reversed once, posted to the union's own funds."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -11,7 +11,7 @@ from domain.condolence.events import CondolenceRecorded, CondolenceReversed
 from domain.membership import Span, Timeline
 from domain.money import FEN_MAX
 from tests.domain.values import CONDOLENCE, MEMBER, POSTING_MAP, lines, sealed
-from tests.support.given_when_then import given
+from tests.support.given_when_then import given, on
 
 DAY = date(2026, 3, 8)
 A_MEMBER = Timeline((Span(date(2010, 1, 1), None, "active"),))
@@ -96,6 +96,11 @@ def test_a_mistake_is_reversed_with_red_letter_lines() -> None:
 def test_a_condolence_is_reversed_once() -> None:
     outcome = given(RECORDED, REVERSED).when(REVERSE, CONTEXT)
     outcome.refused("condolence.already_reversed", "condolence_id")
+
+
+def test_nothing_is_reversed_before_it_was_given() -> None:
+    later = on(REVERSE.occurred_on + timedelta(days=1), RECORDED)
+    given(later).when(REVERSE, CONTEXT).refused("condolence.reversed_before_given", "occurred_on")
 
 
 def test_what_was_never_recorded_is_not_reversed() -> None:

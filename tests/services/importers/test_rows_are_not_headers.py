@@ -25,3 +25,11 @@ def test_a_short_title_above_the_next_table_is_no_row_of_the_one_before() -> Non
     found = read(book([first, dues(1)[:9], [], ["下半年会费"], second, dues(1)[:9]]))
     assert found.refused == []
     assert len(found.rows) == 2
+
+
+def test_a_line_of_signatures_with_a_telephone_is_no_row() -> None:
+    header = ("身份证号", "姓名", "入会日期", "会籍状态")
+    row = [member(1)[1], "张三", "2019.07.09", "正常"]
+    found = read(book([header, row, ["制表人：赵钱　联系电话：13800000000"]]))
+    assert found.refused == []
+    assert len(found.rows) == 1

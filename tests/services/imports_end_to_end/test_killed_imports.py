@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +14,7 @@ import pytest
 
 from services.exporters.totals import totals_document
 from services.wiring import Wired
-from tests.support.books import ROOT, TODAY, import_county, open_books, part_of_county
+from tests.support.books import ROOT, TODAY, dropped, import_county, open_books, part_of_county
 from tests.support.database import Database, Server, create_database
 
 UNITS = ("QZ001", "QZ003")
@@ -63,22 +64,39 @@ async def told(books: Wired, folder: Path) -> Told:
     return totals_document(year, units), list(report.refused), events
 
 
+class Undisturbed(NamedTuple):
+    """A county's folder, and what its books say when nothing happens to the import."""
+
+    folder: Path
+    told: Told
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    folder = part_of_county(tmp_path_factory.mktemp("county"), UNITS)
+
+    async def run() -> Told:
+        database = await create_database(server)
+        async with open_books(database) as books:
+            await import_county(books, folder)
+            answer = await told(books, folder)
+        await dropped(server, database)
+        return answer
+
+    return Undisturbed(folder, asyncio.run(run()))
+
+
 @pytest.mark.parametrize("files", [0, 1, 4, 9])
 async def test_a_killed_import_goes_on_where_it_was(
-    server: Server, database: Database, tmp_path: Path, files: int
+    database: Database, undisturbed: Undisturbed, files: int
 ) -> None:
-    folder = part_of_county(tmp_path / "county", UNITS)
-    untouched = await create_database(server)
-    async with open_books(untouched) as books:
-        await import_county(books, folder)
-        expected = await told(books, folder)
-    process = gonghui(database, "import", "county", str(folder))
+    process = gonghui(database, "import", "county", str(undisturbed.folder))
     await until_committed(database, files, process)
     process.send_signal(signal.SIGKILL)
     process.wait()
     async with open_books(database) as books:
-        found = await told(books, folder)
-        assert found[:2] == expected[:2]
-        assert sorted(map(str, found[2])) == sorted(map(str, expected[2]))
+        found = await told(books, undisturbed.folder)
+        assert found[:2] == undisturbed.told[:2]
+        assert sorted(map(str, found[2])) == sorted(map(str, undisturbed.told[2]))
         broken = [one.broken async for one in books.verifier.every_union()]
         assert not any(broken)

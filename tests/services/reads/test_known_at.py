@@ -19,7 +19,7 @@ from tests.support.books import Office, dropped, new_office, open_books
 from tests.support.database import Server, create_database
 
 FEW = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     print_blob=True,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -57,7 +57,7 @@ async def test_replay_shows_what_was_shown_then(server: Server, history: list[Wi
         office = await new_office(books)
         teller = await Teller.of(office)
         then: dict[int, dict[str, Any]] = {}
-        for wish in history[:20]:
+        for wish in history[:14]:
             await teller.tell(wish)
             position = (await office.head()).position
             then[position] = await shown(office, known_at=None)

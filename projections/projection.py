@@ -24,7 +24,8 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     """One group of ledgers.
 
     `version` is raised whenever `apply`, the tables or the memory change: the tables are then rebuilt
-    beside the old ones. `package` is where `schema.sql` and `queries.sql` lie.
+    beside the old ones. `package` is where `schema.sql` and `queries.sql` lie. Only events of
+    `memory_topics` are about a memory; `memory_key` names it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     writes: dict[str, WriteShape]
     apply: Callable[[Recorded, Any], Applied]
     memory: type[Memory] | None = None
+    memory_topics: frozenset[str] = frozenset()
     memory_key: Callable[[Recorded], UUID | None] = lambda _: None
 
 

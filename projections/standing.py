@@ -17,6 +17,9 @@ from domain.period import month_of
 
 MEMBER_TOPICS: frozenset[str] = frozenset(event.TOPIC for event in MemberEvent.__args__)
 
+STANDING_TOPICS: frozenset[str] = MEMBER_TOPICS | {WageBaseDeclared.TOPIC}
+"""The topics that change somebody's standing."""
+
 
 class Base(msgspec.Struct, frozen=True, order=True):
     """From a month on, what is due each month, and the version of the event that says so."""

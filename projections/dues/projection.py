@@ -4,7 +4,14 @@ from domain.dues.events import DuesReceiptReversed, DuesReceived, WageBaseDeclar
 from domain.event import Recorded
 
 from projections.projection import Applied, Projection, json_text, kept
-from projections.standing import MEMBER_TOPICS, Standing, after, due_spans, member_id_of
+from projections.standing import (
+    MEMBER_TOPICS,
+    STANDING_TOPICS,
+    Standing,
+    after,
+    due_spans,
+    member_id_of,
+)
 from projections.write import Write, WriteShape
 
 
@@ -68,5 +75,6 @@ DUES = Projection(
     },
     apply=_apply,
     memory=Standing,
+    memory_topics=STANDING_TOPICS,
     memory_key=member_id_of,
 )

@@ -22,6 +22,7 @@ from domain.period import month_of
 
 from projections.projection import Applied, Projection
 from projections.standing import (
+    STANDING_TOPICS,
     Standing,
     active_months,
     after,
@@ -161,5 +162,6 @@ ROLLUP = Projection(
     },
     apply=_apply,
     memory=Remembered,
+    memory_topics=STANDING_TOPICS | {AidPaid.TOPIC, AidPaymentReturned.TOPIC},
     memory_key=_key,
 )

@@ -98,5 +98,6 @@ ROSTER = Projection(
     },
     apply=_apply,
     memory=Standing,
+    memory_topics=MEMBER_TOPICS,
     memory_key=member_id_of,
 )

@@ -41,6 +41,7 @@ class Stretch(msgspec.Struct, frozen=True):
     union_id: UUID
     events: Sequence[Recorded]
     last_position: int
+    topics: frozenset[str]
     poison: Poison | None = None
 
 
@@ -54,12 +55,14 @@ async def read_stretch(
 
 def _opened(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
     events: list[Recorded] = []
+    topics: set[str] = set()
     reached = start
     for position, stream_id, version, topic, shape, day, moment, actor_id, command_id, body in rows:
         try:
             event = decode(topic, shape, body)
         except (UnknownShape, msgspec.DecodeError) as error:
-            return Stretch(union_id, events, reached, Poison(position, topic, type(error).__name__))
+            poison = Poison(position, topic, type(error).__name__)
+            return Stretch(union_id, events, reached, frozenset(topics), poison)
         recorded = Recorded(
             union_id=union_id,
             position=position,
@@ -72,8 +75,9 @@ def _opened(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
             event=event,
         )
         events.append(recorded)
+        topics.add(topic)
         reached = position
-    return Stretch(union_id, events, reached)
+    return Stretch(union_id, events, reached, frozenset(topics))
 
 
 async def apply_stretch(
@@ -84,12 +88,17 @@ async def apply_stretch(
     Returns the position reached and the poison met. Events at or before `after` are left out.
     """
     projection = build.projection
-    topics = projection.topics
-    key_of = projection.memory_key
+    topics, remembered, key_of = (
+        projection.topics,
+        projection.memory_topics,
+        projection.memory_key,
+    )
+    if topics.isdisjoint(stretch.topics):
+        return stretch.last_position, stretch.poison
     mine = [
-        (recorded, key_of(recorded))
+        (recorded, key_of(recorded) if recorded.event.TOPIC in remembered else None)
         for recorded in stretch.events
-        if recorded.position > after and recorded.event.TOPIC in topics
+        if recorded.event.TOPIC in topics and recorded.position > after
     ]
     memories = await _memories(connection, build, stretch.union_id, mine, schema)
     before = dict(memories)

@@ -53,9 +53,6 @@ update books.projection set live = (version = $2) where name = $1
 -- name: forget_build
 delete from books.projection where name = $1 and version = $2
 
--- name: forget_cursors
-delete from books.cursor where union_id = $1 and name = $2 and version = $3
-
 -- name: lock_cursors
 select c.name, c.version, c.position
 from books.cursor c

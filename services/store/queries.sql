@@ -47,17 +47,3 @@ with recursive search (low, high) as (
   where s.low < s.high
 )
 select s.low from search s where s.low = s.high
-
--- name: behind
-select h.union_id, h.position as head_position, coalesce(c.position, 0) as position
-from books.union_head h
-left join books.cursor c on c.union_id = h.union_id and c.name = $1 and c.version = $2
-where h.position > coalesce(c.position, 0) and coalesce(c.state, 'running') <> 'parked'
-order by h.union_id
-
--- name: lag
-select coalesce(sum(h.position - coalesce(c.position, 0)), 0)::bigint as events,
-       count(*) filter (where h.position > coalesce(c.position, 0)) as unions,
-       count(*) filter (where c.state = 'parked') as parked
-from books.union_head h
-left join books.cursor c on c.union_id = h.union_id and c.name = $1 and c.version = $2

@@ -27,8 +27,6 @@ EVERY_UNION: Mapping[tuple[str, str], str] = {
     ("services/store/ledgers.sql", "parked"): "health asks whether any union is parked",
     ("services/store/ledgers.sql", "unions"): "a rebuild goes through all unions",
     ("services/store/ledgers.sql", "unions_behind"): "the follower asks which unions have news",
-    ("services/store/queries.sql", "behind"): "the follower asks which unions have news",
-    ("services/store/queries.sql", "lag"): "metrics count events over all unions",
 }
 """Queries of roles whose policies let them see every union, each with what needs it."""
 

@@ -43,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         message = CLI_FAULTS[type(fault).__name__]
         sys.stderr.write(f"{message.format(name=getattr(fault, 'name', ''))}\n")
         return 2
+    except FileNotFoundError as fault:
+        sys.stderr.write(f"{CLI_FAULTS['file_missing'].format(name=fault.filename)}\n")
+        return 2
     except KeyboardInterrupt:
         return 130
     return status

@@ -93,7 +93,8 @@ def refusal_line(refusal: Refusal) -> str:
     """Return a refusal as one line for people."""
     near = f"（相近：{'、'.join(refusal.nearest)}）" if refusal.nearest else ""
     place = f"{refusal.sheet} {refusal.column}{refusal.row or ''}".strip()
-    return f"  {refusal.file} {place} {refusal.kind} {refusal.reason}{near}\n"
+    word = f"「{refusal.text}」" if refusal.text else ""
+    return f"  {refusal.file} {place} {refusal.kind} {word}{refusal.reason}{near}\n"
 
 
 def remark_line(remark: Remark) -> str:

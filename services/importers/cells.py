@@ -43,12 +43,20 @@ ID_NUMBER: Final = re.compile(r"[0-9]{17}[0-9X]")
 SPOILT_ID: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 COUNT: Final = re.compile(r"([0-9]{1,9})(?:\.0*)?[人户口名个]?")
 
+WORD_LENGTH: Final = 20
+WORDS_TOLD: Final = 8
+
 
 class CellRefusal(msgspec.Struct, frozen=True):
-    """Why a cell cannot be taken; `nearest` are known words that look like the one found."""
+    """Why a cell cannot be taken.
+
+    For an unknown word: the word itself unless it holds digits, and the known words nearest to it, or
+    where none is near some that are known.
+    """
 
     kind: str
     nearest: tuple[str, ...] = ()
+    text: str = ""
 
 
 Parsed = str | int | bool | date | CellRefusal | None
@@ -247,9 +255,14 @@ def word_parser(
             return words[text]
         if text in NOTHING:
             return None
-        return UNSAFE if is_unsafe(text) else CellRefusal("word_unknown", nearest(text))
+        return UNSAFE if is_unsafe(text) else unknown_word(text, nearest(text) or tuple(words))
 
     return parse_word
+
+
+def unknown_word(text: str, near: tuple[str, ...]) -> CellRefusal:
+    told = "" if any(character.isdigit() for character in text) else text[:WORD_LENGTH]
+    return CellRefusal("word_unknown", near[:WORDS_TOLD], told)
 
 
 def received_parser(nothing: Mapping[str, str]) -> Parser:

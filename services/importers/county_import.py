@@ -21,6 +21,7 @@ from services.importers.report import (
     refusal_of,
     refusals_of_file,
     remarks_of,
+    whole_file_refusal,
 )
 from services.importers.rows import read_rows
 from services.importers.sandbox import read_workbook
@@ -139,8 +140,7 @@ def _read_units(folder: Path, words: Vocabulary) -> tuple[list[UnitRow], list[Fi
         workbook = read_workbook((folder / UNIT_LIST).read_bytes())
         read = read_rows(workbook, words, "units")
     except FileNotFoundError:
-        missing = Refusal(file=UNIT_LIST, sheet="", row=0, column="", kind="file_missing")
-        raise UnitListUnusable([missing]) from None
+        raise UnitListUnusable([whole_file_refusal(UNIT_LIST, "file_missing")]) from None
     except WorkbookRefused as fault:
         raise UnitListUnusable(refusals_of_file(UNIT_LIST, fault)) from fault
     listed = [row for row in read.rows if isinstance(row, UnitRow)]

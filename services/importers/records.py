@@ -23,7 +23,7 @@ class RowRefusal(msgspec.Struct, frozen=True):
     """One row that cannot be taken.
 
     `column` is Excel's letter ("" where the table lacks the column), `name` the column's first
-    name, `nearest` known words like the one found.
+    name, `text` an unknown word, `nearest` known words like it.
     """
 
     sheet: str
@@ -32,6 +32,7 @@ class RowRefusal(msgspec.Struct, frozen=True):
     name: str
     kind: str
     nearest: tuple[str, ...] = ()
+    text: str = ""
 
 
 class SourceRow(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
     reason: str = ""
     nearest: tuple[str, ...] = ()
+    text: str = ""
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,6 +61,7 @@ def refusal_of(file: str, row: RowRefusal) -> Refusal:
         kind=row.kind,
         reason=reason_text(row.kind),
         nearest=row.nearest,
+        text=row.text,
     )
 
 

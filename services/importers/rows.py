@@ -105,6 +105,7 @@ def read_table(table: Table, vocabulary: Vocabulary) -> tuple[list[Row], list[Ro
             name,
             refusal.kind,
             refusal.nearest,
+            refusal.text,
         )
         for place, (_, _, refusal, name) in values.faults.items()
     ]

@@ -222,7 +222,18 @@ def test_text_that_a_spreadsheet_would_run_is_refused(cell: Cell, reason: str) -
 def test_an_unknown_word_names_the_nearest_known_ones() -> None:
     parse = cells.word_parser({"正常": "active"}, lambda _: ("正常",))
     assert parse("正 常") == "active"
-    assert parse("正长") == CellRefusal("word_unknown", ("正常",))
+    assert parse("正长") == CellRefusal("word_unknown", ("正常",), "正长")
+
+
+def test_a_word_like_no_other_is_told_with_words_that_are_known() -> None:
+    parse = cells.word_parser({"正常": "active", "保留": "retained"}, lambda _: ())
+    assert parse("在册") == CellRefusal("word_unknown", ("正常", "保留"), "在册")
+
+
+def test_what_holds_digits_in_the_place_of_a_word_is_not_repeated() -> None:
+    """A number in the wrong column may be somebody's ID number."""
+    parse = cells.word_parser({"正常": "active"}, lambda _: ())
+    assert parse("11010519491231002X") == CellRefusal("word_unknown", ("正常",), "")
 
 
 @pytest.mark.parametrize(("cell", "count"), [(5.0, 5), ("5", 5), ("５人", 5), ("", None)])

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from services.store.addresses import Role
-from services.store.contract import LogStore
 from services.store.log_store import PostgresLogStore
 from services.store.memory import MemoryLogStore
 from tests.support.database import (
@@ -44,12 +43,3 @@ async def log_store(database: Database) -> AsyncIterator[PostgresLogStore]:
 def memory_store() -> MemoryLogStore:
     """The log in memory."""
     return MemoryLogStore()
-
-
-@pytest.fixture(params=["memory", "postgres"])
-def any_log_store(request: pytest.FixtureRequest) -> LogStore:
-    """Each keeping of the log in turn: what holds for one must hold for the other."""
-    store: LogStore = request.getfixturevalue(
-        "memory_store" if request.param == "memory" else "log_store"
-    )
-    return store

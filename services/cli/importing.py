@@ -64,13 +64,14 @@ async def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
         unit = await unit_named(books, arguments.union)
         if unit is None:
             return 2
+        files = FileImporter(books.desk, books.vault)
         try:
-            words = merge([*await _own_words(books, unit), *texts])
+            words = merge([*await files.own_words(unit.unit_id), *texts])
         except VocabularyRefused as fault:
             return _vocabulary_refused(fault)
         if arguments.keep_vocabulary and not arguments.dry_run:
             await _keep(books, unit, texts)
-        report = await FileImporter(books.desk, books.vault).run(
+        report = await files.run(
             Import(
                 union_id=unit.unit_id,
                 name=str(arguments.file),
@@ -108,12 +109,6 @@ def write_report(path: Path | None, refused: Sequence[Refusal]) -> None:
     """Write the refused rows as a list, in the structure of `refused` in the samples, with reasons."""
     if path is not None:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(refused), indent=1) + b"\n")
-
-
-async def _own_words(books: Wired, unit: UnitListed) -> list[str]:
-    """A union's own vocabulary comes before what is given on the command line."""
-    kept = (await books.desk.read_union(unit.unit_id)).vocabulary
-    return [kept] if kept else []
 
 
 async def _keep(books: Wired, unit: UnitListed, texts: Sequence[str]) -> None:

@@ -90,7 +90,9 @@ class CountyImporter:
                     content=path.read_bytes(),
                     actor=actor,
                     today=today,
-                    vocabulary=merge([*words, *_words_in(path.parent)]),
+                    vocabulary=merge(
+                        [*words, *await self._files.own_words(known[code]), *_words_in(path.parent)]
+                    ),
                     skip_refused=True,
                 )
             )

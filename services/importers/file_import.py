@@ -95,6 +95,11 @@ class FileImporter:
         except ClaimTaken:
             return _refused(asked, [whole_file_refusal(asked.name, "second_file")])
 
+    async def own_words(self, union_id: UUID) -> list[str]:
+        """Return the vocabulary a union keeps, as texts; what is given with a file comes after it."""
+        kept = (await self._desk.read_union(union_id)).vocabulary
+        return [kept] if kept else []
+
     async def _ids(self, asked: Import) -> tuple[UUID, ImportRunId]:
         keys = await self._vault.union_keys(asked.union_id)
         digest = keys.digest(b"import|" + asked.content).hex()

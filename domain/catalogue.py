@@ -23,8 +23,10 @@ def _members(*unions: UnionType) -> tuple[type[Event], ...]:
 
 
 EVENTS: tuple[type[Event], ...] = (
-    *_members(UnionEvent, FederationEvent, MemberEvent, DuesEvent, AidCaseEvent, CondolenceEvent),
+    *_members(UnionEvent, FederationEvent),
+    *_members(MemberEvent, DuesEvent),
     HouseholdFileOpened,
+    *_members(AidCaseEvent, CondolenceEvent),
     ImportCommitted,
 )
 

@@ -1,12 +1,12 @@
 """Decides about a union as an organisation."""
 
-from datetime import date
 from typing import assert_never
 
 import msgspec
 
 from domain.event import Fact
-from domain.ids import OfficerId, UnionId
+from domain.ids import UnionId
+from domain.officers import Office, Officers
 from domain.period import is_month, last_day
 from domain.policy.dues import DuesPolicy, is_sound
 from domain.policy.in_force import Adopted
@@ -22,7 +22,6 @@ from domain.union.commands import (
     UnionCommand,
 )
 from domain.union.events import (
-    Office,
     OfficerRecorded,
     PeriodClosed,
     PolicyAdopted,
@@ -44,7 +43,7 @@ class State(msgspec.Struct, frozen=True):
     name: str = ""
     federation_id: UnionId | None = None
     policies: tuple[Adopted, ...] = ()
-    officers: dict[tuple[OfficerId, Office], date | None] = {}
+    officers: Officers = Officers()
     closed_through: str = ""
     vocabulary: str = ""
 
@@ -59,8 +58,7 @@ def evolve(state: State, fact: Fact) -> State:
         case UnionRenamed():
             return msgspec.structs.replace(state, name=event.name)
         case OfficerRecorded():
-            held = {(event.officer_id, event.office): event.until}
-            return msgspec.structs.replace(state, officers=state.officers | held)
+            return msgspec.structs.replace(state, officers=_with_officer(state.officers, event))
         case PolicyAdopted():
             adopted = Adopted(event.valid_from, event.policy)
             return msgspec.structs.replace(state, policies=(*state.policies, adopted))
@@ -133,10 +131,15 @@ def _record_officer(state: State, command: RecordOfficer) -> list[UnionEvent] | 
     """Nobody is accountant and cashier at once (会计法 art. 35)."""
     if command.until is not None and command.until < command.occurred_on:
         return Refused("union.office_ends_before_it_begins", "until")
-    if command.until is None and _holds(state, command, command.office):
+    if command.until is None and state.officers.holds(
+        command.officer_id, command.office, command.occurred_on
+    ):
         return Refused("union.officer_already_recorded", "officer_id")
     other = _INCOMPATIBLE.get(command.office)
-    if command.until is None and other is not None and _holds(state, command, other):
+    held_already = other is not None and state.officers.holds(
+        command.officer_id, other, command.occurred_on
+    )
+    if command.until is None and held_already:
         return Refused("union.offices_not_separated", "office")
     return [
         OfficerRecorded(
@@ -144,15 +147,16 @@ def _record_officer(state: State, command: RecordOfficer) -> list[UnionEvent] | 
             office=command.office,
             name=command.name,
             until=command.until,
+            member_id=command.member_id,
         )
     ]
 
 
-def _holds(state: State, command: RecordOfficer, office: Office) -> bool:
-    """Tell whether the officer holds an office on the command's day."""
-    held = (command.officer_id, office)
-    until = state.officers.get(held)
-    return held in state.officers and (until is None or until > command.occurred_on)
+def _with_officer(officers: Officers, event: OfficerRecorded) -> Officers:
+    members = officers.members
+    if event.member_id is not None:
+        members = {**members, event.officer_id: event.member_id}
+    return Officers({**officers.held, (event.officer_id, event.office): event.until}, members)
 
 
 def _close(state: State, command: ClosePeriod) -> list[UnionEvent] | Refused:

@@ -4,10 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from domain.command import Command
-from domain.ids import OfficerId, UnionId
+from domain.ids import MemberId, OfficerId, UnionId
+from domain.officers import Office
 from domain.policy.in_force import Policy
 from domain.sealed import Sealed
-from domain.union.events import Office, ParentEdge
+from domain.union.events import ParentEdge
 
 
 class RegisterUnion(Command, frozen=True, kw_only=True):
@@ -31,6 +32,7 @@ class RecordOfficer(Command, frozen=True, kw_only=True):
     office: Office
     name: Sealed
     until: date | None = None
+    member_id: MemberId | None = None
 
 
 class AdoptPolicy(Command, frozen=True, kw_only=True):

@@ -7,21 +7,13 @@ from uuid import UUID
 import msgspec
 
 from domain.event import Event
-from domain.ids import OfficerId, UnionId
+from domain.ids import MemberId, OfficerId, UnionId
+from domain.officers import Office
 from domain.period import Month
 from domain.policy.in_force import Policy
 from domain.sealed import Sealed
 
 Edge = Literal["territorial", "industrial", "zone"]
-Office = Literal[
-    "chairperson",
-    "accountant",
-    "cashier",
-    "audit_committee_chair",
-    "handler",
-    "reviewer",
-    "approver",
-]
 
 
 class ParentEdge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,7 +46,7 @@ class UnionRenamed(Event, frozen=True, kw_only=True):
 
 
 class OfficerRecorded(Event, frozen=True, kw_only=True):
-    """A person holds an office from the event's date; `until` ends it."""
+    """A person holds an office from the event's date; `until` ends it. `member_id`: who that is."""
 
     TOPIC: ClassVar[str] = "union.officer_recorded"
 
@@ -62,6 +54,7 @@ class OfficerRecorded(Event, frozen=True, kw_only=True):
     office: Office
     name: Sealed
     until: date | None = None
+    member_id: MemberId | None = None
 
 
 class PolicyAdopted(Event, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec import Meta
 from domain.command import Command
 from domain.ids import OfficerId
 from domain.money import FEN_MAX
+from domain.officers import Office
 from domain.policy.in_force import Policy
 from domain.union.commands import (
     AdoptPolicy,
@@ -18,7 +19,6 @@ from domain.union.commands import (
     RecordOfficer,
     RenameUnion,
 )
-from domain.union.events import Office
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import (
     Answered,

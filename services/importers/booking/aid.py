@@ -10,8 +10,8 @@ from domain.aid_case.events import AidCategory, FundSource, PaymentMethod
 from domain.household.commands import OpenHouseholdFile
 from domain.household.events import HardshipClass
 from domain.ids import AidCaseId, HouseholdId, MemberId, OfficerId
+from domain.officers import Office
 from domain.union.commands import RecordOfficer
-from domain.union.events import Office
 from services.commands import IfNew
 from services.importers.booking.group import Booked, Commands, Desktop, RowGroup
 from services.importers.columns import ID_NUMBER

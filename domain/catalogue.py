@@ -8,14 +8,25 @@ from types import UnionType
 from typing import get_args
 
 from domain.aid_case.events import AidCaseEvent
+from domain.bank_statement.events import BankStatementEvent
+from domain.branch.events import BranchEvent
+from domain.budget.events import BudgetEvent
 from domain.condolence.events import CondolenceEvent
+from domain.contribution.events import ContributionEvent
+from domain.custodial.events import CustodialEvent
 from domain.dues.events import DuesEvent
+from domain.dues_batch.events import DuesBatchClosed
 from domain.event import Event
 from domain.federation.events import FederationEvent
-from domain.household.events import HouseholdFileOpened
+from domain.household.events import HouseholdEvent
 from domain.import_run.events import ImportCommitted
 from domain.member.events import MemberEvent
+from domain.pairing.events import PairingEvent
+from domain.pay_batch.events import PayBatchEvent
+from domain.subsidy.events import SubsidyEvent
 from domain.union.events import UnionEvent
+from domain.visit.events import VisitEvent
+from domain.voucher.events import VoucherEvent
 
 
 def _members(*unions: UnionType) -> tuple[type[Event], ...]:
@@ -24,9 +35,12 @@ def _members(*unions: UnionType) -> tuple[type[Event], ...]:
 
 EVENTS: tuple[type[Event], ...] = (
     *_members(UnionEvent, FederationEvent),
-    *_members(MemberEvent, DuesEvent),
-    HouseholdFileOpened,
-    *_members(AidCaseEvent, CondolenceEvent),
+    *_members(MemberEvent, DuesEvent, BranchEvent),
+    DuesBatchClosed,
+    *_members(HouseholdEvent, AidCaseEvent, PayBatchEvent, CondolenceEvent),
+    *_members(PairingEvent, VisitEvent),
+    *_members(VoucherEvent, BudgetEvent, BankStatementEvent),
+    *_members(ContributionEvent, SubsidyEvent, CustodialEvent),
     ImportCommitted,
 )
 

@@ -12,24 +12,46 @@ import msgspec
 
 from domain.period import first_day, last_day
 
-Membership = Literal["active", "retained", "transferred_out", "withdrawn", "deceased"]
+Membership = Literal[
+    "active",
+    "retained",
+    "transferred_out",
+    "withdrawn",
+    "deceased",
+    "deemed_withdrawn",
+    "expelled",
+]
 Change = Literal[
-    "register", "join", "transfer_in", "retain", "reinstate", "transfer_out", "withdraw", "death"
+    "register",
+    "join",
+    "transfer_in",
+    "retain",
+    "reinstate",
+    "transfer_out",
+    "withdraw",
+    "death",
+    "start_transfer_out",
+    "cancel_transfer_out",
+    "deem_withdrawn",
+    "expel",
 ]
 
 LIVE: frozenset[Membership] = frozenset({"active", "retained"})
+LEFT: frozenset[Membership] = frozenset(
+    {"transferred_out", "withdrawn", "deemed_withdrawn", "expelled"}
+)
+"""Terminal, but the way back is open (domain.md 2.2, row 17); death is terminal for ever."""
 ENTRIES: frozenset[Change] = frozenset({"register", "join", "transfer_in"})
 JOINS: frozenset[Change] = frozenset({"join", "transfer_in"})
-LEAVES: frozenset[Change] = frozenset({"transfer_out", "withdraw", "death"})
+LEAVES: frozenset[Change] = frozenset(
+    {"transfer_out", "withdraw", "death", "deem_withdrawn", "expel"}
+)
 
 _AFTER: dict[tuple[Membership | None, Change], Membership] = {
     (None, "register"): "active",
     (None, "join"): "active",
     (None, "transfer_in"): "active",
-    ("transferred_out", "join"): "active",
-    ("transferred_out", "transfer_in"): "active",
-    ("withdrawn", "join"): "active",
-    ("withdrawn", "transfer_in"): "active",
+    **{(left, entry): "active" for left in LEFT for entry in JOINS},
     ("active", "retain"): "retained",
     ("retained", "reinstate"): "active",
     ("active", "transfer_out"): "transferred_out",
@@ -38,7 +60,22 @@ _AFTER: dict[tuple[Membership | None, Change], Membership] = {
     ("retained", "withdraw"): "withdrawn",
     ("active", "death"): "deceased",
     ("retained", "death"): "deceased",
+    ("active", "start_transfer_out"): "active",
+    ("retained", "start_transfer_out"): "retained",
+    ("active", "deem_withdrawn"): "deemed_withdrawn",
+    ("active", "expel"): "expelled",
+    ("retained", "expel"): "expelled",
 }
+
+_WHILE_TRANSFERRING: dict[tuple[Membership | None, Change], Membership] = {
+    ("active", "cancel_transfer_out"): "active",
+    ("retained", "cancel_transfer_out"): "retained",
+    ("active", "transfer_out"): "transferred_out",
+    ("retained", "transfer_out"): "transferred_out",
+    ("active", "death"): "deceased",
+    ("retained", "death"): "deceased",
+}
+"""While a transfer is pending (转出中) it is completed or cancelled, or the person dies (2.2, rows 5, 6 and 15)."""
 
 
 class Step(msgspec.Struct, frozen=True, order=True):
@@ -49,12 +86,17 @@ class Step(msgspec.Struct, frozen=True, order=True):
     change: Change
 
 
-class Span(msgspec.Struct, frozen=True):
-    """A state held from a day until the day before `until`; None means it still holds."""
+class Span(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A state held from a day until the day before `until`; None means it still holds.
+
+    `transferring`: a transfer out is started and neither completed nor cancelled; rights and dues stay as they
+    are (domain.md 2.2, row 4).
+    """
 
     since: date
     until: date | None
     membership: Membership
+    transferring: bool = False
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -64,12 +106,22 @@ class Timeline(msgspec.Struct, frozen=True):
 
     def on(self, day: date) -> Membership | None:
         """Return the state at the end of a day, None before the first entry."""
-        found: Membership | None = None
+        span = self.span_on(day)
+        return None if span is None else span.membership
+
+    def span_on(self, day: date) -> Span | None:
+        """Return the span a day ends in, None before the first entry."""
+        found: Span | None = None
         for span in self.spans:
             if span.since > day:
                 break
-            found = span.membership
+            found = span
         return found
+
+    def is_transferring(self, day: date) -> bool:
+        """Tell whether a transfer out is pending at the end of a day."""
+        span = self.span_on(day)
+        return span is not None and span.transferring
 
     def latest(self) -> Membership | None:
         """Return the state after the last change known."""
@@ -106,22 +158,24 @@ def timeline(steps: tuple[Step, ...], *, retained_on: date | None = None) -> Tim
     ordered = _with_retention(entered, retained_on)
     spans: list[Span] = []
     state: Membership | None = None
+    transferring = False
     for step in ordered:
-        after = _AFTER.get((state, step.change))
+        possible = _WHILE_TRANSFERRING if transferring else _AFTER
+        after = possible.get((state, step.change))
         if after is None:
             return None
-        _extend(spans, step.on, after)
-        state = after
+        state, transferring = after, step.change == "start_transfer_out"
+        _extend(spans, Span(step.on, None, state, transferring))
     return Timeline(tuple(spans))
 
 
-def _extend(spans: list[Span], day: date, membership: Membership) -> None:
+def _extend(spans: list[Span], begun: Span) -> None:
     """End the span that runs and begin another; of several changes of one day the last counts."""
     if spans:
         running = spans.pop()
-        if running.since < day:
-            spans.append(Span(running.since, day, running.membership))
-    spans.append(Span(day, None, membership))
+        if running.since < begun.since:
+            spans.append(msgspec.structs.replace(running, until=begun.since))
+    spans.append(begun)
 
 
 def _with_best_entry(steps: list[Step]) -> list[Step]:

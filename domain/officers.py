@@ -27,6 +27,10 @@ Office = Literal[
     "group_leader",
 ]
 
+INCOMPATIBLE: dict[Office, Office] = {"accountant": "cashier", "cashier": "accountant"}
+APPROVING: frozenset[Office] = frozenset({"chairperson", "vice_chairperson", "approver"})
+"""Offices that may approve a payment."""
+
 
 class Officers(msgspec.Struct, frozen=True):
     """Offices by officer until their date (None: no end known), and which officer is which member."""
@@ -47,6 +51,24 @@ class Officers(msgspec.Struct, frozen=True):
     def person(self, officer_id: OfficerId) -> UUID:
         """Return who an officer is: the member's id where it is known, else the officer's own."""
         return self.members.get(officer_id, officer_id)
+
+    def with_office(
+        self,
+        officer_id: OfficerId,
+        office: Office,
+        until: date | None,
+        member_id: MemberId | None = None,
+    ) -> "Officers":
+        """Return the officers after one took an office, or its end became known."""
+        members = self.members
+        if member_id is not None:
+            members = {**members, officer_id: member_id}
+        return Officers({**self.held, (officer_id, office): until}, members)
+
+    def clashes(self, officer_id: OfficerId, office: Office, day: date) -> bool:
+        """Tell whether an office is incompatible with one held already (会计法 art. 35: 出纳不得兼任会计)."""
+        other = INCOMPATIBLE.get(office)
+        return other is not None and self.holds(officer_id, other, day)
 
     def are_different(self, *signing: OfficerId | None, recipient: MemberId | None = None) -> bool:
         """Tell whether all who sign, and who receives, are different people; None signs nothing."""

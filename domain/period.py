@@ -16,6 +16,7 @@ MONTHS_PER_YEAR = 12
 _MONTHS_REMEMBERED = 2_048
 _DAYS_REMEMBERED = 65_536
 
+MonthCount = Annotated[int, msgspec.Meta(ge=1, le=9_999 * MONTHS_PER_YEAR)]
 Month = Annotated[str, msgspec.Meta(pattern=r"\A(?!0000)[0-9]{4}-(0[1-9]|1[0-2])\Z")]
 _MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
@@ -54,6 +55,14 @@ def next_month(month: str) -> str:
     """Return the month after this one."""
     year, number = int(month[:4]), int(month[5:])
     return month_text(year + number // MONTHS_PER_YEAR, number % MONTHS_PER_YEAR + 1)
+
+
+def previous_month(month: str) -> str:
+    """Return the month before this one; before '0001-01' a text that sorts before every month."""
+    year, number = int(month[:4]), int(month[5:])
+    if number > 1:
+        return month_text(year, number - 1)
+    return month_text(year - 1, MONTHS_PER_YEAR)
 
 
 def months_of_year(year: int) -> Iterator[str]:

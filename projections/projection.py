@@ -6,7 +6,7 @@ handed to `apply` and handed back changed. The projector stores memories beside 
 transaction; rebuilt from zero they are the same, bit for bit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,9 @@ Applied = tuple[Memory | None, list[Write]]
 class Projection(msgspec.Struct, frozen=True, kw_only=True):
     """One group of ledgers.
 
+    `gather`, where there is one, answers a whole stretch of events at once with what `apply` would have
+    answered to each, already folded: for a ledger that adds up many events into few rows.
+
     `version` is raised whenever `apply`, the tables or the memory change: the tables are then rebuilt
     beside the old ones. `package` is where `schema.sql` and `queries.sql` lie. Only events of
     `memory_topics` are about a memory; `memory_key` names it.
@@ -34,6 +37,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     topics: frozenset[str]
     writes: dict[str, WriteShape]
     apply: Callable[[Recorded, Any], Applied]
+    gather: Callable[[Sequence[Recorded]], list[Write]] | None = None
     memory: type[Memory] | None = None
     memory_topics: frozenset[str] = frozenset()
     memory_key: Callable[[Recorded], UUID | None] = lambda _: None

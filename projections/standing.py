@@ -7,7 +7,7 @@ a member when.
 from uuid import UUID
 
 import msgspec
-from domain.dues.events import WageBaseDeclared
+from domain.dues.events import DuesWaived, DuesWaiverReversed, WageBaseDeclared
 from domain.event import Fact, Recorded
 from domain.member.aggregate import State as MemberState
 from domain.member.aggregate import evolve
@@ -17,7 +17,11 @@ from domain.period import month_of
 
 MEMBER_TOPICS: frozenset[str] = frozenset(event.TOPIC for event in MemberEvent.__args__)
 
-STANDING_TOPICS: frozenset[str] = MEMBER_TOPICS | {WageBaseDeclared.TOPIC}
+STANDING_TOPICS: frozenset[str] = MEMBER_TOPICS | {
+    WageBaseDeclared.TOPIC,
+    DuesWaived.TOPIC,
+    DuesWaiverReversed.TOPIC,
+}
 """The topics that change somebody's standing."""
 
 
@@ -37,15 +41,18 @@ class DueSpan(msgspec.Struct, frozen=True):
     due_fen: int
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`waived` holds what a committee waived of a month's dues, less what was reversed of it."""
+
     member: MemberState = MemberState()
     bases: tuple[Base, ...] = ()
+    waived: dict[str, int] = {}
 
 
 def member_id_of(recorded: Recorded) -> UUID | None:
     """Return whose standing an event changes; None for events that change nobody's."""
     event = recorded.event
-    if isinstance(event, WageBaseDeclared):
+    if isinstance(event, WageBaseDeclared | DuesWaived | DuesWaiverReversed):
         return event.member_id
     return recorded.stream_id if event.TOPIC in MEMBER_TOPICS else None
 
@@ -55,9 +62,15 @@ def after(standing: Standing, recorded: Recorded) -> Standing:
     event = recorded.event
     if isinstance(event, WageBaseDeclared):
         base = Base(event.from_month, recorded.version, event.due_fen)
-        return Standing(standing.member, tuple(sorted((*standing.bases, base))))
+        bases = tuple(sorted((*standing.bases, base)))
+        return Standing(standing.member, bases, standing.waived)
+    if isinstance(event, DuesWaived | DuesWaiverReversed):
+        sign = 1 if isinstance(event, DuesWaived) else -1
+        waived_fen = standing.waived.get(event.dues_month, 0) + sign * event.amount_fen
+        waived = {**standing.waived, event.dues_month: waived_fen}
+        return Standing(standing.member, standing.bases, waived)
     fact = Fact(event, recorded.occurred_on, recorded.version)
-    return Standing(evolve(standing.member, fact), standing.bases)
+    return Standing(evolve(standing.member, fact), standing.bases, standing.waived)
 
 
 def due_spans(standing: Standing) -> list[DueSpan]:
@@ -69,6 +82,26 @@ def due_spans(standing: Standing) -> list[DueSpan]:
         for index in range(len(standing.bases))
         if (due := _overlap(span, standing.bases, index)) is not None
     ]
+
+
+def waived_by_month(standing: Standing) -> dict[str, int]:
+    """Return how much of what is due for a month is waived: never more than is due."""
+    if not standing.waived:
+        return {}
+    spans = due_spans(standing)
+    waived = {
+        month: min(waived_fen, _due_for(spans, month))
+        for month, waived_fen in standing.waived.items()
+    }
+    return {month: waived_fen for month, waived_fen in waived.items() if waived_fen}
+
+
+def _due_for(spans: list[DueSpan], month: str) -> int:
+    return sum(
+        span.due_fen
+        for span in spans
+        if span.from_month <= month and (span.until_month is None or month < span.until_month)
+    )
 
 
 def active_months(span: Span) -> tuple[str, str | None]:

@@ -50,6 +50,8 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
         desk=made.desk,
         ledgers=made.ledgers,
         rollup=made.rollup,
+        county=made.county,
+        transfers=made.transfers,
         keys=ApiKeyRing(ApiKeys(pools.app)),
         access=Access(_FederationOf(made.desk)),
         health=Health(

@@ -11,7 +11,7 @@ from services.commands import Desk
 from services.keys import Vault, read_root_key
 from services.projector import Builds, Follower, Rebuilder, Replayer, Runner
 from services.projector.showing import Showing
-from services.reads import Directory, Ledgers, Rollup
+from services.reads import County, Directory, Ledgers, RelatedStreams, Rollup, TransferBoard
 from services.settings import Settings
 from services.store.addresses import Addresses, Role
 from services.store.contract import LogStore
@@ -54,7 +54,10 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     follower: Follower
     directory: Directory
     ledgers: Ledgers
+    finder: RelatedStreams
     rollup: Rollup
+    county: County
+    transfers: TransferBoard
     verifier: BooksVerifier
 
 
@@ -102,18 +105,22 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
     showing = Showing(
         app=pools.app, county=pools.county, builds=builds, replayer=Replayer(pools.auditor)
     )
+    finder = RelatedStreams(showing, vault)
     return Wired(
         settings=settings,
         pools=pools,
         log=log,
         vault=vault,
-        desk=Desk(log, vault, runner.after_commit),
+        desk=Desk(log, vault, runner.after_commit, finder.find),
         builds=builds,
         runner=runner,
         rebuilder=rebuilder,
         follower=Follower(pools.projector, builds, runner, rebuilder),
         directory=Directory(showing),
         ledgers=Ledgers(showing, vault),
+        finder=finder,
         rollup=Rollup(showing, log),
+        county=County(showing),
+        transfers=TransferBoard(showing),
         verifier=BooksVerifier(pools.auditor),
     )

@@ -1,6 +1,7 @@
 """Decides about aid: file first, aid after; within the approved amount; to the person's own account.
 
-Sources: domain.md rules 12 to 15 and 5.4, 会计法 art. 25 and 35 (separation of duties).
+Sources: domain.md rules 12 to 15, 5.4 to 5.6, 会计法 art. 25 and 35 (separation of duties). An approval without
+a request is taken over from paper (补登): limits then only warn, for what was done cannot be prevented.
 """
 
 from datetime import date
@@ -8,104 +9,149 @@ from typing import assert_never
 
 import msgspec
 
-from domain.aid_case.commands import AidCaseCommand, ApproveAid, PayAid, ReturnAidPayment
-from domain.aid_case.events import AidApproved, AidCaseEvent, AidPaid, AidPaymentReturned
-from domain.event import Fact
-from domain.membership import Timeline
-from domain.money import FEN_MAX, negated
-from domain.policy.aid import AidPolicy
-from domain.policy.posting import PostingMap, posting_lines
+from domain.aid import HANDLING, REVIEWING, ApprovalTier, together
+from domain.aid_case import record
+from domain.aid_case.commands import (
+    AidCaseCommand,
+    ApproveAid,
+    CancelAid,
+    PayAid,
+    RejectAid,
+    RequestAid,
+    ReturnAidPayment,
+    ReviewAid,
+)
+from domain.aid_case.context import Context
+from domain.aid_case.events import (
+    AidApproved,
+    AidCaseEvent,
+    AidRequested,
+    AidReviewed,
+)
+from domain.aid_case.limited import blocked, warnings_of
+from domain.aid_case.paying import pay
+from domain.aid_case.state import State, evolve
+from domain.funds import may_pay
+from domain.ids import OfficerId
+from domain.money import FEN_MAX
+from domain.officers import APPROVING
+from domain.policy.aid import (
+    LimitPassed,
+    approval_rule,
+    limits_passed,
+)
 from domain.refusal import Refused
 
+__all__ = ["Context", "State", "decide", "evolve"]
 
-class State(msgspec.Struct, frozen=True):
-    """The approval, the payments by version, and which of them came back."""
-
-    approved: AidApproved | None = None
-    approved_on: date | None = None
-    payments: dict[int, AidPaid] = {}
-    paid_on: dict[int, date] = {}
-    returned_versions: frozenset[int] = frozenset()
-
-    def paid_fen(self) -> int:
-        """Return what was paid and did not come back, in fen."""
-        return sum(
-            payment.amount_fen
-            for version, payment in self.payments.items()
-            if version not in self.returned_versions
-        )
+Decided = list[AidCaseEvent] | Refused
 
 
-class Context(msgspec.Struct, frozen=True):
-    """What an aid decision needs from elsewhere.
-
-    `file_opened_on` is None when the household has no file; `person` is the membership of the
-    beneficiary or recipient.
-    """
-
-    file_opened_on: date | None
-    person: Timeline
-    aid_policy: AidPolicy | None
-    posting_map: PostingMap | None
-
-
-def evolve(state: State, fact: Fact) -> State:
-    event: AidCaseEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
-    match event:
-        case AidApproved():
-            return msgspec.structs.replace(state, approved=event, approved_on=fact.occurred_on)
-        case AidPaid():
-            return msgspec.structs.replace(
-                state,
-                payments={**state.payments, fact.version: event},
-                paid_on={**state.paid_on, fact.version: fact.occurred_on},
-            )
-        case AidPaymentReturned():
-            returned = state.returned_versions | {event.returned_version}
-            return msgspec.structs.replace(state, returned_versions=returned)
-        case _:
-            assert_never(event)
-
-
-def decide(state: State, command: AidCaseCommand, context: Context) -> list[AidCaseEvent] | Refused:
+def decide(state: State, command: AidCaseCommand, context: Context) -> Decided:
     match command:
+        case RequestAid():
+            return _request(state, command, context)
+        case ReviewAid():
+            return _review(state, command, context)
         case ApproveAid():
             return _approve(state, command, context)
+        case RejectAid():
+            return _reject(state, command, context)
+        case CancelAid():
+            return _cancel(state, command, context)
         case PayAid():
-            return _pay(state, command, context)
+            return pay(state, command, context)
         case ReturnAidPayment():
             return _return(state, command)
         case _:
             assert_never(command)
 
 
-def _approve(state: State, command: ApproveAid, context: Context) -> list[AidCaseEvent] | Refused:
+def _request(state: State, command: RequestAid, context: Context) -> Decided:
+    if state.requested is not None:
+        return Refused("aid_case.already_requested", "case_no")
     if state.approved is not None:
-        return Refused(_approved_before(state.approved, command), "case_no")
+        return Refused("aid_case.already_approved", "case_no")
+    if (fault := _not_fundable(command, context)) is not None:
+        return fault
+    if not context.officers.holds_any(command.handler_id, HANDLING, command.occurred_on):
+        return Refused("aid_case.office_not_held", "handler_id")
+    if not context.officers.are_different(command.handler_id, recipient=command.beneficiary_id):
+        return Refused("aid_case.duties_not_separated", "handler_id")
+    return [record.requested(command)]
+
+
+def _not_fundable(command: RequestAid | ApproveAid, context: Context) -> Refused | None:
+    """先建档、后帮扶: aid is for a member, on a file that is open on the day, of a positive amount."""
     if context.file_opened_on is None:
         return Refused("aid_case.no_household_file", "household_id")
-    if command.occurred_on < context.file_opened_on:
+    if isinstance(command, ApproveAid) and command.occurred_on < context.file_opened_on:
         return Refused("aid_case.approved_before_file", "occurred_on")
+    if context.file_closed_on is not None and command.occurred_on > context.file_closed_on:
+        return Refused("aid_case.file_closed", "household_id")
     if not context.person.spans:
         return Refused("aid_case.member_unknown", "beneficiary_id")
     if not 1 <= command.amount_fen <= FEN_MAX:
         return Refused("aid_case.amount_not_positive", "amount_fen")
-    if not _duties_separated(command):
+    if not may_pay(command.fund_source, command.category):
+        return Refused("aid_case.fund_of_another_purpose", "fund_source")
+    return None
+
+
+def _review(state: State, command: ReviewAid, context: Context) -> Decided:
+    requested = state.requested
+    if requested is None:
+        return Refused("aid_case.not_requested", "aid_case_id")
+    if state.reviewed is not None:
+        return Refused("aid_case.already_reviewed", "aid_case_id")
+    if (fault := _too_late_or_early(state, command.occurred_on)) is not None:
+        return fault
+    if not context.officers.holds_any(command.reviewer_id, REVIEWING, command.occurred_on):
+        return Refused("aid_case.office_not_held", "reviewer_id")
+    if not context.officers.are_different(
+        requested.handler_id, command.reviewer_id, recipient=requested.beneficiary_id
+    ):
+        return Refused("aid_case.duties_not_separated", "reviewer_id")
+    return [record.reviewed(command)]
+
+
+def _too_late_or_early(state: State, day: date) -> Refused | None:
+    """A case that was rejected or cancelled is over; the steps of one that runs follow in time."""
+    if state.ended is not None:
+        return Refused("aid_case.ended", "aid_case_id")
+    if state.step_on is not None and day < state.step_on:
+        return Refused("aid_case.before_the_last_step", "occurred_on")
+    return None
+
+
+def _approve(state: State, command: ApproveAid, context: Context) -> Decided:
+    if state.approved is not None:
+        return Refused(_approved_before(state.approved, command), "case_no")
+    if (fault := _not_fundable(command, context)) is not None:
+        return fault
+    if (fault := _too_late_or_early(state, command.occurred_on)) is not None:
+        return fault
+    request = state.requested
+    if request is not None:
+        command = _with_those_before(request, state.reviewed, command)
+        if (fault := _not_as_requested(request, state.reviewed, command)) is not None:
+            return fault
+        if (fault := _wrong_approver(command, context)) is not None:
+            return fault
+    if not together(context.officers, context.county).are_different(
+        command.handler_id,
+        command.reviewer_id,
+        command.approver_id,
+        recipient=command.beneficiary_id,
+    ):
         return Refused("aid_case.duties_not_separated", "approver_id")
-    return [
-        AidApproved(
-            aid_case_id=command.aid_case_id,
-            case_no=command.case_no,
-            household_id=command.household_id,
-            beneficiary_id=command.beneficiary_id,
-            category=command.category,
-            fund_source=command.fund_source,
-            amount_fen=command.amount_fen,
-            handler_id=command.handler_id,
-            reviewer_id=command.reviewer_id,
-            approver_id=command.approver_id,
-        )
-    ]
+    passed: tuple[LimitPassed, ...] = ()
+    if context.limits is not None:
+        passed = limits_passed(context.limits, command.category, command.amount_fen, context.so_far)
+    if request is not None and (stopped := blocked(passed)) is not None:
+        return stopped
+    version = None if request is None else state.requested_version
+    return [record.approved(command, version, context.limits, warnings_of(passed))]
 
 
 def _approved_before(approved: AidApproved, command: ApproveAid) -> str:
@@ -119,79 +165,92 @@ def _approved_before(approved: AidApproved, command: ApproveAid) -> str:
     return "aid_case.already_approved" if same else "aid_case.approved_otherwise"
 
 
-def _duties_separated(command: ApproveAid) -> bool:
-    """Requester, reviewer and approver are different people, and none is the beneficiary."""
-    acting = [
-        officer
-        for officer in (command.handler_id, command.reviewer_id, command.approver_id)
-        if officer is not None
-    ]
-    return len(set(acting)) == len(acting) and command.beneficiary_id not in acting
-
-
-def _pay(state: State, command: PayAid, context: Context) -> list[AidCaseEvent] | Refused:
-    approved = state.approved
-    if approved is None:
-        return Refused("aid_case.not_approved", "aid_case_id")
-    if command.category not in (None, approved.category):
-        return Refused("aid_case.category_differs", "category")
-    if command.fund_source not in (None, approved.fund_source):
-        return Refused("aid_case.fund_source_differs", "fund_source")
-    if not context.person.spans:
-        return Refused("aid_case.member_unknown", "recipient_id")
-    deceased_on = context.person.deceased_on()
-    if deceased_on is not None and command.occurred_on > deceased_on:
-        return Refused("aid_case.recipient_deceased", "recipient_id")
-    if (fault := _wrong_person_or_day(state, approved, command)) is not None:
-        return fault
-    if not 1 <= command.amount_fen <= FEN_MAX:
-        return Refused("aid_case.amount_not_positive", "amount_fen")
-    if context.aid_policy is None or context.posting_map is None:
-        return Refused("aid_case.no_policy_in_force", "occurred_on")
-    if command.method == "cash" and _no_cash(approved, context.aid_policy):
-        return Refused("aid_case.cash_for_fiscal_funds", "method")
-    if state.paid_fen() + command.amount_fen > approved.amount_fen:
-        return Refused("aid_case.over_approved", "amount_fen")
-    lines = posting_lines(
-        context.posting_map,
-        f"aid.{approved.category}.{command.method}",
-        fund=approved.fund_source,
-        amount_fen=command.amount_fen,
+def _with_those_before(
+    request: AidRequested, reviewed: AidReviewed | None, command: ApproveAid
+) -> ApproveAid:
+    """Whoever asked and whoever reviewed stand on the case already: the approval need not repeat them."""
+    return msgspec.structs.replace(
+        command,
+        handler_id=command.handler_id or request.handler_id,
+        reviewer_id=command.reviewer_id or (reviewed.reviewer_id if reviewed else None),
     )
-    if lines is None:
-        return Refused("aid_case.operation_not_posted", "occurred_on")
-    return [
-        AidPaid(
-            aid_case_id=command.aid_case_id,
-            household_id=approved.household_id,
-            recipient_id=command.recipient_id,
-            category=approved.category,
-            fund_source=approved.fund_source,
-            amount_fen=command.amount_fen,
-            method=command.method,
-            payee=command.payee,
-            posting_map=context.posting_map.policy_id,
-            lines=lines,
-        )
-    ]
 
 
-def _wrong_person_or_day(state: State, approved: AidApproved, command: PayAid) -> Refused | None:
-    """Aid goes to the person it was approved for, after that, and never to who handled it (rules 14, 15)."""
-    if command.recipient_id != approved.beneficiary_id:
-        return Refused("aid_case.recipient_not_beneficiary", "recipient_id")
-    if command.recipient_id in (approved.handler_id, approved.reviewer_id, approved.approver_id):
-        return Refused("aid_case.duties_not_separated", "recipient_id")
-    if state.approved_on is not None and command.occurred_on < state.approved_on:
-        return Refused("aid_case.paid_before_approved", "occurred_on")
+def _not_as_requested(
+    request: AidRequested, reviewed: AidReviewed | None, command: ApproveAid
+) -> Refused | None:
+    if reviewed is None:
+        return Refused("aid_case.not_reviewed", "aid_case_id")
+    if reviewed.outcome != "supported":
+        return Refused("aid_case.not_supported", "aid_case_id")
+    same = (
+        request.household_id == command.household_id
+        and request.beneficiary_id == command.beneficiary_id
+        and request.category == command.category
+        and request.fund_source == command.fund_source
+        and request.handler_id == command.handler_id
+        and reviewed.reviewer_id == command.reviewer_id
+    )
+    if not same:
+        return Refused("aid_case.differs_from_request", "aid_case_id")
+    if command.amount_fen > request.amount_fen:
+        return Refused("aid_case.over_requested", "amount_fen")
     return None
 
 
-def _no_cash(approved: AidApproved, policy: AidPolicy) -> bool:
-    return approved.fund_source in policy.no_cash_fund_sources
+def _wrong_approver(command: ApproveAid, context: Context) -> Refused | None:
+    """The amount says who approves (5.4: major items by collective decision): the unit or the county."""
+    if command.approver_id is None:
+        return Refused("aid_case.approver_unnamed", "approver_id")
+    if not _may_approve(command.approver_id, command.tier, command.occurred_on, context):
+        return Refused("aid_case.office_not_held", "approver_id")
+    rule = approval_rule(context.limits, command.amount_fen) if context.limits else None
+    if rule is not None and rule.tier == "county" and command.tier == "unit":
+        return Refused("aid_case.tier_too_low", "tier")
+    if rule is not None and rule.collective and not command.decision_no:
+        return Refused("aid_case.decision_missing", "decision_no")
+    return None
 
 
-def _return(state: State, command: ReturnAidPayment) -> list[AidCaseEvent] | Refused:
+def _may_approve(approver: OfficerId, tier: ApprovalTier, day: date, context: Context) -> bool:
+    officers = context.officers if tier == "unit" else context.county
+    return officers.holds_any(approver, APPROVING, day)
+
+
+def _reject(state: State, command: RejectAid, context: Context) -> Decided:
+    if state.requested is None:
+        return Refused("aid_case.not_requested", "aid_case_id")
+    if state.approved is not None:
+        return Refused("aid_case.already_approved", "aid_case_id")
+    if (fault := _too_late_or_early(state, command.occurred_on)) is not None:
+        return fault
+    if not _may_approve(command.approver_id, command.tier, command.occurred_on, context):
+        return Refused("aid_case.office_not_held", "approver_id")
+    reviewer_id = None if state.reviewed is None else state.reviewed.reviewer_id
+    if not together(context.officers, context.county).are_different(
+        state.requested.handler_id,
+        reviewer_id,
+        command.approver_id,
+        recipient=state.requested.beneficiary_id,
+    ):
+        return Refused("aid_case.duties_not_separated", "approver_id")
+    return [record.rejected(command, state.requested)]
+
+
+def _cancel(state: State, command: CancelAid, context: Context) -> Decided:
+    case = state.approved or state.requested
+    if case is None:
+        return Refused("aid_case.not_requested", "aid_case_id")
+    if (fault := _too_late_or_early(state, command.occurred_on)) is not None:
+        return fault
+    if state.paid_fen() > 0:
+        return Refused("aid_case.already_paid", "aid_case_id")
+    if not context.officers.holds_any(command.handler_id, HANDLING, command.occurred_on):
+        return Refused("aid_case.office_not_held", "handler_id")
+    return [record.cancelled(command, case)]
+
+
+def _return(state: State, command: ReturnAidPayment) -> Decided:
     payment = state.payments.get(command.returned_version)
     if payment is None:
         return Refused("aid_case.no_such_payment", "returned_version")
@@ -199,16 +258,4 @@ def _return(state: State, command: ReturnAidPayment) -> list[AidCaseEvent] | Ref
         return Refused("aid_case.payment_already_returned", "returned_version")
     if command.occurred_on < state.paid_on[command.returned_version]:
         return Refused("aid_case.returned_before_paid", "occurred_on")
-    return [
-        AidPaymentReturned(
-            aid_case_id=payment.aid_case_id,
-            household_id=payment.household_id,
-            recipient_id=payment.recipient_id,
-            category=payment.category,
-            fund_source=payment.fund_source,
-            amount_fen=payment.amount_fen,
-            returned_version=command.returned_version,
-            reason=command.reason,
-            lines=negated(payment.lines),
-        )
-    ]
+    return [record.returned(command, payment)]

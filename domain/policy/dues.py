@@ -12,6 +12,7 @@ import msgspec
 from domain.money import FEN_MAX, FEN_PER_YUAN, Fen
 
 Rounding = Literal["none", "yuan_half_up"]
+WaiverReason = Literal["hardship", "illness", "disaster", "maternity", "unpaid_leave", "other"]
 
 
 class DuesPolicy(
@@ -53,3 +54,27 @@ def dues_due(wage_fen: int, policy: DuesPolicy) -> int:
             return due
         case "yuan_half_up":
             return (due + FEN_PER_YUAN // 2) // FEN_PER_YUAN * FEN_PER_YUAN
+
+
+class DuesExemption(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="dues_exemption",
+):
+    """For which reasons a committee may waive dues (免交) besides the exemption of the charter.
+
+    Retained members owe nothing by 章程 art. 8, everywhere; whatever else exempts is local (domain.md 3.3: no
+    national exemption for members in hardship). While none is adopted, a decision alone waives.
+    """
+
+    policy_id: str
+    version: int
+    reasons: tuple[WaiverReason, ...]
+
+
+def allows_waiver(reason: WaiverReason, exemption: DuesExemption | None) -> bool:
+    """Tell whether dues may be waived for a reason."""
+    return exemption is None or reason in exemption.reasons

@@ -5,12 +5,54 @@ from typing import TypeVar
 
 import msgspec
 
-from domain.policy.aid import AidPolicy
-from domain.policy.dues import DuesPolicy
+from domain.policy.aid import AidLimits, AidPolicy
+from domain.policy.approval import ApprovalPolicy
+from domain.policy.benefit import BenefitPolicy
+from domain.policy.budget_control import BudgetControl
+from domain.policy.chart import ChartPolicy
+from domain.policy.closing import ClosingPolicy
+from domain.policy.dues import DuesExemption, DuesPolicy
+from domain.policy.hardship import HardshipLine, HardshipPolicy
+from domain.policy.membership import MembershipPolicy
 from domain.policy.posting import PostingMap
+from domain.policy.sharing import SharingPolicy
+from domain.policy.visit import VisitPolicy
 
-Policy = DuesPolicy | PostingMap | AidPolicy
-P = TypeVar("P", DuesPolicy, PostingMap, AidPolicy)
+Policy = (
+    DuesPolicy
+    | PostingMap
+    | AidPolicy
+    | AidLimits
+    | HardshipPolicy
+    | HardshipLine
+    | BenefitPolicy
+    | VisitPolicy
+    | MembershipPolicy
+    | DuesExemption
+    | ApprovalPolicy
+    | BudgetControl
+    | ChartPolicy
+    | SharingPolicy
+    | ClosingPolicy
+)
+P = TypeVar(
+    "P",
+    DuesPolicy,
+    PostingMap,
+    AidPolicy,
+    AidLimits,
+    HardshipPolicy,
+    HardshipLine,
+    BenefitPolicy,
+    VisitPolicy,
+    MembershipPolicy,
+    DuesExemption,
+    ApprovalPolicy,
+    BudgetControl,
+    ChartPolicy,
+    SharingPolicy,
+    ClosingPolicy,
+)
 
 
 class Adopted(msgspec.Struct, frozen=True):

@@ -32,6 +32,14 @@ class PostingMap(
     rules: dict[str, PostingRule]
 
 
+def is_sound(posting_map: PostingMap) -> bool:
+    """Tell whether every operation moves money from one account to another one."""
+    return all(
+        rule.debit and rule.credit and rule.debit != rule.credit
+        for rule in posting_map.rules.values()
+    )
+
+
 def posting_lines(
     posting_map: PostingMap, operation: str, *, fund: str, amount_fen: int
 ) -> PostingLines | None:

@@ -2,112 +2,105 @@
 
 from typing import assert_never
 
-import msgspec
-
-from domain.event import Fact
-from domain.ids import UnionId
-from domain.officers import Office, Officers
-from domain.period import is_month, last_day
-from domain.policy.dues import DuesPolicy, is_sound
-from domain.policy.in_force import Adopted
+from domain.headcount import HEADS_MAX
+from domain.policy.soundness import is_sound
 from domain.refusal import Refused
+from domain.union import periods, reorganising
 from domain.union.commands import (
+    AbsorbUnion,
     AdoptPolicy,
     ClosePeriod,
+    CorrectParticulars,
     DissolveUnion,
+    FreezeUnion,
     KeepVocabulary,
+    LockYear,
+    MergeUnion,
+    RecordApprovalByHigher,
+    RecordBankAccount,
+    RecordElection,
     RecordOfficer,
     RegisterUnion,
     RenameUnion,
+    ReopenPeriod,
+    SplitUnion,
+    TakeOverBalances,
+    UnfreezeUnion,
     UnionCommand,
 )
 from domain.union.events import (
+    BankAccountRecorded,
+    CommitteeElected,
     OfficerRecorded,
-    PeriodClosed,
+    ParticularsCorrected,
     PolicyAdopted,
-    UnionDissolved,
-    UnionEvent,
+    UnionApprovedByHigher,
+    UnionFrozen,
     UnionRegistered,
     UnionRenamed,
+    UnionUnfrozen,
     VocabularyKept,
 )
+from domain.union.state import Context, Decided, State, evolve, with_particulars
 
-_INCOMPATIBLE: dict[Office, Office] = {"accountant": "cashier", "cashier": "accountant"}
+__all__ = ["Context", "State", "decide", "evolve"]
 
-
-class State(msgspec.Struct, frozen=True):
-    """What later decisions need to know of a union. An office is held until its date, None: no end known."""
-
-    registered: bool = False
-    dissolved: bool = False
-    name: str = ""
-    federation_id: UnionId | None = None
-    policies: tuple[Adopted, ...] = ()
-    officers: Officers = Officers()
-    closed_through: str = ""
-    vocabulary: str = ""
+_ALONE = Context()
 
 
-def evolve(state: State, fact: Fact) -> State:
-    event: UnionEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
-    match event:
-        case UnionRegistered():
-            return msgspec.structs.replace(
-                state, registered=True, name=event.name, federation_id=event.federation_id
-            )
-        case UnionRenamed():
-            return msgspec.structs.replace(state, name=event.name)
-        case OfficerRecorded():
-            return msgspec.structs.replace(state, officers=_with_officer(state.officers, event))
-        case PolicyAdopted():
-            adopted = Adopted(event.valid_from, event.policy)
-            return msgspec.structs.replace(state, policies=(*state.policies, adopted))
-        case VocabularyKept():
-            return msgspec.structs.replace(state, vocabulary=event.toml)
-        case PeriodClosed():
-            return msgspec.structs.replace(state, closed_through=event.period)
-        case UnionDissolved():
-            return msgspec.structs.replace(state, dissolved=True)
-        case _:
-            assert_never(event)
-
-
-def decide(state: State, command: UnionCommand) -> list[UnionEvent] | Refused:
+def decide(state: State, command: UnionCommand, context: Context = _ALONE) -> Decided:
     if isinstance(command, RegisterUnion):
         return _register(state, command)
     if not state.registered:
         return Refused("union.unknown")
-    if state.dissolved and not isinstance(command, ClosePeriod):
+    if state.dissolved and not isinstance(command, ClosePeriod | ReopenPeriod | LockYear):
         return Refused("union.dissolved")
+    if state.frozen and not _is_of_the_county(command):
+        return Refused("union.frozen")
     match command:
         case RenameUnion():
             if command.name == state.name:
                 return Refused("union.name_unchanged", "name")
             return [UnionRenamed(name=command.name)]
+        case CorrectParticulars():
+            return _correct(state, command)
+        case RecordApprovalByHigher():
+            return [UnionApprovedByHigher(document_no=command.document_no)]
+        case RecordElection():
+            return _elect(command)
         case RecordOfficer():
             return _record_officer(state, command)
+        case RecordBankAccount():
+            return _record_bank_account(command)
         case AdoptPolicy():
-            if isinstance(command.policy, DuesPolicy) and not is_sound(command.policy):
-                return Refused("union.policy_not_sound", "policy")
-            return [
-                PolicyAdopted(
-                    policy=command.policy,
-                    valid_from=command.valid_from,
-                    document_no=command.document_no,
-                    adoption_id=command.adoption_id,
-                )
-            ]
+            return _adopt(state, command)
         case KeepVocabulary():
             return [VocabularyKept(toml=command.toml)]
         case ClosePeriod():
-            return _close(state, command)
+            return periods.close(state, command)
+        case ReopenPeriod():
+            return periods.reopen(state, command)
+        case LockYear():
+            return periods.lock(state, command)
+        case FreezeUnion():
+            return [UnionFrozen(reason=command.reason, document_no=command.document_no)]
+        case UnfreezeUnion():
+            if not state.frozen:
+                return Refused("union.not_frozen")
+            return [UnionUnfrozen(document_no=command.document_no)]
+        case MergeUnion():
+            return reorganising.merge(command, context)
         case DissolveUnion():
-            return [UnionDissolved(document_no=command.document_no)]
+            return reorganising.dissolve(command, context)
+        case SplitUnion():
+            return reorganising.split(state, command, context)
+        case AbsorbUnion() | TakeOverBalances():
+            return reorganising.receive(state, command, context)
         case _:
             assert_never(command)
 
 
-def _register(state: State, command: RegisterUnion) -> list[UnionEvent] | Refused:
+def _register(state: State, command: RegisterUnion) -> Decided:
     if state.registered:
         return Refused("union.already_registered")
     if command.credit_code and not command.legal_person:
@@ -127,19 +120,51 @@ def _register(state: State, command: RegisterUnion) -> list[UnionEvent] | Refuse
     ]
 
 
-def _record_officer(state: State, command: RecordOfficer) -> list[UnionEvent] | Refused:
-    """Nobody is accountant and cashier at once (会计法 art. 35)."""
-    if command.until is not None and command.until < command.occurred_on:
-        return Refused("union.office_ends_before_it_begins", "until")
-    if command.until is None and state.officers.holds(
-        command.officer_id, command.office, command.occurred_on
-    ):
-        return Refused("union.officer_already_recorded", "officer_id")
-    other = _INCOMPATIBLE.get(command.office)
-    held_already = other is not None and state.officers.holds(
-        command.officer_id, other, command.occurred_on
+def _is_of_the_county(command: UnionCommand) -> bool:
+    """What is decided above a union reaches it also while it is frozen."""
+    if isinstance(command, AdoptPolicy):
+        return command.adoption_id is not None
+    return isinstance(command, UnfreezeUnion | MergeUnion | DissolveUnion)
+
+
+def _correct(state: State, command: CorrectParticulars) -> Decided:
+    corrected = ParticularsCorrected(
+        legal_person=command.legal_person,
+        credit_code=command.credit_code,
+        employer_kind=command.employer_kind,
+        employee_count=command.employee_count,
+        founded_on=command.founded_on,
     )
-    if command.until is None and held_already:
+    if corrected == ParticularsCorrected():
+        return Refused("union.nothing_corrected")
+    if command.employee_count is not None and not 0 <= command.employee_count <= HEADS_MAX:
+        return Refused("union.employee_count_out_of_range", "employee_count")
+    after = with_particulars(state, command.legal_person, command.credit_code)
+    if after.credit_code and not after.legal_person:
+        return Refused("union.credit_code_without_legal_person", "credit_code")
+    return [corrected]
+
+
+def _elect(command: RecordElection) -> Decided:
+    if command.term_until <= command.term_from:
+        return Refused("union.term_ends_before_it_begins", "term_until")
+    return [
+        CommitteeElected(
+            term_from=command.term_from,
+            term_until=command.term_until,
+            document_no=command.document_no,
+        )
+    ]
+
+
+def _record_officer(state: State, command: RecordOfficer) -> Decided:
+    """Nobody is accountant and cashier at once (会计法 art. 35)."""
+    day = command.occurred_on
+    if command.until is not None and command.until < day:
+        return Refused("union.office_ends_before_it_begins", "until")
+    if command.until is None and state.officers.holds(command.officer_id, command.office, day):
+        return Refused("union.officer_already_recorded", "officer_id")
+    if command.until is None and state.officers.clashes(command.officer_id, command.office, day):
         return Refused("union.offices_not_separated", "office")
     return [
         OfficerRecorded(
@@ -152,18 +177,30 @@ def _record_officer(state: State, command: RecordOfficer) -> list[UnionEvent] | 
     ]
 
 
-def _with_officer(officers: Officers, event: OfficerRecorded) -> Officers:
-    members = officers.members
-    if event.member_id is not None:
-        members = {**members, event.officer_id: event.member_id}
-    return Officers({**officers.held, (event.officer_id, event.office): event.until}, members)
+def _record_bank_account(command: RecordBankAccount) -> Decided:
+    if command.until is not None and command.until < command.occurred_on:
+        return Refused("union.bank_account_ends_before_it_begins", "until")
+    return [
+        BankAccountRecorded(
+            ledger_account=command.ledger_account,
+            bank_account=command.bank_account,
+            fund=command.fund,
+            until=command.until,
+        )
+    ]
 
 
-def _close(state: State, command: ClosePeriod) -> list[UnionEvent] | Refused:
-    if not is_month(command.period):
-        return Refused("union.period_malformed", "period")
-    if command.period <= state.closed_through:
-        return Refused("union.period_already_closed", "period")
-    if command.occurred_on <= last_day(command.period):
-        return Refused("union.period_not_over", "period")
-    return [PeriodClosed(period=command.period)]
+def _adopt(state: State, command: AdoptPolicy) -> Decided:
+    """A rule nobody can reckon with is not adopted; a decision of the federation is carried out once."""
+    if not is_sound(command.policy):
+        return Refused("union.policy_not_sound", "policy")
+    if command.adoption_id is not None and command.adoption_id in state.adoptions:
+        return Refused("union.adoption_already_carried_out", "adoption_id")
+    return [
+        PolicyAdopted(
+            policy=command.policy,
+            valid_from=command.valid_from,
+            document_no=command.document_no,
+            adoption_id=command.adoption_id,
+        )
+    ]

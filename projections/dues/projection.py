@@ -1,7 +1,21 @@
-"""The dues subsidiary ledger: what each member owed and paid for each month, and the month's sums."""
+"""The dues subsidiary ledger: what each member owed and paid for each month, collections, waivers and reminders.
 
-from domain.dues.events import DuesReceiptReversed, DuesReceived, WageBaseDeclared
+A refund stands among the receipts with a negative amount: what was received is what did not go back.
+"""
+
+from domain.dues.events import (
+    DuesReceiptReversed,
+    DuesReceived,
+    DuesRefunded,
+    DuesRefundReversed,
+    DuesReminderSent,
+    DuesWaived,
+    DuesWaiverReversed,
+    WageBaseDeclared,
+)
+from domain.dues_batch.events import DuesBatchClosed
 from domain.event import Recorded
+from domain.member.events import ArrearsCleared, ArrearsWarningIssued
 
 from projections.projection import Applied, Projection, json_text, kept
 from projections.standing import (
@@ -14,23 +28,35 @@ from projections.standing import (
 )
 from projections.write import Write, WriteShape
 
+_MONEY = frozenset(
+    event.TOPIC for event in (DuesReceived, DuesReceiptReversed, DuesRefunded, DuesRefundReversed)
+)
+
 
 def _apply(recorded: Recorded, standing: Standing | None) -> Applied:
-    event = recorded.event
-    if isinstance(event, DuesReceived):
-        return None, [_receipt(recorded, event)]
-    if isinstance(event, DuesReceiptReversed):
-        key = (event.member_id, event.reversed_version)
-        return None, [Write("reverse_receipt", key, (recorded.occurred_on, recorded.position))]
-    now = after(standing or Standing(), recorded)
-    return now, [_account(recorded, now), *_wage(recorded)]
+    match recorded.event:
+        case DuesReceived() as event:
+            return None, [_receipt(recorded, event, event.amount_fen)]
+        case DuesRefunded() as event:
+            return None, [_receipt(recorded, event, -event.amount_fen)]
+        case DuesReceiptReversed() | DuesRefundReversed() as event:
+            key = (event.member_id, event.reversed_version)
+            return None, [Write("reverse_receipt", key, (recorded.occurred_on, recorded.position))]
+        case DuesReminderSent() as event:
+            return None, [_reminder(recorded, event)]
+        case DuesBatchClosed() as event:
+            return None, [_batch(recorded, event)]
+        case _:
+            now = after(standing or Standing(), recorded)
+            return now, [_account(recorded, now), *_entered(recorded)]
 
 
-def _receipt(recorded: Recorded, event: DuesReceived) -> Write:
+def _receipt(recorded: Recorded, event: DuesReceived | DuesRefunded, fen: int) -> Write:
+    batch_id = event.batch_id if isinstance(event, DuesReceived) else None
     return Write(
         "put_receipt",
         (event.member_id, recorded.version),
-        (event.dues_month, event.amount_fen, recorded.occurred_on, recorded.position),
+        (event.dues_month, fen, recorded.occurred_on, batch_id, recorded.position),
     )
 
 
@@ -39,39 +65,108 @@ def _account(recorded: Recorded, standing: Standing) -> Write:
     return Write("put_account", (member_id,), (json_text(due_spans(standing)), recorded.position))
 
 
-def _wage(recorded: Recorded) -> list[Write]:
-    event = recorded.event
-    if not isinstance(event, WageBaseDeclared):
-        return []
-    return [
-        Write(
-            "put_wage_base",
-            (event.member_id, recorded.version),
-            (
-                event.from_month,
-                event.due_fen,
-                kept(recorded, event.wage),
-                event.policy_id,
-                event.policy_version,
-                recorded.occurred_on,
-                recorded.position,
-            ),
-        )
-    ]
+def _entered(recorded: Recorded) -> list[Write]:
+    """Return the rows of what changes somebody's standing or is known of the arrears."""
+    on, position = recorded.occurred_on, recorded.position
+    match recorded.event:
+        case WageBaseDeclared() as event:
+            return [_wage(recorded, event)]
+        case DuesWaived() as event:
+            waived = (event.dues_month, event.amount_fen, event.reason, event.decision_no, on)
+            key = (event.member_id, recorded.version)
+            return [Write("put_waiver", key, (*waived, position))]
+        case DuesWaiverReversed() as event:
+            key = (event.member_id, event.reversed_version)
+            return [Write("reverse_waiver", key, (on, position))]
+        case ArrearsWarningIssued() as event:
+            told = (on, event.months_unpaid, None, kept(recorded, event.details), position)
+            return [Write("put_warning", (recorded.stream_id, recorded.version), told)]
+        case ArrearsCleared() as event:
+            cleared = (on, None, event.reason, kept(recorded, event.details), position)
+            return [Write("put_warning", (recorded.stream_id, recorded.version), cleared)]
+        case _:
+            return []
+
+
+def _wage(recorded: Recorded, event: WageBaseDeclared) -> Write:
+    return Write(
+        "put_wage_base",
+        (event.member_id, recorded.version),
+        (
+            event.from_month,
+            event.due_fen,
+            kept(recorded, event.wage),
+            event.policy_id,
+            event.policy_version,
+            recorded.occurred_on,
+            recorded.position,
+        ),
+    )
+
+
+def _reminder(recorded: Recorded, event: DuesReminderSent) -> Write:
+    return Write(
+        "put_reminder",
+        (event.member_id, recorded.version),
+        (
+            recorded.occurred_on,
+            event.through_month,
+            event.months,
+            event.amount_fen,
+            event.channel,
+            kept(recorded, event.details),
+            recorded.position,
+        ),
+    )
+
+
+def _batch(recorded: Recorded, event: DuesBatchClosed) -> Write:
+    return Write(
+        "put_batch",
+        (recorded.stream_id,),
+        (
+            recorded.version,
+            recorded.occurred_on,
+            event.declared_heads,
+            event.declared_fen,
+            event.heads,
+            event.amount_fen,
+            event.difference_reason,
+            event.first_month,
+            event.last_month,
+            event.branch_id,
+            recorded.position,
+        ),
+    )
 
 
 DUES = Projection(
     name="dues",
-    version=1,
+    version=2,
     package="projections.dues",
-    topics=MEMBER_TOPICS | {WageBaseDeclared.TOPIC, DuesReceived.TOPIC, DuesReceiptReversed.TOPIC},
+    topics=MEMBER_TOPICS
+    | STANDING_TOPICS
+    | _MONEY
+    | {DuesReminderSent.TOPIC, DuesBatchClosed.TOPIC},
     writes={
         "put_account": WriteShape(("uuid", "jsonb", "int8")),
         "put_wage_base": WriteShape(
             ("uuid", "int4", "text", "int8", "text", "text", "int4", "date", "int8")
         ),
-        "put_receipt": WriteShape(("uuid", "int4", "text", "int8", "date", "int8")),
+        "put_receipt": WriteShape(("uuid", "int4", "text", "int8", "date", "uuid", "int8")),
         "reverse_receipt": WriteShape(("uuid", "int4", "date", "int8")),
+        "put_waiver": WriteShape(("uuid", "int4", "text", "int8", "text", "text", "date", "int8")),
+        "reverse_waiver": WriteShape(("uuid", "int4", "date", "int8")),
+        "put_warning": WriteShape(("uuid", "int4", "date", "int4", "text", "text", "int8")),
+        "put_reminder": WriteShape(
+            ("uuid", "int4", "date", "text", "int4", "int8", "text", "text", "int8")
+        ),
+        "put_batch": WriteShape(
+            (
+                *("uuid", "int4", "date", "int4", "int8", "int4", "int8"),
+                *("text", "text", "text", "uuid", "int8"),
+            )
+        ),
     },
     apply=_apply,
     memory=Standing,

@@ -1,4 +1,4 @@
--- A union's own page: profile, officers, policies.
+-- A union's own page: profile, officers, policies, terms, bank accounts.
 
 -- name: tables
 create table union_profile (
@@ -15,8 +15,14 @@ create table union_profile (
   founded_on date,
   version int not null,
   position bigint not null,
+  approval_no text,
+  approved_on date,
+  frozen_on date,
+  frozen_reason text,
   closed_through text,
-  dissolved_on date
+  locked_through_year int,
+  dissolved_on date,
+  merged_into uuid
 );
 create table officer (
   union_id uuid not null,
@@ -37,6 +43,28 @@ create table adopted_policy (
   valid_from date not null,
   document_no text not null,
   policy jsonb not null,
+  adoption_id uuid,
+  position bigint not null,
+  primary key (union_id, version)
+);
+create table committee_term (
+  union_id uuid not null,
+  version int not null,
+  term_from date not null,
+  term_until date not null,
+  document_no text,
+  elected_on date not null,
+  position bigint not null,
+  primary key (union_id, version)
+);
+create table union_bank_account (
+  union_id uuid not null,
+  version int not null,
+  ledger_account text not null,
+  fund text,
+  bank_account text not null,
+  since date not null,
+  until date,
   position bigint not null,
   primary key (union_id, version)
 );

@@ -15,12 +15,18 @@ import msgspec
 from domain.aid_case.events import AidPaid, AidPaymentReturned
 from domain.catalogue import CATALOGUE
 from domain.condolence.events import CondolenceRecorded, CondolenceReversed
-from domain.dues.events import DuesReceiptReversed, DuesReceived
+from domain.dues.events import (
+    DuesReceiptReversed,
+    DuesReceived,
+    DuesRefunded,
+    DuesRefundReversed,
+)
 from domain.event import Recorded
 from domain.membership import JOINS, LEAVES
 from domain.period import month_of
 
 from projections.projection import Applied, Projection
+from projections.rollup.measures import KEYED_TOPICS, MEASURED_TOPICS, Stated, measured
 from projections.standing import (
     STANDING_TOPICS,
     Standing,
@@ -28,6 +34,7 @@ from projections.standing import (
     after,
     due_spans,
     member_id_of,
+    waived_by_month,
 )
 from projections.write import Write, WriteShape
 
@@ -42,10 +49,11 @@ class Household(msgspec.Struct, frozen=True):
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """A member's standing or a household's payments: which one follows from the key."""
+    """A member's standing, a household's payments, what a stream stated last: which one follows from the key."""
 
     standing: Standing | None = None
     household: Household | None = None
+    stated: Stated | None = None
 
 
 def contributions(standing: Standing) -> Counter[Contribution]:
@@ -55,12 +63,16 @@ def contributions(standing: Standing) -> Counter[Contribution]:
         if span.membership in ("active", "retained"):
             _add_stock(counted, *active_months(span), f"members_{span.membership}", 1)
     for step in standing.member.steps:
+        if step.change != "register":
+            counted[month_of(step.on), "membership_changes", step.change] += 1
         if step.change in JOINS:
             counted[month_of(step.on), "joins", ""] += 1
         elif step.change in LEAVES:
             counted[month_of(step.on), "leaves", ""] += 1
     for due in due_spans(standing):
         _add_stock(counted, due.from_month, due.until_month, "dues_due", due.due_fen)
+    for month, waived_fen in waived_by_month(standing).items():
+        counted[month, "dues_waived", ""] += waived_fen
     return counted
 
 
@@ -76,10 +88,10 @@ def _apply(recorded: Recorded, remembered: Remembered | None) -> Applied:
     memory = remembered or Remembered()
     fresh = Write("put_freshness", (), (recorded.position, recorded.recorded_at))
     match recorded.event:
-        case DuesReceived() as event:
+        case DuesReceived() | DuesRefundReversed() as event:
             month = event.dues_month
             return None, [_add(recorded, (month, "dues_received", ""), event.amount_fen), fresh]
-        case DuesReceiptReversed() as event:
+        case DuesReceiptReversed() | DuesRefunded() as event:
             month = event.dues_month
             return None, [_add(recorded, (month, "dues_received", ""), -event.amount_fen), fresh]
         case CondolenceRecorded() as event:
@@ -88,10 +100,14 @@ def _apply(recorded: Recorded, remembered: Remembered | None) -> Applied:
             return None, [*_condolence(recorded, event, -1), fresh]
         case AidPaid() as event:
             household, counted = _household(memory.household or Household(), recorded, 1)
-            return Remembered(household=household), [*_aid(recorded, event, 1), *counted, fresh]
+            memory = msgspec.structs.replace(memory, household=household)
+            return memory, [*_aid(recorded, event, 1), *counted, fresh]
         case AidPaymentReturned() as event:
             household, counted = _household(memory.household or Household(), recorded, -1)
-            return Remembered(household=household), [*_aid(recorded, event, -1), *counted, fresh]
+            memory = msgspec.structs.replace(memory, household=household)
+            return memory, [*_aid(recorded, event, -1), *counted, fresh]
+        case _ if recorded.event.TOPIC in MEASURED_TOPICS:
+            return _measured(recorded, memory, fresh)
         case _ if member_id_of(recorded) is not None:
             return _standing(recorded, memory.standing or Standing(), fresh)
         case _:
@@ -104,6 +120,14 @@ def _standing(recorded: Recorded, before: Standing, fresh: Write) -> Applied:
     moved.subtract(contributions(before))
     changes = [_add(recorded, key, value) for key, value in moved.items() if value]
     return Remembered(standing=now), [*changes, fresh]
+
+
+def _measured(recorded: Recorded, memory: Remembered, fresh: Write) -> Applied:
+    stated, counted = measured(recorded, memory.stated or Stated())
+    changes = [_add(recorded, key, value) for key, value in counted.items() if value]
+    if recorded.event.TOPIC not in KEYED_TOPICS:
+        return None, [*changes, fresh]
+    return msgspec.structs.replace(memory, stated=stated), [*changes, fresh]
 
 
 def _condolence(
@@ -148,12 +172,14 @@ def _key(recorded: Recorded) -> UUID | None:
     event = recorded.event
     if isinstance(event, AidPaid | AidPaymentReturned):
         return event.household_id
+    if event.TOPIC in KEYED_TOPICS:
+        return recorded.stream_id
     return member_id_of(recorded)
 
 
 ROLLUP = Projection(
     name="rollup",
-    version=1,
+    version=3,
     package="projections.rollup",
     topics=frozenset(CATALOGUE),
     writes={
@@ -162,6 +188,6 @@ ROLLUP = Projection(
     },
     apply=_apply,
     memory=Remembered,
-    memory_topics=STANDING_TOPICS | {AidPaid.TOPIC, AidPaymentReturned.TOPIC},
+    memory_topics=STANDING_TOPICS | KEYED_TOPICS | {AidPaid.TOPIC, AidPaymentReturned.TOPIC},
     memory_key=_key,
 )

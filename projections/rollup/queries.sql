@@ -14,7 +14,7 @@ on conflict (union_id) do update set position = excluded.position, recorded_at =
 select union_id, measure, item, case when period < $2 then '' else period end as month, sum(value)::bigint as value
 from rollup_contribution
 where union_id = any($1::uuid[]) and period <= $3
-  and (period >= $2 or measure in ('members_active', 'members_retained', 'dues_due'))
+  and (period >= $2 or measure in ('members_active', 'members_retained', 'dues_due', 'employees', 'hardship_files'))
 group by 1, 2, 3, 4
 
 -- name: freshness

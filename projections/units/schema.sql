@@ -12,12 +12,31 @@ create table unit (
   unit_id uuid not null,
   code text not null,
   name text not null,
-  parent_id uuid not null,
-  edge text not null,
   legal_person boolean not null,
   enrolled_on date not null,
   position bigint not null,
+  ended_on date,
+  merged_into uuid,
   primary key (union_id, unit_id)
+);
+create table unit_place (
+  union_id uuid not null,
+  unit_id uuid not null,
+  version int not null,
+  parent_id uuid not null,
+  edge text not null,
+  since date not null,
+  position bigint not null,
+  primary key (union_id, unit_id, version)
+);
+create table unit_freeze (
+  union_id uuid not null,
+  unit_id uuid not null,
+  version int not null,
+  reason text,
+  since date not null,
+  position bigint not null,
+  primary key (union_id, unit_id, version)
 );
 
 -- name: indexes

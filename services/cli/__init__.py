@@ -12,7 +12,7 @@ from services.cli.arguments import parser
 from services.cli.ready import Verb
 from services.settings import SettingInvalid, read_settings
 from services.store.addresses import RootKeyUnusable
-from services.words import CLI_FAULTS
+from services.words.cli import CLI_FAULTS
 
 VERBS: dict[str, Verb] = {
     "migrate": running.migrate_books,

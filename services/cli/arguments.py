@@ -4,6 +4,8 @@ import argparse
 from datetime import date, datetime
 from pathlib import Path
 
+from domain.period import is_month
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all verbs."""
@@ -15,6 +17,9 @@ def parser() -> argparse.ArgumentParser:
     demo = verbs.add_parser("demo", help="import a county, show its books, serve the API")
     demo.add_argument("--county", type=Path, default=Path("deploy/demo/county-a"))
     demo.add_argument("--year", type=int, default=2026)
+    demo.add_argument(
+        "--workbooks-only", action="store_true", help="import and show, without the year's story"
+    )
     demo.add_argument("--once", action="store_true", help="stop after the import")
     return root
 
@@ -66,7 +71,7 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     totals.add_argument("--year", type=int, required=True)
     totals.add_argument("--federation", metavar="CODE", help="all when none is named")
     totals.add_argument("--json", action="store_true")
-    ledger = verbs.add_parser("ledger", help="print a ledger: L1 L2 L3 L4 L12 L13 L15")
+    ledger = verbs.add_parser("ledger", help="print a ledger of domain.md 6.1: L1 to L18")
     ledger.add_argument("ledger", metavar="LEDGER")
     ledger.add_argument("--union", required=True, metavar="CODE")
     ledger.add_argument("--year", type=int, required=True)
@@ -74,11 +79,23 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     ledger.add_argument(
         "--known-at", type=_position_or_instant, default=None, metavar="POSITION|INSTANT"
     )
-    ledger.add_argument("--json", action="store_true")
+    ledger.add_argument("--month", type=_month, default=None, metavar="YYYY-MM")
+    ledger.add_argument(
+        "--account", default=None, metavar="CODE", help="one account, for L7 and L8"
+    )
+    form = ledger.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true")
+    form.add_argument("--csv", action="store_true", help="for a spreadsheet")
     verify = verbs.add_parser(
         "verify", help="recompute every digest and chain from the stored bytes"
     )
     verify.add_argument("--json", action="store_true")
+
+
+def _month(text: str) -> str:
+    if not is_month(text):
+        raise argparse.ArgumentTypeError("a month is YYYY-MM")
+    return text
 
 
 def _position_or_instant(text: str) -> int | datetime:

@@ -9,13 +9,23 @@ from rich.table import Table
 
 from services.cli.ready import console, ready, unit_named
 from services.cli.tables import print_rollup
-from services.exporters.ledger_tables import LedgerTable, UnknownLedger, ledger_table
+from services.clock import now_in_china
+from services.exporters.ledgers import (
+    LedgerAsked,
+    LedgerTable,
+    UnknownLedger,
+    cell_text,
+    csv_text,
+    json_document,
+    ledger_table,
+)
+from services.exporters.ledgers.printing import footer_values
 from services.exporters.totals import totals_document
 from services.reads import Scope
 from services.reads.directory import UnitListed
 from services.settings import Settings
 from services.wiring import Wired
-from services.words import CLI_FAULTS, FOOTER
+from services.words.cli import CLI_FAULTS
 
 
 async def totals(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -40,16 +50,26 @@ async def ledger(settings: Settings, arguments: argparse.Namespace) -> int:
         if isinstance(known_at, datetime):
             known_at = await books.log.position_at(unit.unit_id, known_at)
         as_of = arguments.as_of or date(arguments.year, 12, 31)
-        scope = Scope(union_id=unit.unit_id, as_of=as_of, known_at=known_at)
+        asked = LedgerAsked(
+            scope=Scope(union_id=unit.unit_id, as_of=as_of, known_at=known_at),
+            year=arguments.year,
+            month=arguments.month,
+            account=arguments.account,
+        )
         try:
-            table = await ledger_table(books.ledgers, scope, arguments.ledger, arguments.year)
+            table = await ledger_table(
+                books.ledgers, books.log, asked, arguments.ledger, printed_at=now_in_china()
+            )
         except UnknownLedger:
             sys.stderr.write(CLI_FAULTS["ledger_unknown"].format(name=arguments.ledger) + "\n")
             return 2
     if arguments.json:
-        sys.stdout.write(msgspec.json.encode(_document(table, unit, as_of)).decode() + "\n")
+        document = json_document(table) | {"union": unit.code}
+        sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
+    elif arguments.csv:
+        sys.stdout.write(csv_text(table))
     else:
-        _print(table, unit, as_of, arguments.year)
+        _print(table, unit)
     return 0
 
 
@@ -87,25 +107,18 @@ async def _units(books: Wired, federation: str | None) -> list[UnitListed]:
     return [unit for unit in units if unit.federation_id in chosen]
 
 
-def _document(table: LedgerTable, unit: UnitListed, as_of: date) -> dict[str, object]:
-    return {
-        "ledger": table.ledger,
-        "title": table.title,
-        "union": unit.code,
-        "as_of": as_of,
-        "position": table.position,
-        "columns": table.columns,
-        "rows": table.rows,
-    }
-
-
-def _print(table: LedgerTable, unit: UnitListed, as_of: date, year: int) -> None:
+def _print(table: LedgerTable, unit: UnitListed) -> None:
     shown = Table(title=f"{unit.name} {table.title}", show_lines=False)
     for column in table.columns:
         shown.add_column(column, no_wrap=True)
     for row in table.rows:
-        shown.add_row(*row)
-    footer = FOOTER.format(union=unit.name, period=year, as_of=as_of, position=table.position)
+        shown.add_row(*map(cell_text, row))
+    if table.totals is not None:
+        shown.add_section()
+        shown.add_row(*map(cell_text, table.totals))
     screen = console()
     screen.print(shown)
-    screen.print(footer)
+    screen.print(
+        "　".join(f"{heading}：{value}" for heading, value in footer_values(table).items())
+    )
+    screen.print("　".join(f"{signature}：" for signature in table.signatures))

@@ -1,8 +1,9 @@
-"""`gonghui demo`: a county's workbooks become books, are shown, and are served."""
+"""`gonghui demo`: a county's workbooks become books, are shown, live through a year, and are served."""
 
 import argparse
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from services.auth.keys import ApiKeyRing
 from services.cli.importing import refusal_line, run_county
 from services.cli.ready import console, ready
 from services.cli.tables import print_ledger_totals, print_rollup
+from services.demonstration import play, read_script
 from services.exporters.totals import ledger_totals, totals_document
 from services.importers.county_import import CountyReport, UnitListUnusable
 from services.importers.report import Refusal
@@ -18,7 +20,7 @@ from services.reads.directory import UnitListed
 from services.settings import Settings
 from services.store.api_keys import ApiKeys
 from services.wiring import Wired
-from services.words import CLI
+from services.words.cli import CLI
 
 _KEYS_VALID_FOR = timedelta(days=30)
 _REFUSAL_FIELDS = ("file", "sheet", "row", "column", "kind")
@@ -34,6 +36,9 @@ async def demo(settings: Settings, arguments: argparse.Namespace) -> int:
                 sys.stderr.write(refusal_line(refusal))
             return 1
         document = await _show(books, report, arguments.year)
+        script = arguments.county.parent / "year.toml"
+        if script.exists() and not arguments.workbooks_only:
+            await _tell_the_year(books, report, script)
         await _print_keys(books, report)
     if arguments.once:
         sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
@@ -67,6 +72,17 @@ async def _show(books: Wired, report: CountyReport, year: int) -> dict[str, Any]
         **totals_document(rolled, units),
         "refused": [_listed(refusal) for refusal in report.refused],
     }
+
+
+async def _tell_the_year(books: Wired, report: CountyReport, script: Path) -> None:
+    """Let the units' year in the books happen: none of it changes what the workbooks said."""
+    sys.stdout.write(CLI["story"] + "\n")
+    await play(
+        books,
+        report.federation_id,
+        read_script(script),
+        lambda unit: sys.stdout.write(f"  {unit}\n"),
+    )
 
 
 async def _print_keys(books: Wired, report: CountyReport) -> None:

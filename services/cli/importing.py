@@ -20,7 +20,8 @@ from services.importers.vocabulary import VocabularyRefused, merge
 from services.reads.directory import UnitListed
 from services.settings import Settings
 from services.wiring import Wired
-from services.words import CLI, VOCABULARY_REASONS
+from services.words.cli import CLI
+from services.words.workbooks import VOCABULARY_REASONS
 
 
 async def import_county(settings: Settings, arguments: argparse.Namespace) -> int:

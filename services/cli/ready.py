@@ -14,7 +14,7 @@ from services.reads.directory import UnitListed
 from services.settings import Settings
 from services.store.migrate import migrate
 from services.wiring import Wired, wired
-from services.words import CLI_FAULTS
+from services.words.cli import CLI_FAULTS
 
 Verb = Callable[[Settings, argparse.Namespace], Coroutine[None, None, int]]
 

@@ -10,7 +10,7 @@ from domain.money import yuan_text
 from services.exporters.totals import LedgerTotals
 from services.reads.directory import UnitListed
 from services.reads.rollup import Totals, YearOfUnits
-from services.words import (
+from services.words.cli import (
     CLI,
     COUNTY_ROW,
     LEDGER_TOTAL_COLUMNS,

@@ -12,12 +12,11 @@ import msgspec
 from domain.command import Command
 from domain.encoding import encode
 from domain.event import Event, Fact
-from domain.household.events import HouseholdFileOpened
 from domain.member import aggregate as member
 from domain.membership import LIVE
 from domain.refusal import Refused
-from domain.union.events import PeriodClosed
-from services.commands.routing import Route, route
+from services.commands.claiming import claims_of, releases_of
+from services.commands.routes.route import Route
 from services.commands.states import States
 from services.store.contract import NewEvent
 
@@ -46,7 +45,7 @@ class Written(NamedTuple):
     events: list[NewEvent]
     touched: dict[UUID, bool]
     claims: list[str]
-    closed: list[str]
+    releases: list[str]
 
 
 def decide_all(
@@ -70,14 +69,15 @@ def _decide_group(
     written: Written,
 ) -> GroupRefused | None:
     before = states.keep([one.own for one in routes])
-    begun, claimed, closed = len(written.events), len(written.claims), len(written.closed)
+    begun, claimed = len(written.events), len(written.claims)
+    released = len(written.releases)
     for place, (command, one) in enumerate(zip(commands, routes, strict=True)):
         decided = one.decide(states)
         if isinstance(decided, Refused) and _is_so_already(command, decided):
             continue
         if isinstance(decided, Refused):
             states.restore(before)
-            del written.events[begun:], written.claims[claimed:], written.closed[closed:]
+            del written.events[begun:], written.claims[claimed:], written.releases[released:]
             return GroupRefused(number, place, decided)
         for event in decided:
             _write(bare(command), one.own, event, states, written)
@@ -85,7 +85,7 @@ def _decide_group(
 
 
 def decide_last(
-    union_id: UUID,
+    route_of: Callable[[Command], Route],
     closing: Callable[[Sequence[GroupRefused]], Command],
     states: States,
     written: Written,
@@ -93,7 +93,7 @@ def decide_last(
 ) -> None:
     """Decide a command made from what was refused; its stream is new, so it is not among those read."""
     last = closing(refused)
-    refusal = _decide_group(-1, [last], [route(union_id, last)], states, written)
+    refusal = _decide_group(-1, [last], [route_of(last)], states, written)
     if refusal is not None:
         refused.append(refusal)
 
@@ -114,9 +114,8 @@ def _write(
         written.touched[stream_id] = is_live(states, stream_id)
     version = states.version(stream_id) + 1
     states.take(stream_id, Fact(event, command.occurred_on, version))
-    written.claims.extend(_claims_of(event))
-    if isinstance(event, PeriodClosed):
-        written.closed.append(event.period)
+    written.claims.extend(claims_of(event, stream_id, states))
+    written.releases.extend(releases_of(event, stream_id, states))
     written.events.append(
         NewEvent(
             stream_id=stream_id,
@@ -127,13 +126,6 @@ def _write(
             body=encode(event),
         )
     )
-
-
-def _claims_of(event: Event) -> list[str]:
-    """One household, one file: the householder may stand on one file only."""
-    if isinstance(event, HouseholdFileOpened):
-        return [f"householder:{event.householder_id}"]
-    return []
 
 
 def is_live(states: States, member_id: UUID) -> bool:

@@ -5,7 +5,9 @@ Without `skip_refused` one refusal stops everything. Nothing is awaited between 
 append itself; when the log moved on in between, everything is read and decided again.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,13 +27,17 @@ from services.commands.deciding import (
     decide_last,
     is_live,
 )
-from services.commands.routing import Route, route
+from services.commands.gathering import AfterCommit, Find, Gatherer, nothing_found
+from services.commands.routes.route import Route
+from services.commands.routing import route
 from services.commands.states import States
+from services.commands.stopping import guarded
 from services.errors import ConditionFailed, UnionNotFound, VersionConflict
 from services.keys import Vault
 from services.store.contract import Append, LogStore, WriteReceipt
 
 TRIES = 3
+_PERIOD_TOPICS = frozenset({"union.period_closed", "union.period_reopened"})
 _STREAMS_NAMED_MOST = 64
 """Above this many streams the append is asked to fail on any event in between, not on these streams."""
 
@@ -41,7 +47,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     `request` is what the keyed digest covers (actor, route, body). `expected` maps a stream to the
     version the asker has seen (If-Match). `closing` makes a last command from what was refused before
-    it. A dry run decides and appends nothing.
+    it. A dry run decides and appends nothing. `counted_at` is the position of the ledgers that figures
+    in the commands were counted from: nothing at all may have happened since.
     """
 
     union_id: UUID
@@ -53,6 +60,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     closing: Callable[[Sequence[GroupRefused]], Command] | None = None
     skip_refused: bool = False
     dry_run: bool = False
+    counted_at: int | None = None
 
 
 class VersionMoved(Exception):
@@ -83,16 +91,20 @@ class _Streams(NamedTuple):
     by_version: list[UUID]
 
 
-AfterCommit = Callable[[UUID, int], Awaitable[bool]]
-
-
 class Desk:
     """Carries out requests. `after_commit` runs the union's ledgers and tells whether they are current."""
 
-    def __init__(self, log: LogStore, vault: Vault, after_commit: AfterCommit) -> None:
+    def __init__(
+        self,
+        log: LogStore,
+        vault: Vault,
+        after_commit: AfterCommit,
+        find: Find = nothing_found,
+    ) -> None:
         self._log = log
         self._vault = vault
         self._after_commit = after_commit
+        self._gatherer = Gatherer(log, find, after_commit)
 
     async def carry_out(self, asked: Asked) -> Outcome:
         """Decide and append; raises the store's errors when the database could not do its part."""
@@ -127,9 +139,7 @@ class Desk:
         return await self._repeated(asked, digest)
 
     async def _try(self, asked: Asked, digest: bytes) -> Outcome:
-        routes = [
-            [route(asked.union_id, bare(command)) for command in group] for group in asked.groups
-        ]
+        routes = [[_route(asked, bare(command)) for command in group] for group in asked.groups]
         streams = _streams_of(routes)
         read = await self._log.read_streams(asked.union_id, streams.whole)
         states = States(read.events)
@@ -140,9 +150,10 @@ class Desk:
             if repeated is None:
                 raise VersionMoved(moved)
             return repeated
+        more = await self._gatherer.gather(asked.union_id, routes, states, read.position)
         written, refused = decide_all(asked.groups, routes, states)
         if asked.closing is not None:
-            decide_last(asked.union_id, asked.closing, states, written, refused)
+            decide_last(partial(_route, asked), asked.closing, states, written, refused)
         if (refused and not asked.skip_refused) or not written.events:
             return await self._repeated(asked, digest) or Outcome(receipt=None, refused=refused)
         if asked.dry_run:
@@ -151,7 +162,8 @@ class Desk:
             asked,
             digest=digest,
             position=read.position,
-            stream_ids=[*streams.whole, *streams.by_version],
+            stream_ids=[*streams.whole, *streams.by_version, *more.streams],
+            topics=more.topics,
             written=written,
             states=states,
         )
@@ -172,11 +184,12 @@ class Desk:
         digest: bytes,
         position: int,
         stream_ids: list[UUID],
+        topics: Sequence[str],
         written: Written,
         states: States,
     ) -> Append:
         claims, releases = await self._membership_claims(asked.union_id, written, states)
-        few = len(stream_ids) <= _STREAMS_NAMED_MOST
+        few = len(stream_ids) <= _STREAMS_NAMED_MOST and asked.counted_at is None
         return Append(
             union_id=asked.union_id,
             command_id=asked.command_id,
@@ -184,12 +197,12 @@ class Desk:
             actor_id=asked.actor.actor_id,
             events=written.events,
             expected=asked.expected,
-            after=position,
+            after=position if asked.counted_at is None else min(position, asked.counted_at),
             fail_if_streams=stream_ids if few else (),
-            fail_if_topics=() if few else tuple(CATALOGUE),
+            fail_if_topics=topics if few else tuple(CATALOGUE),
             claims=[*written.claims, *claims],
-            releases=releases,
-            closed_until=last_day(max(written.closed)) if written.closed else None,
+            releases=[*written.releases, *releases],
+            closed_until=_closed_until(asked.union_id, written, states),
         )
 
     async def _membership_claims(
@@ -219,6 +232,18 @@ class Desk:
         )
         streams = {event.stream_id: event.version for event in events}
         return Outcome(receipt=receipt, streams=streams)
+
+
+def _route(asked: Asked, command: Command) -> Route:
+    return guarded(route(asked.union_id, command), asked.union_id, asked.actor)
+
+
+def _closed_until(union_id: UUID, written: Written, states: States) -> date | None:
+    """Return the last day of the closed books where this request moves it; None leaves it."""
+    if not any(event.topic in _PERIOD_TOPICS for event in written.events):
+        return None
+    closed_through = states.of(union_id, UnionState).closed_through
+    return last_day(closed_through) if closed_through else date.min
 
 
 def _streams_of(routes: Sequence[Sequence[Route]]) -> _Streams:

@@ -15,6 +15,7 @@ from domain.federation.commands import EnrolUnit, RegisterFederation
 from domain.ids import UnionId
 from domain.union.commands import AdoptPolicy, RegisterUnion
 from domain.union.events import Edge, ParentEdge
+from services.commands.adopting import Adopter
 from services.commands.deciding import IfNew
 from services.commands.desk import Asked, Desk
 from services.policies import presets
@@ -79,7 +80,10 @@ class Founder:
     async def found_unit(
         self, federation_id: UUID, unit: NewUnit, *, actor: Actor, today: date
     ) -> UnionId:
-        """Found a unit, or find the one with this code: its own log first, then its place in the tree."""
+        """Found a unit, or find the one with this code: its own log first, then its place in the tree.
+
+        What the federation adopted for all its units holds in this one too.
+        """
         unit_id = unit_id_of(federation_id, unit.code)
         await self._desk.found(unit_id, CHARTER_UNION)
         await self._carry_out(
@@ -96,6 +100,7 @@ class Founder:
         )
         wish = IfNew(enrol, unless="federation.unit_already_enrolled")
         await self._carry_out(federation_id, f"enrol:{unit.code}", [wish], actor)
+        await Adopter(self._desk).carry_out_for(federation_id, unit_id, actor=actor, day=today)
         return unit_id
 
     async def _carry_out(

@@ -7,15 +7,30 @@ from uuid import UUID
 import msgspec
 
 from domain.aid_case import aggregate as aid_case
+from domain.aid_case.events import AidApproved
+from domain.bank_statement import aggregate as bank_statement
+from domain.branch import aggregate as branch
+from domain.budget import aggregate as budget
 from domain.condolence import aggregate as condolence
+from domain.condolence.events import CondolenceRecorded
+from domain.contribution import aggregate as contribution
+from domain.custodial import aggregate as custodial
 from domain.dues import aggregate as dues
+from domain.dues_batch import aggregate as dues_batch
 from domain.encoding import decode
 from domain.event import Event, Fact
 from domain.federation import aggregate as federation
 from domain.household import aggregate as household
+from domain.household.events import HouseholdFileOpened
 from domain.import_run import aggregate as import_run
 from domain.member import aggregate as member
+from domain.officers import Officers
+from domain.pairing import aggregate as pairing
+from domain.pay_batch import aggregate as pay_batch
+from domain.subsidy import aggregate as subsidy
 from domain.union import aggregate as union
+from domain.visit import aggregate as visit
+from domain.voucher import aggregate as voucher
 from services.store.contract import RecordedEvent
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -25,9 +40,20 @@ EVOLVE: dict[str, Callable[[Any, Fact], Any]] = {
     "federation": federation.evolve,
     "member": member.evolve,
     "dues": dues.evolve,
+    "branch": branch.evolve,
+    "dues_batch": dues_batch.evolve,
     "household": household.evolve,
     "aid_case": aid_case.evolve,
+    "visit": visit.evolve,
+    "pairing": pairing.evolve,
+    "pay_batch": pay_batch.evolve,
     "condolence": condolence.evolve,
+    "bank_statement": bank_statement.evolve,
+    "budget": budget.evolve,
+    "voucher": voucher.evolve,
+    "contribution": contribution.evolve,
+    "subsidy": subsidy.evolve,
+    "custodial": custodial.evolve,
     "import_run": import_run.evolve,
 }
 INITIAL: dict[str, msgspec.Struct] = {
@@ -35,11 +61,30 @@ INITIAL: dict[str, msgspec.Struct] = {
     "federation": federation.State(),
     "member": member.State(),
     "dues": dues.State(),
+    "branch": branch.State(),
+    "dues_batch": dues_batch.State(),
     "household": household.State(),
     "aid_case": aid_case.State(),
+    "visit": visit.State(),
+    "pairing": pairing.State(),
+    "pay_batch": pay_batch.State(),
     "condolence": condolence.State(),
+    "bank_statement": bank_statement.State(),
+    "budget": budget.State(),
+    "voucher": voucher.State(),
+    "contribution": contribution.State(),
+    "subsidy": subsidy.State(),
+    "custodial": custodial.State(),
     "import_run": import_run.State(),
 }
+
+
+_ABOUT: dict[type[Event], Callable[[Any], tuple[UUID, ...]]] = {
+    AidApproved: lambda event: (event.household_id, event.beneficiary_id),
+    CondolenceRecorded: lambda event: (event.member_id,),
+    HouseholdFileOpened: lambda event: (event.householder_id,),
+}
+"""Whom an event is about besides its own stream: limits of a year look at all of somebody's."""
 
 
 class StreamOfAnotherKind(Exception):
@@ -47,11 +92,20 @@ class StreamOfAnotherKind(Exception):
 
 
 class States:
-    """State and version by stream. A stream never read is at its beginning."""
+    """State and version by stream. A stream never read is at its beginning.
+
+    `county` holds the officers of the federation, where a decision asked for them.
+    """
 
     def __init__(self, events: Iterable[RecordedEvent] = ()) -> None:
         self._states: dict[UUID, Any] = {}
         self._versions: dict[UUID, int] = {}
+        self._about: dict[UUID, dict[UUID, None]] = {}
+        self.county = Officers()
+        self.read(events)
+
+    def read(self, events: Iterable[RecordedEvent]) -> None:
+        """Fold streams that were read."""
         for event in events:
             body = decode(event.topic, event.schema_version, event.body)
             self.take(event.stream_id, Fact(body, event.occurred_on, event.version))
@@ -79,6 +133,19 @@ class States:
         before = self._states.get(stream_id, INITIAL[aggregate])
         self._states[stream_id] = EVOLVE[aggregate](before, fact)
         self._versions[stream_id] = fact.version
+        about = _ABOUT.get(type(fact.event))
+        if about is not None:
+            for who in about(fact.event):
+                self._about.setdefault(who, {})[stream_id] = None
+
+    def knows(self, stream_id: UUID) -> bool:
+        """Tell whether a stream was read and has events."""
+        return stream_id in self._states
+
+    def about(self, who: UUID, kind: type[S]) -> list[tuple[UUID, S]]:
+        """Return the streams of a kind that are about a person or household, of those read or written."""
+        found = [(stream, self._states.get(stream)) for stream in self._about.get(who, ())]
+        return [(stream, state) for stream, state in found if isinstance(state, kind)]
 
     def keep(self, stream_ids: Iterable[UUID]) -> "Kept":
         """Remember these streams as they are, to come back to."""

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from domain.membership import JOINS, LEAVES
-from services.exporters.ledger_tables import every
+from services.exporters.ledgers.table import every
 from services.reads import Ledgers, Scope
 from services.reads.directory import UnitListed
 from services.reads.rollup import Totals, YearOfUnits

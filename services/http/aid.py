@@ -1,4 +1,4 @@
-"""帮扶: hardship files, aid cases, payments and what came back."""
+"""帮扶: aid cases from request to approval, and the lists of cases and payments."""
 
 from datetime import date
 from typing import Annotated
@@ -6,71 +6,73 @@ from uuid import UUID, uuid5
 
 from msgspec import Meta
 
-from domain.aid_case.commands import ApproveAid, PayAid, ReturnAidPayment
-from domain.aid_case.events import AidCategory, FundSource, PaymentMethod
-from domain.household.commands import OpenHouseholdFile
-from domain.household.events import HardshipClass
+from domain.aid import AidCategory, FundSource
+from domain.aid_case.commands import ApproveAid, RequestAid
 from domain.ids import AidCaseId, HouseholdId, MemberId, OfficerId
 from domain.money import PositiveFen
 from services.http.asking import Answer, Asking, strong
-from services.http.fields import Answered, Body, Reason
+from services.http.county import UNIT_OF_COUNTY
+from services.http.fields import Answered, Body, DocumentNo
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
-from services.http.people import Circumstances, Payee, seals
 from services.http.problems import Problem
-from services.http.writing import Written, carry_out
-from services.reads.rows import AidCaseRow, HouseholdRow, PaymentRow
+from services.http.steps import command_of, take
+from services.http.writing import Written
+from services.reads.aid import AidCaseRow, PaymentRow
 
 _UNION = "/v1/unions/{union_id}"
-_AID_CASE = f"{_UNION}/aid-cases/{{aid_case_id}}"
+AID_CASE = f"{_UNION}/aid-cases/{{aid_case_id}}"
+_COUNTY_CASE = f"{UNIT_OF_COUNTY}/aid-cases/{{aid_case_id}}"
 _PAYMENTS_SHOWN = 200
-_NUMBER = Annotated[str, Meta(min_length=1, max_length=50)]
-
-
-class HouseholdWritten(Written, frozen=True, kw_only=True):
-    household_id: UUID
+NUMBER = Annotated[str, Meta(min_length=1, max_length=50)]
+_OFFICER = "01959000-0000-7000-8000-000000000009"
+_BENEFICIARY = "01959000-0000-7000-8000-000000000002"
+_HOUSEHOLD = "01959000-0000-7000-8000-000000000003"
+FILE_REFUSALS = (
+    "aid_case.no_household_file",
+    "aid_case.file_closed",
+    "aid_case.member_unknown",
+    "aid_case.fund_of_another_purpose",
+    "aid_case.duties_not_separated",
+)
+APPROVAL_REFUSALS = (
+    *FILE_REFUSALS,
+    "aid_case.already_approved",
+    "aid_case.approved_before_file",
+    "aid_case.approver_unnamed",
+    "aid_case.before_the_last_step",
+    "aid_case.decision_missing",
+    "aid_case.ended",
+    "aid_case.excluded_by_other_aid",
+    "aid_case.not_reviewed",
+    "aid_case.not_supported",
+    "aid_case.office_not_held",
+    "aid_case.over_all_aid_limit",
+    "aid_case.over_requested",
+    "aid_case.over_year_limit",
+    "aid_case.second_aid_in_year",
+    "aid_case.tier_too_low",
+)
 
 
 class AidCaseWritten(Written, frozen=True, kw_only=True):
     aid_case_id: UUID
 
 
-class HouseholdFile(Body, frozen=True, kw_only=True):
-    """`occurred_on` is the 建档日期."""
-
-    occurred_on: date
-    file_no: _NUMBER
-    householder_id: UUID
-    hardship_class: HardshipClass | None = None
-    circumstances: Circumstances = Circumstances()
-
-
 class AidApproval(Body, frozen=True, kw_only=True):
-    """`occurred_on` is the 审批日期; handler, reviewer and approver are officers of the union."""
+    """`occurred_on` is the 审批日期. Without a request, an approval is taken over from paper (补登)."""
 
     occurred_on: date
-    case_no: _NUMBER
-    household_id: UUID
-    beneficiary_id: UUID
+    case_no: NUMBER
+    household_id: HouseholdId
+    beneficiary_id: MemberId
     category: AidCategory
     fund_source: FundSource
     amount_fen: PositiveFen
-    handler_id: UUID | None = None
-    reviewer_id: UUID | None = None
-    approver_id: UUID | None = None
-
-
-class AidPayment(Body, frozen=True, kw_only=True):
-    occurred_on: date
-    recipient_id: UUID
-    amount_fen: PositiveFen
-    method: PaymentMethod
-    payee: Payee = Payee()
-
-
-class PaymentReturn(Body, frozen=True, kw_only=True):
-    occurred_on: date
-    reason: Reason
+    handler_id: OfficerId | None = None
+    reviewer_id: OfficerId | None = None
+    approver_id: OfficerId | None = None
+    decision_no: DocumentNo | None = None
 
 
 class SinceQuery(ListQuery, frozen=True, kw_only=True):
@@ -90,47 +92,6 @@ class AidCaseView(Answered, frozen=True, kw_only=True):
 
 @operation(
     "POST",
-    f"{_UNION}/households",
-    "openHouseholdFile",
-    tag="aid",
-    policy=UNIT_WRITES,
-    answer=HouseholdWritten,
-    writes=True,
-    status=201,
-    refusals=("household.file_already_open", "household.member_unknown", "member.unknown"),
-    example={
-        "occurred_on": "2026-02-01",
-        "file_no": "KN-2026-001",
-        "householder_id": "01959000-0000-7000-8000-000000000002",
-        "hardship_class": "deep",
-        "circumstances": {"cause": "本人大病", "family_size": 3, "monthly_income_fen": 80000},
-    },
-)
-async def open_household_file(asking: Asking, body: HouseholdFile) -> Answer:
-    """Open the hardship file of a household (建档)."""
-    household_id = uuid5(asking.tenant_id, f"household:{body.file_no}")
-    to = await seals(asking, body.householder_id)
-    command = OpenHouseholdFile(
-        occurred_on=body.occurred_on,
-        household_id=HouseholdId(household_id),
-        file_no=body.file_no,
-        householder_id=MemberId(body.householder_id),
-        hardship_class=body.hardship_class,
-        circumstances=to.struct(body.householder_id, "file", "circumstances", body.circumstances),
-    )
-    return await carry_out(
-        asking,
-        [command],
-        household_id,
-        expected=asking.if_named(household_id),
-        fields=frozenset(body.__struct_fields__),
-        ids={"household_id": household_id},
-        kind=HouseholdWritten,
-    )
-
-
-@operation(
-    "POST",
     f"{_UNION}/aid-cases",
     "approveAid",
     tag="aid",
@@ -139,159 +100,35 @@ async def open_household_file(asking: Asking, body: HouseholdFile) -> Answer:
     writes=True,
     status=201,
     refusals=(
-        "aid_case.already_approved",
+        *APPROVAL_REFUSALS,
         "aid_case.approved_otherwise",
-        "aid_case.approved_before_file",
-        "aid_case.no_household_file",
-        "aid_case.member_unknown",
-        "aid_case.duties_not_separated",
+        "aid_case.differs_from_request",
     ),
     example={
         "occurred_on": "2026-02-10",
         "case_no": "BF-2026-001",
-        "household_id": "01959000-0000-7000-8000-000000000003",
-        "beneficiary_id": "01959000-0000-7000-8000-000000000002",
+        "household_id": _HOUSEHOLD,
+        "beneficiary_id": _BENEFICIARY,
         "category": "medical_aid",
         "fund_source": "own_funds",
         "amount_fen": 300000,
     },
 )
 async def approve_aid(asking: Asking, body: AidApproval) -> Answer:
-    """Approve aid for a registered household (先建档、后帮扶)."""
+    """Approve aid for a registered household; of a request, or as a paper says."""
     aid_case_id = uuid5(asking.tenant_id, f"aid_case:{body.case_no}")
-    command = ApproveAid(
-        occurred_on=body.occurred_on,
-        aid_case_id=AidCaseId(aid_case_id),
-        case_no=body.case_no,
-        household_id=HouseholdId(body.household_id),
-        beneficiary_id=MemberId(body.beneficiary_id),
-        category=body.category,
-        fund_source=body.fund_source,
-        amount_fen=body.amount_fen,
-        handler_id=_officer(body.handler_id),
-        reviewer_id=_officer(body.reviewer_id),
-        approver_id=_officer(body.approver_id),
-    )
-    return await carry_out(
-        asking,
-        [command],
-        aid_case_id,
-        expected=asking.if_named(aid_case_id),
-        fields=frozenset(body.__struct_fields__),
-        ids={"aid_case_id": aid_case_id},
-        kind=AidCaseWritten,
-    )
+    command = await command_of(asking, ApproveAid, body, aid_case_id=AidCaseId(aid_case_id))
+    return await new_case(asking, command, body, aid_case_id)
 
 
-def _officer(officer_id: UUID | None) -> OfficerId | None:
-    return None if officer_id is None else OfficerId(officer_id)
-
-
-@operation(
-    "POST",
-    f"{_AID_CASE}/payments",
-    "payAid",
-    tag="aid",
-    policy=UNIT_WRITES,
-    answer=AidCaseWritten,
-    writes=True,
-    matches=True,
-    status=201,
-    refusals=(
-        "aid_case.not_approved",
-        "aid_case.member_unknown",
-        "aid_case.recipient_deceased",
-        "aid_case.recipient_not_beneficiary",
-        "aid_case.paid_before_approved",
-        "aid_case.duties_not_separated",
-        "aid_case.no_policy_in_force",
-        "aid_case.cash_for_fiscal_funds",
-        "aid_case.over_approved",
-        "aid_case.operation_not_posted",
-        "member.unknown",
-    ),
-    example={
-        "occurred_on": "2026-02-20",
-        "recipient_id": "01959000-0000-7000-8000-000000000002",
-        "amount_fen": 300000,
-        "method": "transfer",
-        "payee": {"bank_name": "中国工商银行", "bank_account": "6222020000000000000"},
-    },
-)
-async def pay_aid(asking: Asking, aid_case_id: UUID, body: AidPayment) -> Answer:
-    """Record a payment of an approved case. The version answered names the payment."""
-    expected = asking.matching(aid_case_id)
-    to = await seals(asking, body.recipient_id)
-    command = PayAid(
-        occurred_on=body.occurred_on,
-        aid_case_id=AidCaseId(aid_case_id),
-        recipient_id=MemberId(body.recipient_id),
-        amount_fen=body.amount_fen,
-        method=body.method,
-        payee=to.struct(body.recipient_id, "books", "payee", body.payee),
-    )
-    return await carry_out(
-        asking,
-        [command],
-        aid_case_id,
-        expected=expected,
-        fields=frozenset(body.__struct_fields__),
-        ids={"aid_case_id": aid_case_id},
-        kind=AidCaseWritten,
-    )
-
-
-@operation(
-    "POST",
-    f"{_AID_CASE}/payments/{{version}}/return",
-    "returnAidPayment",
-    tag="aid",
-    policy=UNIT_WRITES,
-    answer=AidCaseWritten,
-    writes=True,
-    matches=True,
-    refusals=(
-        "aid_case.no_such_payment",
-        "aid_case.payment_already_returned",
-        "aid_case.returned_before_paid",
-    ),
-    example={"occurred_on": "2026-02-25", "reason": "账号有误，银行退汇"},
-)
-async def return_aid_payment(
-    asking: Asking, aid_case_id: UUID, version: int, body: PaymentReturn
+async def new_case(
+    asking: Asking, command: RequestAid | ApproveAid, body: Body, aid_case_id: UUID
 ) -> Answer:
-    """Record that a payment came back (退汇) or was entered by mistake."""
-    command = ReturnAidPayment(
-        occurred_on=body.occurred_on,
-        aid_case_id=AidCaseId(aid_case_id),
-        returned_version=version,
-        reason=body.reason,
+    """Carry out the first step of a case."""
+    ids = {"aid_case_id": aid_case_id}
+    return await take(
+        asking, [command], body, aid_case_id, kind=AidCaseWritten, ids=ids, is_new=True
     )
-    return await carry_out(
-        asking,
-        [command],
-        aid_case_id,
-        expected=asking.matching(aid_case_id),
-        fields=frozenset(body.__struct_fields__),
-        ids={"aid_case_id": aid_case_id},
-        kind=AidCaseWritten,
-    )
-
-
-@operation(
-    "GET",
-    f"{_UNION}/households",
-    "listHouseholds",
-    tag="aid",
-    policy=UNIT_READS,
-    answer=Rows[HouseholdRow],
-    refusals=("request.cursor_invalid",),
-)
-async def list_households(asking: Asking, query: ListQuery) -> Answer:
-    """困难职工档案."""
-    scope, after = await listed(asking, query)
-    page = await asking.parts.ledgers.households(scope, limit=query.limit, after=after)
-    return await paged(asking, query, scope, page)
 
 
 @operation(
@@ -304,7 +141,7 @@ async def list_households(asking: Asking, query: ListQuery) -> Answer:
     refusals=("request.cursor_invalid",),
 )
 async def list_aid_cases(asking: Asking, query: SinceQuery) -> Answer:
-    """困难职工帮扶台账."""
+    """困难职工帮扶台账, and what was asked for and not approved yet."""
     scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.aid_cases(
         scope, since=query.since, limit=query.limit, after=after
@@ -314,7 +151,7 @@ async def list_aid_cases(asking: Asking, query: SinceQuery) -> Answer:
 
 @operation(
     "GET",
-    _AID_CASE,
+    AID_CASE,
     "readAidCase",
     tag="aid",
     policy=UNIT_READS,
@@ -325,8 +162,8 @@ async def read_aid_case(asking: Asking, aid_case_id: UUID, query: ReadQuery) -> 
     """One aid case and its first payments."""
     scope = await scope_of(asking, query)
     ledgers, since = asking.parts.ledgers, SinceQuery().since
-    page = await ledgers.aid_cases(scope, since=since, limit=1, after=_before(aid_case_id))
-    if not page.rows or page.rows[0].aid_case_id != aid_case_id:
+    page = await ledgers.aid_cases(scope, since=since, limit=1, aid_case_id=aid_case_id)
+    if not page.rows:
         raise Problem("aid_case.not_approved")
     payments = await ledgers.payments(
         scope, since=since, limit=_PAYMENTS_SHOWN, aid_case_id=aid_case_id
@@ -339,11 +176,6 @@ async def read_aid_case(asking: Asking, aid_case_id: UUID, query: ReadQuery) -> 
         payments=payments.rows,
     )
     return Answer(body=view, headers=strong(version))
-
-
-def _before(identifier: UUID) -> tuple[str] | None:
-    """The list is in order of ids: a page of one after the id before this one."""
-    return (str(UUID(int=identifier.int - 1)),) if identifier.int else None
 
 
 @operation(

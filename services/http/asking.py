@@ -82,10 +82,11 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What is sent back."""
+    """What is sent back: as JSON, or bytes of the media type named."""
 
     body: Any
     headers: Mapping[str, str] = {}
+    media_type: str | None = None
 
 
 def strong(version: int) -> dict[str, str]:

@@ -1,22 +1,42 @@
-"""慰问: recorded, and reversed when entered by mistake."""
+"""慰问: recorded, and reversed when entered by mistake; what is asked for first is in `condolence_requests.py`."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID, uuid5
 
+from msgspec import Meta
+
 from domain.condolence.commands import RecordCondolence, ReverseCondolence
-from domain.condolence.events import Occasion
-from domain.ids import CondolenceId, MemberId
+from domain.condolence.events import Goods
+from domain.ids import CondolenceId, MemberId, OfficerId
 from domain.money import PositiveFen
+from domain.policy.benefit import Festival, Form, Occasion, Relation
 from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, Reason
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
 from services.http.paging import Rows, listed, paged
-from services.http.people import CondolenceDetails, seals
-from services.http.writing import Written, carry_out
-from services.reads.rows import CondolenceRow
+from services.http.people import CondolenceDetails
+from services.http.steps import command_of, take
+from services.http.writing import Written
+from services.reads.condolence import CondolenceRow
 
-_CONDOLENCES = "/v1/unions/{union_id}/condolences"
+CONDOLENCES = "/v1/unions/{union_id}/condolences"
+GoodsGiven = Annotated[tuple[Goods, ...], Meta(max_length=50)]
+_Subject = Annotated[str, Meta(min_length=1, max_length=100)]
+BENEFIT_REFUSALS = (
+    "condolence.over_limit",
+    "condolence.already_given",
+    "condolence.form_not_allowed",
+    "condolence.not_entitled",
+    "condolence.duplicate_key_missing",
+    "ledgers.not_yet_shown",
+)
+POSTING_REFUSALS = (
+    "condolence.no_posting_map_in_force",
+    "condolence.operation_not_posted",
+    "condolence.goods_do_not_add_up",
+)
 
 
 class CondolenceWritten(Written, frozen=True, kw_only=True):
@@ -24,13 +44,22 @@ class CondolenceWritten(Written, frozen=True, kw_only=True):
 
 
 class CondolenceRecord(Body, frozen=True, kw_only=True):
-    """`amount_fen` is the value, also of goods."""
+    """`amount_fen` is the value, also of goods.
+
+    `subject` names the disease or relative that may be condoled once a year; only a keyed digest of it is kept.
+    """
 
     occurred_on: date
-    member_id: UUID
+    member_id: MemberId
     occasion: Occasion
     amount_fen: PositiveFen
     details: CondolenceDetails = CondolenceDetails()
+    form: Form | None = None
+    relation: Relation | None = None
+    festival: Festival | None = None
+    subject: _Subject | None = None
+    goods: GoodsGiven = ()
+    deliverer_id: OfficerId | None = None
 
 
 class CondolenceReversal(Body, frozen=True, kw_only=True):
@@ -38,9 +67,17 @@ class CondolenceReversal(Body, frozen=True, kw_only=True):
     reason: Reason
 
 
+async def duplicate_key(asking: Asking, member_id: UUID, subject: str | None) -> str | None:
+    """Return an opaque name of a disease or relative: equal for equal words of one member, and no more."""
+    if subject is None:
+        return None
+    keys = await asking.parts.vault.union_keys(asking.tenant_id)
+    return keys.digest(b"condolence|" + member_id.bytes + subject.strip().encode()).hex()[:32]
+
+
 @operation(
     "POST",
-    _CONDOLENCES,
+    CONDOLENCES,
     "recordCondolence",
     tag="condolences",
     policy=UNIT_WRITES,
@@ -48,45 +85,41 @@ class CondolenceReversal(Body, frozen=True, kw_only=True):
     writes=True,
     status=201,
     refusals=(
+        *BENEFIT_REFUSALS,
+        *POSTING_REFUSALS,
         "member.unknown",
         "condolence.member_unknown",
-        "condolence.no_posting_map_in_force",
-        "condolence.operation_not_posted",
     ),
     example={
         "occurred_on": "2026-03-08",
         "member_id": "01959000-0000-7000-8000-000000000002",
         "occasion": "illness",
         "amount_fen": 50000,
+        "form": "cash",
+        "subject": "肺炎",
         "details": {"evidence": "住院证明", "voucher_no": "2026-03-0017"},
     },
 )
 async def record_condolence(asking: Asking, body: CondolenceRecord) -> Answer:
-    """Record a condolence to a member."""
+    """Record a condolence to a member, measured by the benefit policy of the date."""
     condolence_id = uuid5(asking.command_id, "condolence")
-    to = await seals(asking, body.member_id)
-    command = RecordCondolence(
-        occurred_on=body.occurred_on,
-        condolence_id=CondolenceId(condolence_id),
-        member_id=MemberId(body.member_id),
-        occasion=body.occasion,
-        amount_fen=body.amount_fen,
-        details=to.struct(body.member_id, "file", "details", body.details),
-    )
-    return await carry_out(
+    sealed = await command_of(
         asking,
-        [command],
-        condolence_id,
-        expected=asking.if_named(condolence_id),
-        fields=frozenset(body.__struct_fields__),
-        ids={"condolence_id": condolence_id},
-        kind=CondolenceWritten,
+        RecordCondolence,
+        body,
+        about=body.member_id,
+        condolence_id=CondolenceId(condolence_id),
+        duplicate_key=await duplicate_key(asking, body.member_id, body.subject),
+    )
+    ids = {"condolence_id": condolence_id}
+    return await take(
+        asking, [sealed], body, condolence_id, kind=CondolenceWritten, ids=ids, is_new=True
     )
 
 
 @operation(
     "POST",
-    f"{_CONDOLENCES}/{{condolence_id}}/reverse",
+    f"{CONDOLENCES}/{{condolence_id}}/reverse",
     "reverseCondolence",
     tag="condolences",
     policy=UNIT_WRITES,
@@ -104,25 +137,16 @@ async def reverse_condolence(
     asking: Asking, condolence_id: UUID, body: CondolenceReversal
 ) -> Answer:
     """Take back a condolence that was entered by mistake (冲销); both stay on record."""
-    command = ReverseCondolence(
-        occurred_on=body.occurred_on,
-        condolence_id=CondolenceId(condolence_id),
-        reason=body.reason,
+    command = await command_of(
+        asking, ReverseCondolence, body, condolence_id=CondolenceId(condolence_id)
     )
-    return await carry_out(
-        asking,
-        [command],
-        condolence_id,
-        expected=asking.matching(condolence_id),
-        fields=frozenset(body.__struct_fields__),
-        ids={"condolence_id": condolence_id},
-        kind=CondolenceWritten,
-    )
+    ids = {"condolence_id": condolence_id}
+    return await take(asking, [command], body, condolence_id, kind=CondolenceWritten, ids=ids)
 
 
 @operation(
     "GET",
-    _CONDOLENCES,
+    CONDOLENCES,
     "listCondolences",
     tag="condolences",
     policy=UNIT_READS,

@@ -3,20 +3,26 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from msgspec import Meta
 
+from domain.command import Command
 from domain.dues.commands import DeclareWageBase, ReceiveDues, ReverseDuesReceipt
-from domain.ids import MemberId, dues_stream
+from domain.dues_batch import aggregate as dues_batch
+from domain.dues_batch.commands import CloseDuesBatch
+from domain.dues_batch.events import DifferenceReason
+from domain.ids import BranchId, DuesBatchId, MemberId, dues_stream
 from domain.money import Fen, PositiveFen
+from domain.refusal import Refused
 from services.http.asking import Answer, Asking, strong, weak
 from services.http.fields import Answered, Body, Month, Reason, Year
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of, whole
 from services.http.people import seals
-from services.http.problems import Problem
+from services.http.problems import Fault, Problem
 from services.http.writing import Written, WrittenTogether, carry_out, store
+from services.reads.dues import ReminderRow, WaiverRow, WarningRow
 from services.reads.rows import DuesMonthRow, DuesRow, ReceiptRow, WageBaseRow
 
 _UNION = "/v1/unions/{union_id}"
@@ -38,7 +44,10 @@ class ReceiptWritten(Answered, frozen=True, kw_only=True):
 
 
 class ReceiptsWritten(WrittenTogether, frozen=True, kw_only=True):
+    """`batch_id` names the collection, where one was declared."""
+
     receipts: list[ReceiptWritten]
+    batch_id: UUID | None = None
 
 
 class WageBase(Body, frozen=True, kw_only=True):
@@ -55,11 +64,23 @@ class Receipt(Body, frozen=True, kw_only=True):
     amount_fen: PositiveFen
 
 
+class Declared(Body, frozen=True, kw_only=True):
+    """What stands on the list handed over: heads and total. Where the receipts come to something else, why."""
+
+    declared_heads: Annotated[int, Meta(ge=1, le=_RECEIPTS_MOST)]
+    declared_fen: PositiveFen
+    difference_reason: DifferenceReason | None = None
+    first_month: Month | None = None
+    last_month: Month | None = None
+    branch_id: UUID | None = None
+
+
 class Receipts(Body, frozen=True, kw_only=True):
-    """Receipts of one day, all or none. One receipt is an array of one."""
+    """Receipts of one day, all or none. One receipt is an array of one. `batch`: they are one collection."""
 
     occurred_on: date
     receipts: Annotated[list[Receipt], Meta(min_length=1, max_length=_RECEIPTS_MOST)]
+    batch: Declared | None = None
 
 
 class ReceiptReversal(Body, frozen=True, kw_only=True):
@@ -76,13 +97,19 @@ class YearListQuery(ListQuery, frozen=True, kw_only=True):
 
 
 class DuesAccount(Answered, frozen=True, kw_only=True):
-    """One member's dues account; `version` is what If-Match asks for, 0 before the first entry."""
+    """One member's dues account; `version` is what If-Match asks for, 0 before the first entry.
+
+    A refund stands among the receipts with a negative amount.
+    """
 
     member_id: UUID
     position: int
     version: int
     wage_bases: list[WageBaseRow]
     receipts: list[ReceiptRow]
+    waivers: list[WaiverRow]
+    reminders: list[ReminderRow]
+    warnings: list[WarningRow]
 
 
 @operation(
@@ -135,6 +162,11 @@ async def declare_wage_base(asking: Asking, member_id: UUID, body: WageBase) -> 
         "dues.not_member_in_month",
         "dues.no_posting_map_in_force",
         "dues.operation_not_posted",
+        "dues_batch.difference_without_reason",
+        "dues_batch.reason_without_difference",
+        "dues_batch.month_malformed",
+        "dues_batch.months_reversed",
+        "branch.unknown",
         "request.elements_refused",
     ),
     example={
@@ -146,27 +178,65 @@ async def declare_wage_base(asking: Asking, member_id: UUID, body: WageBase) -> 
                 "amount_fen": 2615,
             }
         ],
+        "batch": {"declared_heads": 1, "declared_fen": 2615},
     },
 )
 async def receive_dues(asking: Asking, body: Receipts) -> Answer:
-    """Record dues received on one day, all or none; a refusal names every element at fault."""
-    groups = [
+    """Record dues received on one day, all or none; a refusal names every element at fault.
+
+    With what was declared they are a collection, closed in the same breath.
+    """
+    batch_id = None
+    closing: list[list[Command]] = []
+    if body.batch is not None:
+        batch_id = DuesBatchId(uuid5(asking.command_id, "dues_batch"))
+        closing = [[await _closing(asking, batch_id, body, body.batch)]]
+    groups: list[list[Command]] = [
         [
             ReceiveDues(
                 occurred_on=body.occurred_on,
                 member_id=MemberId(one.member_id),
                 dues_month=one.dues_month,
                 amount_fen=one.amount_fen,
+                batch_id=batch_id,
             )
         ]
         for one in body.receipts
     ]
-    stored = await store(asking, groups, expected={}, elements="receipts")
+    stored = await store(asking, groups + closing, expected={}, elements="receipts")
     answered = ReceiptsWritten(
         **stored.place(),  # type: ignore[arg-type] # one dict, many types
         receipts=_placed(body.receipts, stored.streams),
+        batch_id=batch_id,
     )
     return Answer(body=answered, headers=stored.headers | weak(answered.position))
+
+
+async def _closing(
+    asking: Asking, batch_id: DuesBatchId, body: Receipts, declared: Declared
+) -> CloseDuesBatch:
+    """Return the close of a new collection, counted from its receipts; raises what speaks against it."""
+    if declared.branch_id is not None:
+        scope = await scope_of(asking, ReadQuery(as_of=body.occurred_on))
+        found = await asking.parts.ledgers.branches(scope, branch_id=declared.branch_id)
+        if not found.rows:
+            raise Problem("branch.unknown", faults=[Fault("#/batch/branch_id", "branch.unknown")])
+    command = CloseDuesBatch(
+        occurred_on=body.occurred_on,
+        batch_id=batch_id,
+        declared_heads=declared.declared_heads,
+        declared_fen=declared.declared_fen,
+        heads=len({one.member_id for one in body.receipts}),
+        amount_fen=sum(one.amount_fen for one in body.receipts),
+        difference_reason=declared.difference_reason,
+        first_month=declared.first_month,
+        last_month=declared.last_month,
+        branch_id=None if declared.branch_id is None else BranchId(declared.branch_id),
+    )
+    decided = dues_batch.decide(dues_batch.State(), command)
+    if isinstance(decided, Refused):
+        raise Problem(decided.code, faults=[Fault(f"#/batch/{decided.field}", decided.code)])
+    return command
 
 
 def _placed(receipts: Sequence[Receipt], streams: Mapping[UUID, int]) -> list[ReceiptWritten]:
@@ -201,6 +271,7 @@ def _placed(receipts: Sequence[Receipt], streams: Mapping[UUID, int]) -> list[Re
         "dues.no_such_receipt",
         "dues.receipt_already_reversed",
         "dues.reversed_before_received",
+        "dues.receipt_refunded",
     ),
     example={"occurred_on": "2026-02-03", "reason": "重复登记"},
 )
@@ -253,7 +324,7 @@ async def list_dues(asking: Asking, query: YearListQuery) -> Answer:
     answer=Rows[DuesMonthRow],
 )
 async def list_dues_months(asking: Asking, query: YearQuery) -> Answer:
-    """会费收缴汇总表: what was due and received for each month of a year."""
+    """What was due and received for each month of a year."""
     scope = await scope_of(asking, query)
     return whole(scope, await asking.parts.ledgers.dues_by_month(scope, year=query.year))
 
@@ -268,18 +339,25 @@ async def list_dues_months(asking: Asking, query: YearQuery) -> Answer:
     refusals=("member.unknown",),
 )
 async def read_dues_account(asking: Asking, member_id: UUID, query: ReadQuery) -> Answer:
-    """One member's wage bases and receipts, reversed ones included."""
+    """One member's wage bases, receipts, waivers, reminders and warnings, reversed ones included."""
     scope = await scope_of(asking, query)
-    if await asking.parts.ledgers.member(scope, member_id) is None:
+    ledgers = asking.parts.ledgers
+    if await ledgers.member(scope, member_id) is None:
         raise Problem("member.unknown")
-    wage_bases = await asking.parts.ledgers.wage_bases(scope, member_id)
-    receipts = await asking.parts.ledgers.receipts(scope, member_id)
+    wage_bases = await ledgers.wage_bases(scope, member_id)
+    receipts = await ledgers.receipts(scope, member_id)
+    waivers = await ledgers.waivers(scope, member_id)
+    reminders = await ledgers.reminders(scope, since=date.min, member_id=member_id)
+    warnings = await ledgers.warnings(scope, since=date.min, member_id=member_id)
     version = await asking.version_of(dues_stream(MemberId(member_id)))
     account = DuesAccount(
         member_id=member_id,
-        position=min(wage_bases.position, receipts.position),
+        position=min(wage_bases.position, receipts.position, warnings.position),
         version=version,
         wage_bases=wage_bases.rows,
         receipts=receipts.rows,
+        waivers=waivers.rows,
+        reminders=reminders.rows,
+        warnings=warnings.rows,
     )
     return Answer(body=account, headers=strong(version))

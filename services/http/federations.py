@@ -1,4 +1,4 @@
-"""A county federation: founding it, its units, the roll-up, and the yes-or-no question about an ID number."""
+"""A county federation: founding it, and its units."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -8,42 +8,34 @@ from msgspec import Meta
 
 from domain.command import Command
 from domain.encoding import decode
-from domain.federation.commands import AnswerIdentityInquiry, EnrolUnit, RegisterFederation
-from domain.federation.events import FederationRegistered, IdentityInquiryAnswered
+from domain.federation.commands import EnrolUnit, RegisterFederation
+from domain.federation.events import FederationRegistered
 from domain.ids import UnionId
 from domain.refusal import Refused
 from domain.union import aggregate as union
 from domain.union.commands import AdoptPolicy, RegisterUnion
 from domain.union.events import ParentEdge
+from services.commands.adopting import Adopter
 from services.commands.founding import (
     CHARTER_FEDERATION,
     CHARTER_UNION,
     federation_id_of,
     unit_id_of,
 )
-from services.errors import UnionNotFound
-from services.http.asking import Answer, Asking, strong, weak
+from services.http.asking import Answer, Asking, strong
 from services.http.fields import (
     Answered,
     Body,
     Code,
     Count,
     CreditCode,
-    IdNumber,
-    Moment,
-    Query,
-    Reason,
     Title,
-    Year,
 )
 from services.http.operation import COUNTY_READS, COUNTY_WRITES, OPERATOR, operation
-from services.http.paging import ReadQuery, Rows, instant_of, scope_of, whole
-from services.http.people import id_number_of
+from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.problems import Problem, of_refusal
-from services.http.writing import Stored, Written, WrittenTogether, store
+from services.http.writing import Stored, Written, store
 from services.policies import presets
-from services.reads import Scope
-from services.reads.rollup import YearOfUnits
 from services.reads.rows import UnitRow
 
 _FEDERATION = "/v1/federations/{federation_id}"
@@ -58,12 +50,6 @@ class UnitWritten(Written, frozen=True, kw_only=True):
 
     unit_id: UUID
     federation: Written
-
-
-class InquiryAnswered(WrittenTogether, frozen=True, kw_only=True):
-    """Whether the person is a live member of some unit. Where is neither asked nor answered."""
-
-    live: bool
 
 
 class Founding(Body, frozen=True, kw_only=True):
@@ -86,18 +72,6 @@ class UnitRegistration(Body, frozen=True, kw_only=True):
     employer_kind: Annotated[str, Meta(min_length=1, max_length=50)] | None = None
     employee_count: Count | None = None
     founded_on: date | None = None
-
-
-class Inquiry(Body, frozen=True, kw_only=True):
-    id_number: IdNumber
-    reason: Reason
-
-
-class RollupQuery(Query, frozen=True, kw_only=True):
-    """`known_at` is an instant: positions belong to one union."""
-
-    year: Year
-    known_at: Moment | None = None
 
 
 class FederationView(Answered, frozen=True, kw_only=True):
@@ -207,7 +181,8 @@ async def register_unit(asking: Asking, body: UnitRegistration) -> Answer:
     """Register a union as a unit: a fact in the federation's log and the beginning of the union's own.
 
     Two logs cannot be written at once. The federation decides first; whoever repeats the request after
-    a crash in between has the rest done, and nothing twice.
+    a crash in between has the rest done, and nothing twice. The unit also adopts what the county adopted for
+    all its units.
     """
     await _registered(asking)
     unit_id = unit_id_of(asking.tenant_id, body.code)
@@ -231,6 +206,9 @@ async def register_unit(asking: Asking, body: UnitRegistration) -> Answer:
         expected={},
         union_id=unit_id,
         command_id=uuid5(asking.command_id, "union"),
+    )
+    await Adopter(asking.parts.desk).carry_out_for(
+        asking.tenant_id, unit_id, actor=asking.login.actor, day=body.occurred_on
     )
     return _unit_answer(asking, unit_id, enrolled, begun)
 
@@ -295,77 +273,6 @@ async def list_units(asking: Asking, query: ReadQuery) -> Answer:
     await _registered(asking)
     scope = await scope_of(asking, query)
     return whole(scope, await asking.parts.ledgers.units(scope))
-
-
-@operation(
-    "GET",
-    f"{_FEDERATION}/rollup",
-    "readRollup",
-    tag="federations",
-    policy=COUNTY_READS,
-    answer=YearOfUnits,
-)
-async def read_rollup(asking: Asking, query: RollupQuery) -> Answer:
-    """The year of all units: each unit's figures, their sum, and how fresh each is."""
-    await _registered(asking)
-    known_at = None if query.known_at is None else instant_of(query.known_at)
-    position = None
-    if known_at is not None:
-        position = await asking.parts.log.position_at(asking.tenant_id, known_at)
-    scope = Scope(union_id=asking.tenant_id, as_of=date.max, known_at=position)
-    page = await asking.parts.ledgers.units(scope)
-    units = [row.unit_id for row in page.rows]
-    year = await asking.parts.rollup.year(units, query.year, known_at=known_at)
-    return Answer(body=year, headers=weak(page.position))
-
-
-@operation(
-    "POST",
-    f"{_FEDERATION}/identity-inquiries",
-    "inquireIdentity",
-    tag="federations",
-    policy=COUNTY_WRITES,
-    answer=InquiryAnswered,
-    writes=True,
-    refusals=("person.id_malformed", "person.id_check_digit", "person.id_birth_date"),
-    example={"id_number": "11010519491231002X", "reason": "核实重复建档"},
-)
-async def inquire_identity(asking: Asking, body: Inquiry) -> Answer:
-    """Whether an ID number is live in some unit. That it was asked, and why, is recorded first."""
-    await _registered(asking)
-    number = id_number_of(body.id_number)
-    command = AnswerIdentityInquiry(
-        occurred_on=asking.parts.today(),
-        reason=body.reason,
-        live=await _is_live_somewhere(asking, number),
-    )
-    stored = await store(asking, [[command]], expected={})
-    answered = InquiryAnswered(
-        **stored.place(),  # type: ignore[arg-type] # one dict, many types
-        live=await _recorded_answer(asking, stored),
-    )
-    return Answer(body=answered, headers=stored.headers)
-
-
-async def _is_live_somewhere(asking: Asking, number: str) -> bool:
-    listed = await asking.parts.vault.county_listing(asking.tenant_id, number)
-    live = [await _is_live(asking, unit_id, member_id) for unit_id, member_id in listed]
-    return any(live)  # every unit is asked: how long it takes must not tell where
-
-
-async def _is_live(asking: Asking, unit_id: UUID, member_id: UUID) -> bool:
-    try:
-        return await asking.parts.ledgers.is_live_member(unit_id, member_id)
-    except UnionNotFound:
-        return False
-
-
-async def _recorded_answer(asking: Asking, stored: Stored) -> bool:
-    """What was answered the first time stands, whatever has become of the person since."""
-    position = stored.receipt.last_position
-    events = await asking.parts.log.read_after(asking.tenant_id, position - 1, 1, position)
-    answered = decode(events[0].topic, events[0].schema_version, events[0].body)
-    return isinstance(answered, IdentityInquiryAnswered) and answered.live
 
 
 def _fields(body: Body) -> frozenset[str]:

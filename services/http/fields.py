@@ -25,6 +25,7 @@ Year = Annotated[int, Meta(ge=1900, le=2199)]
 Limit = Annotated[int, Meta(ge=1, le=200)]
 Position = Annotated[int, Meta(ge=0, le=INT8_MAX)]
 Moment = Annotated[str, Meta(min_length=1, max_length=40, description="位置或 RFC 3339 时刻")]
+AccountCode = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z.]{1,20}\Z", description="科目编码")]
 PageCursor = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 

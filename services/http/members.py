@@ -19,30 +19,17 @@ from services.http.fields import (
     PersonName,
     Title,
 )
+from services.http.membership import FORM, ILLEGAL, MEMBERS, MemberWritten
 from services.http.operation import UNIT_WRITES, operation
 from services.http.people import ChangeDetails, Profile, enrolled, person, seals
-from services.http.writing import Written, carry_out
+from services.http.writing import carry_out
 
-_MEMBERS = "/v1/unions/{union_id}/members"
 _PERSON = {
     "occurred_on": "2026-03-08",
     "name": "王小明",
     "id_number": "11010519491231002X",
     "profile": {"gender": "女", "department": "办公室", "mobile": "13800138000"},
 }
-FORM = (
-    "person.name_missing",
-    "person.name_malformed",
-    "person.unsafe_text",
-    "person.id_malformed",
-    "person.id_check_digit",
-    "person.id_birth_date",
-)
-ILLEGAL = ("member.deceased", "member.not_live", "member.change_not_legal")
-
-
-class MemberWritten(Written, frozen=True, kw_only=True):
-    member_id: UUID
 
 
 class Application(Body, frozen=True, kw_only=True):
@@ -80,7 +67,7 @@ class TransferIn(Body, frozen=True, kw_only=True):
 
 @operation(
     "POST",
-    _MEMBERS,
+    MEMBERS,
     "applyForMembership",
     tag="members",
     policy=UNIT_WRITES,
@@ -106,7 +93,7 @@ async def apply_for_membership(asking: Asking, body: Application) -> Answer:
 
 @operation(
     "POST",
-    f"{_MEMBERS}/register",
+    f"{MEMBERS}/register",
     "registerMember",
     tag="members",
     policy=UNIT_WRITES,
@@ -135,7 +122,7 @@ async def register_member(asking: Asking, body: Registration) -> Answer:
 
 @operation(
     "POST",
-    f"{_MEMBERS}/transfer-in",
+    f"{MEMBERS}/transfer-in",
     "acceptTransferIn",
     tag="members",
     policy=UNIT_WRITES,

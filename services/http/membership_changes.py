@@ -9,7 +9,6 @@ from domain.member.commands import (
     ApproveMembership,
     CompleteTransferOut,
     CorrectMemberFact,
-    MemberCommand,
     RecordDeath,
     ReinstateMembership,
     RejectApplication,
@@ -23,25 +22,29 @@ from services.http.fields import (
     Body,
     DocumentNo,
     IdNumber,
+    Month,
     PersonName,
     Reason,
     Title,
     Version,
 )
-from services.http.members import FORM, ILLEGAL, MemberWritten
+from services.http.membership import (
+    FORM,
+    ILLEGAL,
+    MEMBER,
+    SIGNED,
+    Decision,
+    Happening,
+    MemberWritten,
+    changed,
+    officer,
+    sealed,
+)
 from services.http.operation import UNIT_WRITES, operation
 from services.http.people import ChangeDetails, Profile, Seals, person, seals
 from services.http.problems import Problem
-from services.http.writing import carry_out
 
-_MEMBER = "/v1/unions/{union_id}/members/{member_id}"
 _DECISION = {"occurred_on": "2026-03-10", "decision_no": "工字〔2026〕3号"}
-
-
-class Decision(Body, frozen=True, kw_only=True):
-    occurred_on: date
-    decision_no: DocumentNo = ""
-    details: ChangeDetails | None = None
 
 
 class Rejection(Body, frozen=True, kw_only=True):
@@ -58,24 +61,33 @@ class Correction(Body, frozen=True, kw_only=True):
     id_number: IdNumber | None = None
     profile: Profile | None = None
     joined_on: date | None = None
+    approved_by: UUID | None = None
 
 
 class Retention(Body, frozen=True, kw_only=True):
+    """`from_month`: from when dues stop, as announced; the month of the date."""
+
     occurred_on: date
     cause: RetentionCause
+    from_month: Month | None = None
     decision_no: DocumentNo = ""
     details: ChangeDetails | None = None
 
 
-class Death(Body, frozen=True, kw_only=True):
+class Withdrawal(Body, frozen=True, kw_only=True):
+    """`request_on_paper`: a withdrawal of the past (补登), whose request is on file but not on these books."""
+
     occurred_on: date
+    decision_no: DocumentNo = ""
     details: ChangeDetails | None = None
+    request_on_paper: bool = False
 
 
 class Reversal(Body, frozen=True, kw_only=True):
     occurred_on: date
     reversed_version: Version
     reason: Reason
+    approved_by: UUID | None = None
 
 
 class TransferOut(Body, frozen=True, kw_only=True):
@@ -88,7 +100,7 @@ class TransferOut(Body, frozen=True, kw_only=True):
 
 @operation(
     "POST",
-    f"{_MEMBER}/approve",
+    f"{MEMBER}/approve",
     "approveMembership",
     tag="members",
     policy=UNIT_WRITES,
@@ -104,14 +116,14 @@ async def approve_membership(asking: Asking, member_id: UUID, body: Decision) ->
         occurred_on=body.occurred_on,
         member_id=MemberId(member_id),
         decision_no=body.decision_no,
-        details=await _sealed(asking, member_id, body.details),
+        details=await sealed(asking, member_id, body.details),
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 @operation(
     "POST",
-    f"{_MEMBER}/reject",
+    f"{MEMBER}/reject",
     "rejectApplication",
     tag="members",
     policy=UNIT_WRITES,
@@ -126,12 +138,12 @@ async def reject_application(asking: Asking, member_id: UUID, body: Rejection) -
     command = RejectApplication(
         occurred_on=body.occurred_on, member_id=MemberId(member_id), reason=body.reason
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 @operation(
     "POST",
-    f"{_MEMBER}/correct",
+    f"{MEMBER}/correct",
     "correctMemberFact",
     tag="members",
     policy=UNIT_WRITES,
@@ -145,6 +157,7 @@ async def reject_application(asking: Asking, member_id: UUID, body: Rejection) -
         "member.id_number_differs",
         "member.nothing_corrected",
         "member.joined_after_entry",
+        *SIGNED,
     ),
     example={
         "occurred_on": "2026-03-10",
@@ -163,8 +176,9 @@ async def correct_member_fact(asking: Asking, member_id: UUID, body: Correction)
         identity=await _identity(asking, member_id, body, to),
         profile=None if profile is None else to.struct(member_id, "file", "profile", profile),
         joined_on=body.joined_on,
+        approved_by=officer(body.approved_by),
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 async def _identity(asking: Asking, member_id: UUID, body: Correction, to: Seals) -> Sealed | None:
@@ -182,14 +196,14 @@ async def _identity(asking: Asking, member_id: UUID, body: Correction, to: Seals
 
 @operation(
     "POST",
-    f"{_MEMBER}/retain",
+    f"{MEMBER}/retain",
     "retainMembership",
     tag="members",
     policy=UNIT_WRITES,
     answer=MemberWritten,
     writes=True,
     matches=True,
-    refusals=("member.unknown", *ILLEGAL),
+    refusals=("member.unknown", "member.dues_stop_in_another_month", *ILLEGAL),
     example=_DECISION | {"cause": "retired"},
 )
 async def retain_membership(asking: Asking, member_id: UUID, body: Retention) -> Answer:
@@ -198,15 +212,16 @@ async def retain_membership(asking: Asking, member_id: UUID, body: Retention) ->
         occurred_on=body.occurred_on,
         member_id=MemberId(member_id),
         cause=body.cause,
+        from_month=body.from_month,
         decision_no=body.decision_no,
-        details=await _sealed(asking, member_id, body.details),
+        details=await sealed(asking, member_id, body.details),
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 @operation(
     "POST",
-    f"{_MEMBER}/reinstate",
+    f"{MEMBER}/reinstate",
     "reinstateMembership",
     tag="members",
     policy=UNIT_WRITES,
@@ -222,37 +237,43 @@ async def reinstate_membership(asking: Asking, member_id: UUID, body: Decision) 
         occurred_on=body.occurred_on,
         member_id=MemberId(member_id),
         decision_no=body.decision_no,
-        details=await _sealed(asking, member_id, body.details),
+        details=await sealed(asking, member_id, body.details),
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 @operation(
     "POST",
-    f"{_MEMBER}/withdraw",
+    f"{MEMBER}/withdraw",
     "announceWithdrawal",
     tag="members",
     policy=UNIT_WRITES,
     answer=MemberWritten,
     writes=True,
     matches=True,
-    refusals=("member.unknown", *ILLEGAL),
+    refusals=(
+        "member.unknown",
+        "member.no_withdrawal_request",
+        "member.announced_before_requested",
+        *ILLEGAL,
+    ),
     example=_DECISION,
 )
-async def announce_withdrawal(asking: Asking, member_id: UUID, body: Decision) -> Answer:
-    """Record that the committee announced a free withdrawal."""
+async def announce_withdrawal(asking: Asking, member_id: UUID, body: Withdrawal) -> Answer:
+    """Record that the committee announced a free withdrawal, asked for before."""
     command = AnnounceWithdrawal(
+        request_on_paper=body.request_on_paper,
         occurred_on=body.occurred_on,
         member_id=MemberId(member_id),
         decision_no=body.decision_no,
-        details=await _sealed(asking, member_id, body.details),
+        details=await sealed(asking, member_id, body.details),
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 @operation(
     "POST",
-    f"{_MEMBER}/death",
+    f"{MEMBER}/death",
     "recordDeath",
     tag="members",
     policy=UNIT_WRITES,
@@ -262,26 +283,26 @@ async def announce_withdrawal(asking: Asking, member_id: UUID, body: Decision) -
     refusals=("member.unknown", *ILLEGAL),
     example={"occurred_on": "2026-03-10"},
 )
-async def record_death(asking: Asking, member_id: UUID, body: Death) -> Answer:
+async def record_death(asking: Asking, member_id: UUID, body: Happening) -> Answer:
     """Record a member's death; the date is the date of death."""
     command = RecordDeath(
         occurred_on=body.occurred_on,
         member_id=MemberId(member_id),
-        details=await _sealed(asking, member_id, body.details),
+        details=await sealed(asking, member_id, body.details),
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 @operation(
     "POST",
-    f"{_MEMBER}/transfer-out",
+    f"{MEMBER}/transfer-out",
     "completeTransferOut",
     tag="members",
     policy=UNIT_WRITES,
     answer=MemberWritten,
     writes=True,
     matches=True,
-    refusals=("member.unknown", *ILLEGAL),
+    refusals=("member.unknown", "member.other_transfer", *ILLEGAL),
     example=_DECISION | {"transfer_id": "01959000-0000-7000-8000-000000000001"},
 )
 async def complete_transfer_out(asking: Asking, member_id: UUID, body: TransferOut) -> Answer:
@@ -292,21 +313,27 @@ async def complete_transfer_out(asking: Asking, member_id: UUID, body: TransferO
         transfer_id=body.transfer_id,
         other_union=body.other_union,
         decision_no=body.decision_no,
-        details=await _sealed(asking, member_id, body.details),
+        details=await sealed(asking, member_id, body.details),
     )
-    return await _changed(asking, member_id, command, body)
+    return await changed(asking, member_id, command, body)
 
 
 @operation(
     "POST",
-    f"{_MEMBER}/reverse",
+    f"{MEMBER}/reverse",
     "reverseMembershipChange",
     tag="members",
     policy=UNIT_WRITES,
     answer=MemberWritten,
     writes=True,
     matches=True,
-    refusals=("member.unknown", "member.no_such_change", "member.entry_not_reversible", *ILLEGAL),
+    refusals=(
+        "member.unknown",
+        "member.no_such_change",
+        "member.entry_not_reversible",
+        *ILLEGAL,
+        *SIGNED,
+    ),
     example={"occurred_on": "2026-03-10", "reversed_version": 2, "reason": "登记有误"},
 )
 async def reverse_membership_change(asking: Asking, member_id: UUID, body: Reversal) -> Answer:
@@ -316,23 +343,6 @@ async def reverse_membership_change(asking: Asking, member_id: UUID, body: Rever
         member_id=MemberId(member_id),
         reversed_version=body.reversed_version,
         reason=body.reason,
+        approved_by=officer(body.approved_by),
     )
-    return await _changed(asking, member_id, command, body)
-
-
-async def _sealed(asking: Asking, member_id: UUID, details: ChangeDetails | None) -> Sealed | None:
-    if details is None:
-        return None
-    return (await seals(asking, member_id)).details(member_id, details)
-
-
-async def _changed(asking: Asking, member_id: UUID, command: MemberCommand, body: Body) -> Answer:
-    return await carry_out(
-        asking,
-        [command],
-        member_id,
-        expected=asking.matching(member_id),
-        fields=frozenset(body.__struct_fields__),
-        ids={"member_id": member_id},
-        kind=MemberWritten,
-    )
+    return await changed(asking, member_id, command, body)

@@ -18,6 +18,7 @@ _SOME_ID: Final = "01959000-0000-7000-8000-000000000002"
 _IDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "version": {"type": "integer", "minimum": 1, "examples": [2]},
     "period": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-01"]},
+    "year": {"type": "integer", "minimum": 1900, "maximum": 2199, "examples": [2026]},
     "key_id": {"type": "string", "examples": ["0123456789abcdefghij"]},
 }
 _PROBLEM: Final = {

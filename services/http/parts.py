@@ -1,20 +1,18 @@
 """What the API is given to work with. It builds none of it: wiring does."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 import msgspec
 
 from services.auth import Access, ApiKeyRing
+from services.clock import CHINA
 from services.commands import Desk
 from services.http.health import Health
 from services.http.metrics import Metrics
 from services.keys import Vault
-from services.reads import Ledgers, Rollup
+from services.reads import County, Ledgers, Rollup, TransferBoard
 from services.store.contract import LogStore
-
-CHINA = timezone(timedelta(hours=8))
-"""Asia/Shanghai: one offset since 1991. A business date is never taken from an instant in UTC."""
 
 
 def utc_now() -> datetime:
@@ -30,12 +28,18 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     desk: Desk
     ledgers: Ledgers
     rollup: Rollup
+    county: County
+    transfers: TransferBoard
     keys: ApiKeyRing
     access: Access
     health: Health
     metrics: Metrics
     now: Callable[[], datetime] = utc_now
 
+    def here(self) -> datetime:
+        """Return this instant in China."""
+        return self.now().astimezone(CHINA)
+
     def today(self) -> date:
         """Return today's business date in China."""
-        return self.now().astimezone(CHINA).date()
+        return self.here().date()

@@ -185,11 +185,19 @@ def texts_of(body: Body) -> dict[str, str]:
     return {name: _text(value) for name, value in given if value is not None}
 
 
+def _listed(bodies: tuple[object, ...]) -> str:
+    """Return a list as one text: a group of fields is sealed as texts. An empty one is left out."""
+    told = [texts_of(body) for body in bodies if isinstance(body, Body)]
+    return msgspec.json.encode(told).decode() if told else ""
+
+
 def _text(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
         case date():
             return value.isoformat()
+        case tuple():
+            return _listed(value)
         case _:
             return unicodedata.normalize("NFC", str(value))

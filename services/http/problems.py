@@ -12,102 +12,29 @@ import msgspec
 from domain.refusal import Refused
 from services.commands import VersionMoved
 from services.commands.states import StreamOfAnotherKind
+from services.commands.transferring import TransferRefused
 from services.errors import PeriodIsClosed, StoreError, VersionConflict
+from services.http.statuses import BUSY, STATUS
 from services.projector.replay import ReplayStumbled
 from services.projector.showing import NotYetShown
-from services.words import (
+from services.words.problems import (
     PERSON_PROBLEMS,
-    REFUSAL_PROBLEMS,
     REQUEST_PROBLEMS,
     STORE_PROBLEMS,
-    Reason,
+    TRANSFER_PROBLEMS,
 )
+from services.words.reason import Reason
+from services.words.refusals import REFUSAL_PROBLEMS
 
 REASONS: Final[Mapping[str, Reason]] = {
     **REFUSAL_PROBLEMS,
     **STORE_PROBLEMS,
     **PERSON_PROBLEMS,
+    **TRANSFER_PROBLEMS,
     **REQUEST_PROBLEMS,
 }
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_SECONDS: Final = "1"
-
-_NOT_FOUND = 404
-_CONFLICT = 409
-_INVALID = 422
-_BUSY = 503
-
-_STATUS: Final[Mapping[str, int]] = {
-    **dict.fromkeys(REFUSAL_PROBLEMS, _CONFLICT),
-    **dict.fromkeys(PERSON_PROBLEMS, _INVALID),
-    **dict.fromkeys(REQUEST_PROBLEMS, 400),
-    "member.id_number_differs": _CONFLICT,
-    "aid_case.amount_not_positive": _INVALID,
-    "aid_case.approved_before_file": _INVALID,
-    "aid_case.paid_before_approved": _INVALID,
-    "aid_case.recipient_not_beneficiary": _INVALID,
-    "aid_case.returned_before_paid": _INVALID,
-    "condolence.reversed_before_given": _INVALID,
-    "dues.month_malformed": _INVALID,
-    "dues.reversed_before_received": _INVALID,
-    "federation.unit_is_federation": _INVALID,
-    "union.office_ends_before_it_begins": _INVALID,
-    "union.offices_not_separated": _INVALID,
-    "union.period_malformed": _INVALID,
-    "union.policy_not_sound": _INVALID,
-    "aid_case.cash_for_fiscal_funds": _INVALID,
-    "aid_case.duties_not_separated": _INVALID,
-    "aid_case.member_unknown": _NOT_FOUND,
-    "aid_case.no_such_payment": _NOT_FOUND,
-    "aid_case.not_approved": _NOT_FOUND,
-    "condolence.amount_not_positive": _INVALID,
-    "condolence.member_unknown": _NOT_FOUND,
-    "condolence.unknown": _NOT_FOUND,
-    "dues.amount_not_positive": _INVALID,
-    "dues.member_unknown": _NOT_FOUND,
-    "dues.no_such_receipt": _NOT_FOUND,
-    "dues.wage_out_of_range": _INVALID,
-    "federation.parent_unknown": _NOT_FOUND,
-    "federation.unknown": _NOT_FOUND,
-    "household.member_unknown": _NOT_FOUND,
-    "member.approved_before_applied": _INVALID,
-    "member.joined_after_entry": _INVALID,
-    "member.no_such_change": _NOT_FOUND,
-    "member.nothing_corrected": _INVALID,
-    "member.unknown": _NOT_FOUND,
-    "union.credit_code_without_legal_person": _INVALID,
-    "union.unknown": _NOT_FOUND,
-    "store.failed": 500,
-    "store.union_unknown": _NOT_FOUND,
-    "store.command_reused": _INVALID,
-    "store.version_moved": 412,
-    "store.condition_failed": _BUSY,
-    "store.claim_taken": _CONFLICT,
-    "store.unbalanced": 500,
-    "store.period_closed": _CONFLICT,
-    "store.value_invalid": 400,
-    "store.outcome_unknown": _BUSY,
-    "store.busy": _BUSY,
-    "request.id_of_another_kind": _NOT_FOUND,
-    "request.path_unknown": _NOT_FOUND,
-    "request.method_not_allowed": 405,
-    "request.body_too_large": 413,
-    "request.body_slow": 408,
-    "request.media_type_unsupported": 415,
-    "request.if_match_missing": 428,
-    "request.elements_refused": _INVALID,
-    "request.known_at_ahead": _INVALID,
-    "access.unauthenticated": 401,
-    "access.forbidden": 403,
-    "access.key_already_issued": _CONFLICT,
-    "access.role_not_fitting": _INVALID,
-    "access.key_unknown": _NOT_FOUND,
-    "policy.unknown": _INVALID,
-    "policy.invalid": _INVALID,
-    "ledgers.not_yet_shown": _BUSY,
-    "ledgers.stumbled": 500,
-    "service.failed": 500,
-}
 
 FAILED: Final = "service.failed"
 
@@ -134,11 +61,11 @@ class Problem(Exception):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
-        self.code = code if code in _STATUS else FAILED
+        self.code = code if code in STATUS else FAILED
         self.faults = faults
-        self.status = _STATUS[self.code]
+        self.status = STATUS[self.code]
         self.headers = dict(headers or {})
-        if self.status == _BUSY:
+        if self.status == BUSY:
             self.headers["Retry-After"] = RETRY_AFTER_SECONDS
         if self.code == "access.unauthenticated":
             self.headers["WWW-Authenticate"] = "Bearer"
@@ -165,7 +92,7 @@ class Problem(Exception):
 
 def status_of(code: str) -> int:
     """Return the status a code is answered with."""
-    return _STATUS[code]
+    return STATUS[code]
 
 
 def type_of(code: str) -> str:
@@ -190,6 +117,8 @@ def of_error(error: Exception) -> Problem | None:
             return Problem(error.code)
         case StoreError():
             return Problem(error.code)
+        case TransferRefused():
+            return of_refusal(Refused(error.code, error.field))
         case NotYetShown():
             return Problem("ledgers.not_yet_shown")
         case ReplayStumbled():

@@ -20,7 +20,10 @@ _BEGINNING = date(1900, 1, 1)
 
 
 class MembersQuery(ListQuery, frozen=True, kw_only=True):
+    """`place_id`: of one branch or group only."""
+
     membership: Membership | None = None
+    place_id: UUID | None = None
 
 
 class MemberView(Answered, frozen=True, kw_only=True):
@@ -51,7 +54,11 @@ async def list_members(asking: Asking, query: MembersQuery) -> Answer:
     """会员名册, as of a date."""
     scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.members(
-        scope, limit=query.limit, after=after, membership=query.membership
+        scope,
+        limit=query.limit,
+        after=after,
+        membership=query.membership,
+        place_id=query.place_id,
     )
     return await paged(asking, query, scope, page)
 

@@ -17,13 +17,29 @@ from services.http.problems import Problem
 from services.http.reading import AnyRequest, read_body, read_bytes, read_query
 
 _BEARER = re.compile(r"Bearer (uk_[\x21-\x7e]{1,100})")
+_LEDGER = re.compile(r"L[1-9][0-9]?")
+_YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _VERSION = re.compile(r"[1-9][0-9]{0,9}")
 _TENANT_UNKNOWN: Final = {"union_id": "union.unknown", "federation_id": "federation.unknown"}
 _UNKNOWN: Final = {
     **_TENANT_UNKNOWN,
     "member_id": "member.unknown",
+    "branch_id": "branch.unknown",
+    "batch_id": "dues_batch.unknown",
+    "transfer_id": "transfer.unknown",
     "aid_case_id": "aid_case.not_approved",
     "condolence_id": "condolence.unknown",
+    "household_id": "request.path_unknown",
+    "objection_id": "household.no_such_objection",
+    "pay_batch_id": "pay_batch.unknown",
+    "pairing_id": "pairing.unknown",
+    "visit_id": "visit.unknown",
+    "voucher_id": "voucher.unknown",
+    "unit_id": "federation.unit_unknown",
+    "allocation_id": "federation.no_such_allocation",
+    "adoption_id": "policy.adoption_unknown",
+    "subsidy_id": "subsidy.not_received",
+    "custodial_id": "custodial.no_such_entry",
 }
 _encoder = msgspec.json.Encoder(decimal_format="string")
 
@@ -40,9 +56,9 @@ def handler_of(operation: Operation) -> HTTPRouteHandler:
     async def handle(request: Request[Any, Any, Any]) -> Response[bytes]:
         answer = await _carry_out(operation, request)
         return Response(
-            _encoder.encode(answer.body),
+            _encoder.encode(answer.body) if answer.media_type is None else answer.body,
             status_code=operation.status,
-            media_type="application/json",
+            media_type=answer.media_type or "application/json",
             headers=dict(answer.headers),
         )
 
@@ -131,7 +147,15 @@ def _id(name: str, text: str) -> object:
                 return msgspec.convert(text, Month)
             except msgspec.ValidationError:
                 raise Problem("request.path_unknown") from None
+        case "year":
+            if not _YEAR.fullmatch(text):
+                raise Problem("request.path_unknown")
+            return int(text)
         case "key_id":
+            return text
+        case "ledger":
+            if not _LEDGER.fullmatch(text):
+                raise Problem("request.path_unknown")
             return text
         case _:
             return uuid_of(text, _UNKNOWN[name])

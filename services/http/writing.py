@@ -65,9 +65,12 @@ async def carry_out(
     fields: frozenset[str] = frozenset(),
     ids: Mapping[str, UUID] | None = None,
     kind: type[Written] = Written,
+    counted_at: int | None = None,
 ) -> Answer:
     """Carry out one group of commands about one stream, or raise the problem it met."""
-    stored = await store(asking, [commands], expected=expected, fields=fields)
+    stored = await store(
+        asking, [commands], expected=expected, fields=fields, counted_at=counted_at
+    )
     body = kind(**stored.of(stream_id), **(ids or {}))  # type: ignore[arg-type] # one dict, many types
     headers = stored.headers | strong(stored.streams[stream_id])
     return Answer(body=body, headers=headers)
@@ -82,8 +85,12 @@ async def store(
     elements: str | None = None,
     union_id: UUID | None = None,
     command_id: UUID | None = None,
+    counted_at: int | None = None,
 ) -> Stored:
-    """Carry out groups of commands, all or none. `elements` names the array the groups came from."""
+    """Carry out groups of commands, all or none. `elements` names the array the groups came from.
+
+    `counted_at`: the position of the ledgers that figures in them were counted from; nothing may have come since.
+    """
     asked = Asked(
         union_id=union_id or asking.tenant_id,
         command_id=command_id or asking.command_id,
@@ -91,8 +98,15 @@ async def store(
         request=asking.fingerprint,
         groups=groups,
         expected=expected,
+        counted_at=counted_at,
     )
-    outcome = await _timed(asking, asked)
+    return stored_of(await _timed(asking, asked), fields, elements)
+
+
+def stored_of(
+    outcome: Outcome, fields: frozenset[str] = frozenset(), elements: str | None = None
+) -> Stored:
+    """Return what was stored, or raise the problem that nothing was."""
     if outcome.receipt is None:
         raise _refused(outcome.refused, fields, elements)
     headers = {}

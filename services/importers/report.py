@@ -7,7 +7,8 @@ import msgspec
 from services.importers.records import RowRefusal
 from services.importers.refused import WorkbookRefused
 from services.importers.tables import Note
-from services.words import NOTE_REASONS, ROW_REASONS, WORKBOOK_REASONS, Reason
+from services.words.reason import Reason
+from services.words.workbooks import NOTE_REASONS, ROW_REASONS, WORKBOOK_REASONS
 
 _UNKNOWN = Reason("不能受理", "请与管理员联系。")
 

@@ -21,13 +21,23 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 @cache
 def presets() -> tuple[Preset, ...]:
     """Return the national presets, oldest first."""
-    folder = resources.files("services.policies") / "offered"
-    read = [
-        _read(entry.read_text(encoding="utf-8"))
+    read = _read_folder("offered").values()
+    return tuple(sorted(read, key=lambda preset: (preset.valid_from, preset.policy.policy_id)))
+
+
+@cache
+def local_presets() -> dict[str, Preset]:
+    """Return the local rules on offer by the name of their file; no union is founded with them."""
+    return _read_folder("local")
+
+
+def _read_folder(name: str) -> dict[str, Preset]:
+    folder = resources.files("services.policies") / name
+    return {
+        entry.name.removesuffix(".toml"): _read(entry.read_text(encoding="utf-8"))
         for entry in folder.iterdir()
         if entry.name.endswith(".toml")
-    ]
-    return tuple(sorted(read, key=lambda preset: (preset.valid_from, preset.policy.policy_id)))
+    }
 
 
 def _read(text: str) -> Preset:

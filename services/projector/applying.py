@@ -4,6 +4,7 @@ Used alike by the live run, the follower, a rebuild and an auditor's replay.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +125,9 @@ def _applied(
     memories: dict[UUID, Memory],
     stretch: Stretch,
 ) -> tuple[list[Write], int, Poison | None]:
+    if projection.gather is not None:
+        with suppress(Exception):  # one by one, the event at fault is found
+            return projection.gather([recorded for recorded, _ in mine]), *_end_of(stretch)
     apply = projection.apply
     writes: list[Write] = []
     for recorded, key in mine:
@@ -135,7 +139,11 @@ def _applied(
         if key is not None and memory is not None:
             memories[key] = memory
         writes.extend(written)
-    return writes, stretch.last_position, stretch.poison
+    return writes, *_end_of(stretch)
+
+
+def _end_of(stretch: Stretch) -> tuple[int, Poison | None]:
+    return stretch.last_position, stretch.poison
 
 
 async def _memories(

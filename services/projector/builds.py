@@ -20,7 +20,7 @@ _TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
 _REBUILDS_PER_VERSION = 1000
 KNOWN_FOR_SECONDS = 1.0
 
-COUNTY_PROJECTIONS = frozenset({"rollup", "units"})
+COUNTY_PROJECTIONS = frozenset({"county", "rollup", "units", "transfers"})
 """What the county's role may read of all unions: contributions and the tree of units, no ledger."""
 
 

@@ -1,5 +1,7 @@
 """Masking: what a screen, a list or an export shows of a person unless a reveal was granted (users.md 7.2)."""
 
+import msgspec
+
 _MOBILE_HEAD, _MOBILE_TAIL = 3, 4
 _ID_HEAD, _ID_TAIL = 6, 4
 _CARD_TAIL = 4
@@ -27,6 +29,31 @@ def masked_mobile(number: str) -> str:
 def masked_card(number: str) -> str:
     """Keep the last four digits of a bank account."""
     return _middle_hidden(number, 0, _CARD_TAIL)
+
+
+def hidden(_text: str) -> str:
+    """Show only that there is something: illness and address (rule 20 of domain.md)."""
+    return "***"
+
+
+def masked_family(text: str) -> str:
+    """Mask each member of a family told as a JSON list; of a text that is none nothing is shown."""
+    try:
+        family = msgspec.json.decode(text, type=list[dict[str, str]])
+    except msgspec.DecodeError:
+        return ""
+    masks = {
+        "name": masked_name,
+        "id_number": masked_id_number,
+        "mobile": masked_mobile,
+        "illness": hidden,
+        "birth_date": hidden,
+    }
+    masked = [
+        {field: masks[field](value) if field in masks else value for field, value in one.items()}
+        for one in family
+    ]
+    return msgspec.json.encode(masked).decode()
 
 
 def _middle_hidden(text: str, head: int, tail: int) -> str:

@@ -7,7 +7,14 @@ import msgspec
 
 from projections.projection import Kept, read_kept
 from services.keys import Opener, Vault
-from services.reads.masking import masked_card, masked_id_number, masked_mobile, masked_name
+from services.reads.masking import (
+    hidden,
+    masked_card,
+    masked_family,
+    masked_id_number,
+    masked_mobile,
+    masked_name,
+)
 
 Fields = dict[str, str]
 
@@ -16,6 +23,12 @@ MASKS = {
     "id_number": masked_id_number,
     "mobile": masked_mobile,
     "bank_account": masked_card,
+    "account_name": masked_name,
+    "student_name": masked_name,
+    "family": masked_family,
+    "illness": hidden,
+    "address": hidden,
+    "said_by": masked_name,
 }
 
 

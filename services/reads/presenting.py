@@ -5,17 +5,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from domain.policy.dues import DuesPolicy, dues_base
 from services.reads.people import Opened
 from services.reads.rows import (
-    AidCaseRow,
     ChangeRow,
-    CondolenceRow,
     DuesMonthRow,
     DuesRow,
-    HouseholdRow,
     MemberRow,
     OfficerRow,
-    PaymentRow,
     PolicyRow,
     WageBaseRow,
 )
@@ -40,6 +37,16 @@ def member(raw: Raw, open_: Opened) -> MemberRow:
         applied_on=raw["applied_on"],
         membership=raw["membership"],
         since=raw["since"],
+        transferring=bool(raw["transferring"]),
+        warned_on=raw["warned_on"],
+        withdrawal_requested_on=raw["withdrawal_requested_on"],
+        expulsion_proposed_on=raw["expulsion_proposed_on"],
+        expulsion_decided_on=raw["expulsion_decided_on"],
+        branch_id=raw["branch_id"],
+        branch=raw["branch"],
+        group_id=raw["group_id"],
+        group=raw["group"],
+        certificate=open_.fields(raw["certificate"], "certificate"),
     )
 
 
@@ -52,27 +59,42 @@ def change(raw: Raw, open_: Opened) -> ChangeRow:
         change=raw["change"],
         cause=raw["cause"],
         other_union=raw["other_union"],
+        transfer_id=raw["transfer_id"],
         decision_no=raw["decision_no"],
         details=open_.fields(raw["details"], "details"),
     )
 
 
 def dues(raw: Raw, open_: Opened) -> DuesRow:
-    due = msgspec.json.decode(raw["due"], type=dict[str, int])
+    assessed = msgspec.json.decode(raw["due"], type=dict[str, int])
     received = msgspec.json.decode(raw["received"], type=dict[str, int])
+    waived = msgspec.json.decode(raw["waived"], type=dict[str, int])
+    due = {month: max(fen - waived.get(month, 0), 0) for month, fen in assessed.items()}
     months = sorted(due.keys() | received.keys())
+    wage_fen = open_.wage_fen(raw["wage"])
     return DuesRow(
         member_id=raw["member_id"],
         person=open_.person(raw["identity"]),
         department=open_.fields(raw["profile"], "profile").get("department"),
-        wage_fen=open_.wage_fen(raw["wage"]),
+        membership=raw["membership"],
+        wage_fen=wage_fen,
+        base_fen=_base_fen(wage_fen, raw["policy"]),
+        monthly_due_fen=raw["monthly_due_fen"],
         due_fen_by_month=due,
+        waived_fen_by_month=waived,
         received_fen_by_month=received,
         due_fen=sum(due.values()),
         received_fen=sum(received.values()),
         arrears_fen=sum(due.values()) - sum(received.values()),
         months_in_arrears=sum(received.get(month, 0) < due.get(month, 0) for month in months),
     )
+
+
+def _base_fen(wage_fen: int | None, policy: str | None) -> int | None:
+    """Return the wage without its remainder (计费基数), by the policy that decided what is due."""
+    if wage_fen is None or policy is None:
+        return None
+    return dues_base(wage_fen, msgspec.json.decode(policy, type=DuesPolicy))
 
 
 def dues_month(raw: Raw, _: Opened) -> DuesMonthRow:
@@ -87,73 +109,6 @@ def wage_base(raw: Raw, open_: Opened) -> WageBaseRow:
         wage_fen=open_.wage_fen(raw["wage"]),
         policy_id=raw["policy_id"],
         policy_version=raw["policy_version"],
-    )
-
-
-def household(raw: Raw, open_: Opened) -> HouseholdRow:
-    return HouseholdRow(
-        household_id=raw["household_id"],
-        version=raw["version"],
-        file_no=raw["file_no"],
-        householder_id=raw["householder_id"],
-        person=open_.person(raw["identity"]),
-        hardship_class=raw["hardship_class"],
-        circumstances=open_.fields(raw["circumstances"], "circumstances"),
-        opened_on=raw["opened_on"],
-    )
-
-
-def aid_case(raw: Raw, open_: Opened) -> AidCaseRow:
-    return AidCaseRow(
-        aid_case_id=raw["aid_case_id"],
-        case_no=raw["case_no"],
-        file_no=raw["file_no"],
-        beneficiary_id=raw["beneficiary_id"],
-        person=open_.person(raw["identity"]),
-        hardship_class=raw["hardship_class"],
-        circumstances=open_.fields(raw["circumstances"], "circumstances"),
-        category=raw["category"],
-        fund_source=raw["fund_source"],
-        approved_fen=raw["approved_fen"],
-        approved_on=raw["approved_on"],
-        handler_id=raw["handler_id"],
-        reviewer_id=raw["reviewer_id"],
-        approver_id=raw["approver_id"],
-        payments=raw["payments"],
-        paid_fen=raw["paid_fen"],
-        last_paid_on=raw["last_paid_on"],
-    )
-
-
-def payment(raw: Raw, open_: Opened) -> PaymentRow:
-    return PaymentRow(
-        aid_case_id=raw["aid_case_id"],
-        version=raw["version"],
-        case_no=raw["case_no"],
-        file_no=raw["file_no"],
-        hardship_class=raw["hardship_class"],
-        recipient_id=raw["recipient_id"],
-        person=open_.person(raw["identity"]),
-        category=raw["category"],
-        fund_source=raw["fund_source"],
-        amount_fen=raw["amount_fen"],
-        method=raw["method"],
-        payee=open_.fields(raw["payee"], "payee"),
-        paid_on=raw["paid_on"],
-    )
-
-
-def condolence(raw: Raw, open_: Opened) -> CondolenceRow:
-    return CondolenceRow(
-        condolence_id=raw["condolence_id"],
-        version=raw["version"],
-        member_id=raw["member_id"],
-        person=open_.person(raw["identity"]),
-        department=open_.fields(raw["profile"], "profile").get("department"),
-        occasion=raw["occasion"],
-        amount_fen=raw["amount_fen"],
-        details=open_.fields(raw["details"], "details"),
-        given_on=raw["given_on"],
     )
 
 
@@ -174,4 +129,5 @@ def policy(raw: Raw, _: Opened) -> PolicyRow:
         valid_from=raw["valid_from"],
         document_no=raw["document_no"],
         policy=msgspec.Raw(raw["policy"].encode()),
+        adoption_id=raw["adoption_id"],
     )

@@ -94,22 +94,29 @@ class Rollup:
         self, units: Sequence[UUID], year: int, *, known_at: datetime | None = None
     ) -> YearOfUnits:
         """Return a year of some units; `known_at` is an instant, since positions belong to one union."""
+        values, freshness = await self.values(units, year, known_at=known_at)
+        return YearOfUnits(
+            year=year,
+            county=_totals(_summed(values), year),
+            units={unit: _totals(of_unit, year) for unit, of_unit in values.items()},
+            freshness=freshness,
+        )
+
+    async def values(
+        self, units: Sequence[UUID], year: int, *, known_at: datetime | None = None
+    ) -> tuple[dict[UUID, Values], list[FreshnessRow]]:
+        """Return what each unit contributes to a year, stocks carried into it included, and how fresh it is."""
+        if not units:
+            return {}, []
         first, last = month_text(year, 1), month_text(year, _MONTHS)
         positions = None if known_at is None else await self._positions(units, known_at)
-        if not units:
-            return YearOfUnits(year=year, county=_totals({}, year), units={}, freshness=[])
         async with self._shows.rollup([ROLLUP], positions) as connection:
             rows = await connection.fetch(_QUERIES["rollup"], list(units), first, last)
             fresh = await connection.fetch(_QUERIES["freshness"], list(units))
         values: dict[UUID, Values] = {unit: {} for unit in units}
         for unit, measure, item, month, value in rows:
             values[unit][measure, item, month] = value
-        return YearOfUnits(
-            year=year,
-            county=_totals(_summed(values), year),
-            units={unit: _totals(of_unit, year) for unit, of_unit in values.items()},
-            freshness=_freshness(units, {row[0]: (row[1], row[2]) for row in fresh}),
-        )
+        return values, _freshness(units, {row[0]: (row[1], row[2]) for row in fresh})
 
     async def _positions(self, units: Sequence[UUID], instant: datetime) -> dict[UUID, int]:
         return {unit: await self._position(unit, instant) for unit in units}
@@ -147,7 +154,9 @@ def _totals(values: Values, year: int) -> Totals:
         MembersOn(active=at_end, retained=kept)
         for at_end, kept in zip(active, retained, strict=True)
     ]
-    due = _stock(values, "dues_due", year)
+    waived = _flow(values, "dues_waived", year)
+    assessed = _stock(values, "dues_due", year)
+    due = [owed - less for owed, less in zip(assessed, waived, strict=True)]
     received = _flow(values, "dues_received", year)
     return Totals(
         members={f"{year}-06-30": members[5], f"{year}-12-31": members[11]},

@@ -12,6 +12,8 @@ Row = TypeVar("Row")
 
 
 class MemberRow(msgspec.Struct, frozen=True, kw_only=True):
+    """`warned_on` and what follows are set while a warning holds, a request waits, an expulsion is under way."""
+
     member_id: UUID
     version: int
     person: Person
@@ -21,6 +23,16 @@ class MemberRow(msgspec.Struct, frozen=True, kw_only=True):
     applied_on: date | None
     membership: str | None
     since: date | None
+    transferring: bool
+    warned_on: date | None
+    withdrawal_requested_on: date | None
+    expulsion_proposed_on: date | None
+    expulsion_decided_on: date | None
+    branch_id: UUID | None
+    branch: str | None
+    group_id: UUID | None
+    group: str | None
+    certificate: Fields
 
 
 class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,18 +43,26 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
     change: str
     cause: str | None
     other_union: str | None
+    transfer_id: UUID | None
     decision_no: str | None
     details: Fields
 
 
 class DuesRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One member's dues by month 'YYYY-MM'; `arrears_fen` is all due minus all received."""
+    """One member's dues by month 'YYYY-MM'; `arrears_fen` is all due minus all received.
+
+    What is due is what is left after waivers. Wage, base and monthly due are those of the last month.
+    """
 
     member_id: UUID
     person: Person
     department: str | None
+    membership: str | None
     wage_fen: int | None
+    base_fen: int | None
+    monthly_due_fen: int | None
     due_fen_by_month: dict[str, int]
+    waived_fen_by_month: dict[str, int]
     received_fen_by_month: dict[str, int]
     due_fen: int
     received_fen: int
@@ -64,6 +84,8 @@ class ReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
     dues_month: str
     amount_fen: int
     received_on: date
+    batch_id: UUID | None
+    position: int
     reversed_on: date | None
 
 
@@ -74,65 +96,6 @@ class WageBaseRow(msgspec.Struct, frozen=True, kw_only=True):
     wage_fen: int | None
     policy_id: str
     policy_version: int
-
-
-class HouseholdRow(msgspec.Struct, frozen=True, kw_only=True):
-    household_id: UUID
-    version: int
-    file_no: str
-    householder_id: UUID
-    person: Person
-    hardship_class: str | None
-    circumstances: Fields
-    opened_on: date
-
-
-class AidCaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    aid_case_id: UUID
-    case_no: str
-    file_no: str
-    beneficiary_id: UUID
-    person: Person
-    hardship_class: str | None
-    circumstances: Fields
-    category: str
-    fund_source: str
-    approved_fen: int
-    approved_on: date
-    handler_id: UUID | None
-    reviewer_id: UUID | None
-    approver_id: UUID | None
-    payments: int
-    paid_fen: int
-    last_paid_on: date | None
-
-
-class PaymentRow(msgspec.Struct, frozen=True, kw_only=True):
-    aid_case_id: UUID
-    version: int
-    case_no: str
-    file_no: str
-    hardship_class: str | None
-    recipient_id: UUID
-    person: Person
-    category: str
-    fund_source: str
-    amount_fen: int
-    method: str
-    payee: Fields
-    paid_on: date
-
-
-class CondolenceRow(msgspec.Struct, frozen=True, kw_only=True):
-    condolence_id: UUID
-    version: int
-    member_id: UUID
-    person: Person
-    department: str | None
-    occasion: str
-    amount_fen: int
-    details: Fields
-    given_on: date
 
 
 class MoneyTotals(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,8 +118,14 @@ class UnionRow(msgspec.Struct, frozen=True, kw_only=True):
     employer_kind: str | None
     employee_count: int | None
     founded_on: date | None
+    approval_no: str | None
+    approved_on: date | None
+    frozen_on: date | None
+    frozen_reason: str | None
     closed_through: str | None
+    locked_through_year: int | None
     dissolved_on: date | None
+    merged_into: UUID | None
 
 
 class OfficerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +142,7 @@ class PolicyRow(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: date
     document_no: str
     policy: msgspec.Raw
+    adoption_id: UUID | None = None
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,6 +153,9 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
     edge: str
     legal_person: bool
     enrolled_on: date
+    frozen_reason: str | None
+    ended_on: date | None
+    merged_into: UUID | None
 
 
 class FreshnessRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from domain.command import Command
 from domain.event import Fact
+from domain.ids import OfficerId
 from domain.membership import Change, Step, Timeline, timeline
 from domain.money import FEN_MAX
-from domain.period import month_text
+from domain.officers import Office, Officers
+from domain.period import Month, month_text
 from domain.policy.dues import DuesPolicy
 from domain.refusal import Refused
 
@@ -59,9 +61,14 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "period": loose_months,
     "dues_month": loose_months,
     "from_month": loose_months,
+    "through_month": loose_months,
+    "month": loose_months,
+    "year": st.integers(-1, 9) | st.integers(1950, 10_000),
+    "issued_version": st.integers(-1, 8),
     "amount_fen": st.integers(-2, 300) | st.integers(-FEN_MAX, FEN_MAX + 1),
     "reversed_version": st.integers(-1, 8),
     "returned_version": st.integers(-1, 8),
+    "withdrawn_version": st.integers(-1, 8),
 }
 _LOOSE = {(name, kind) for name in _BY_NAME for kind in (int, str)}
 """Fields of commands, which are not bounded by their type: near the rules, not anywhere."""
@@ -74,6 +81,9 @@ _BY_TYPE: dict[object, st.SearchStrategy[Any]] = {
     UUID: few_ids,
     DuesPolicy: dues_policies,
 }
+
+
+_MONTH_PATTERN = get_args(Month)[1].pattern
 
 
 def any_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 # a type hint is anything
@@ -145,8 +155,25 @@ def steps(draw: st.DrawFn, day: st.SearchStrategy[date] = days) -> tuple[Step, .
 
 _NEXT: dict[str, tuple[Change, ...]] = {
     "out": ("join", "transfer_in"),
-    "active": ("retain", "transfer_out", "withdraw", "death"),
-    "retained": ("reinstate", "transfer_out", "withdraw", "death"),
+    "active": (
+        "retain",
+        "transfer_out",
+        "withdraw",
+        "death",
+        "start_transfer_out",
+        "deem_withdrawn",
+        "expel",
+    ),
+    "retained": (
+        "reinstate",
+        "transfer_out",
+        "withdraw",
+        "death",
+        "start_transfer_out",
+        "expel",
+    ),
+    "active, transferring": ("cancel_transfer_out", "transfer_out", "death"),
+    "retained, transferring": ("cancel_transfer_out", "transfer_out", "death"),
     "dead": (),
 }
 _BECOMES: dict[Change, str] = {
@@ -157,8 +184,18 @@ _BECOMES: dict[Change, str] = {
     "retain": "retained",
     "transfer_out": "out",
     "withdraw": "out",
+    "deem_withdrawn": "out",
+    "expel": "out",
     "death": "dead",
 }
+
+
+def _becomes(standing: str, change: Change) -> str:
+    if change == "start_transfer_out":
+        return f"{standing}, transferring"
+    if change == "cancel_transfer_out":
+        return standing.removesuffix(", transferring")
+    return _BECOMES[change]
 
 
 @st.composite
@@ -175,13 +212,24 @@ def legal_steps(draw: st.DrawFn, day: st.SearchStrategy[date] = days) -> tuple[S
             break
         change = draw(st.sampled_from(possible))
         found.append(Step(on, len(found) + 1, change))
-        standing = _BECOMES[change]
+        standing = _becomes(standing, change)
     return tuple(found)
 
 
 timelines: st.SearchStrategy[Timeline] = (
     st.one_of(legal_steps(), st.just(())).map(timeline).map(lambda found: found or Timeline())
 )
+
+
+EVERYBODY_IN_OFFICE = Officers(
+    {
+        (OfficerId(UUID(int=number)), office): None
+        for number in range(1, 4)
+        for office in get_args(Office)
+    }
+)
+"""The officers that `few_ids` can name, each in every office."""
+officers = st.sampled_from([Officers(), EVERYBODY_IN_OFFICE])
 
 
 def every_day(first: date, last: date) -> Iterable[date]:
@@ -193,4 +241,6 @@ def every_day(first: date, last: date) -> Iterable[date]:
 def _bounded(base: Any, meta: msgspec.Meta) -> st.SearchStrategy[Any]:  # noqa: ANN401 # a type hint
     if base is int and isinstance(meta.ge, int) and isinstance(meta.le, int):
         return st.integers(meta.ge, meta.le)
+    if meta.pattern is not None and meta.pattern != _MONTH_PATTERN:
+        return st.from_regex(meta.pattern)
     return months

@@ -14,45 +14,98 @@ from hypothesis import strategies as st
 
 from domain.aid_case import aggregate as aid_case
 from domain.aid_case.commands import AidCaseCommand
+from domain.bank_statement import aggregate as bank_statement
+from domain.bank_statement.commands import BankStatementCommand
+from domain.branch import aggregate as branch
+from domain.branch.commands import BranchCommand
+from domain.budget import aggregate as budget
+from domain.budget.commands import BudgetCommand
 from domain.catalogue import CATALOGUE, EVENTS
 from domain.command import Command
 from domain.condolence import aggregate as condolence
 from domain.condolence.commands import CondolenceCommand
+from domain.contribution import aggregate as contribution
+from domain.contribution.commands import ContributionCommand
+from domain.custodial import aggregate as custodial
+from domain.custodial.commands import CustodialCommand
 from domain.dues import aggregate as dues
 from domain.dues.commands import DuesCommand
 from domain.dues.events import DuesReceived
+from domain.dues_batch import aggregate as dues_batch
+from domain.dues_batch.commands import DuesBatchCommand
 from domain.encoding import decode, encode
 from domain.event import Event
 from domain.federation import aggregate as federation
 from domain.federation.commands import FederationCommand
 from domain.household import aggregate as household
 from domain.household.commands import HouseholdCommand
-from domain.ids import UnionId
+from domain.ids import BranchId, UnionId
 from domain.import_run import aggregate as import_run
 from domain.import_run.commands import ImportRunCommand
 from domain.member import aggregate as member
 from domain.member.commands import MemberCommand
 from domain.money import PostingLines, is_balanced, negated
+from domain.pairing import aggregate as pairing
+from domain.pairing.commands import PairingCommand
+from domain.pay_batch import aggregate as pay_batch
+from domain.pay_batch.commands import PayBatchCommand
+from domain.subsidy import aggregate as subsidy
+from domain.subsidy.commands import SubsidyCommand
 from domain.union import aggregate as union
 from domain.union.commands import UnionCommand
+from domain.visit import aggregate as visit
+from domain.visit.commands import VisitCommand
+from domain.voucher import aggregate as voucher
+from domain.voucher.commands import VoucherCommand
+from tests.domain.aid import (
+    aid_contexts,
+    condolence_contexts,
+    household_contexts,
+    pairing_contexts,
+    pay_batch_contexts,
+    visit_contexts,
+)
+from tests.domain.books import bank_statement_contexts, budget_contexts, voucher_contexts
+from tests.domain.funds import (
+    contribution_contexts,
+    custodial_contexts,
+    subsidy_contexts,
+    union_contexts,
+)
 from tests.domain.strategies import (
     BROAD,
     QUICK,
     THOROUGH,
     any_command,
     any_struct,
-    days,
     dues_policies,
     few_ids,
+    officers,
     run,
     timelines,
 )
-from tests.domain.values import AID_POLICY, POSTING_MAP
+from tests.domain.values import MEMBERSHIP_POLICY, POSTING_MAP, REFUNDING_MAP
 from tests.support.given_when_then import folded
 from tests.support.given_when_then import given as given_facts
 from tests.support.samples_of import samples
 
-posting_maps = st.sampled_from([None, POSTING_MAP, msgspec.structs.replace(POSTING_MAP, rules={})])
+posting_maps = st.sampled_from(
+    [None, POSTING_MAP, REFUNDING_MAP, msgspec.structs.replace(POSTING_MAP, rules={})]
+)
+few_branches = few_ids.map(BranchId)
+member_contexts = st.builds(
+    member.Context,
+    unpaid_months=st.integers(0, 9),
+    membership_policy=st.sampled_from([None, MEMBERSHIP_POLICY]),
+    officers=officers,
+    open_branches=st.frozensets(few_branches),
+    open_groups=st.dictionaries(few_branches, st.none() | few_branches),
+)
+branch_contexts = st.builds(
+    branch.Context,
+    open_branches=st.frozensets(few_branches),
+    officers=officers,
+)
 Decide = Callable[[Any, Any], Any]
 """An aggregate's own `decide`, its context filled in."""
 
@@ -68,34 +121,37 @@ class Asked(NamedTuple):
         if context is None:
             plain: Decide = self.aggregate.decide
             return plain
+        if self.aggregate is household:
+            return lambda state, command: household.decide(state, command, *context)
         if self.aggregate is federation:
             return lambda state, command: federation.decide(state, command, own_id=context)
         return lambda state, command: self.aggregate.decide(state, command, context)
 
 
 ASKED = [
-    Asked(union, UnionCommand, st.none()),
+    Asked(union, UnionCommand, union_contexts),
     Asked(federation, FederationCommand, few_ids.map(UnionId)),
-    Asked(member, MemberCommand, st.none()),
-    Asked(household, HouseholdCommand, timelines),
+    Asked(member, MemberCommand, member_contexts),
+    Asked(branch, BranchCommand, branch_contexts),
+    Asked(dues_batch, DuesBatchCommand, st.none()),
+    Asked(household, HouseholdCommand, household_contexts),
+    Asked(pay_batch, PayBatchCommand, pay_batch_contexts),
+    Asked(pairing, PairingCommand, pairing_contexts),
+    Asked(visit, VisitCommand, visit_contexts),
     Asked(import_run, ImportRunCommand, st.none()),
+    Asked(contribution, ContributionCommand, contribution_contexts),
+    Asked(subsidy, SubsidyCommand, subsidy_contexts),
+    Asked(custodial, CustodialCommand, custodial_contexts),
     Asked(
         dues,
         DuesCommand,
-        st.builds(dues.Context, timelines, st.none() | dues_policies, posting_maps),
+        st.builds(dues.Context, timelines, st.none() | dues_policies, posting_maps, officers),
     ),
-    Asked(
-        aid_case,
-        AidCaseCommand,
-        st.builds(
-            aid_case.Context,
-            st.none() | days,
-            timelines,
-            st.sampled_from([None, AID_POLICY]),
-            posting_maps,
-        ),
-    ),
-    Asked(condolence, CondolenceCommand, st.builds(condolence.Context, timelines, posting_maps)),
+    Asked(aid_case, AidCaseCommand, aid_contexts),
+    Asked(bank_statement, BankStatementCommand, bank_statement_contexts),
+    Asked(budget, BudgetCommand, budget_contexts),
+    Asked(voucher, VoucherCommand, voucher_contexts),
+    Asked(condolence, CondolenceCommand, condolence_contexts),
 ]
 
 

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from random import Random
 
+import msgspec
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.membership import Change, Membership, Step, Timeline, timeline
+from domain.membership import Change, Membership, Span, Step, Timeline, timeline
 from domain.period import first_day, last_day, month_of
 from tests.domain.strategies import (
     THOROUGH,
@@ -20,6 +21,7 @@ from tests.domain.strategies import (
 
 YEAR_BEGINS, YEAR_ENDS = date(2026, 1, 1), date(2026, 12, 31)
 LIVE = ("active", "retained")
+LEFT = ("transferred_out", "withdrawn", "deemed_withdrawn", "expelled")
 
 
 def after(state: Membership | None, change: Change) -> Membership | None:
@@ -27,19 +29,31 @@ def after(state: Membership | None, change: Change) -> Membership | None:
     if change == "register":
         return "active" if state is None else None
     if change in ("join", "transfer_in"):
-        return "active" if state in (None, "transferred_out", "withdrawn") else None
+        return "active" if state is None or state in LEFT else None
     if change == "retain":
         return "retained" if state == "active" else None
     if change == "reinstate":
         return "active" if state == "retained" else None
     if state not in LIVE:
         return None
+    if change == "start_transfer_out":
+        return state
     left: dict[Change, Membership] = {
         "transfer_out": "transferred_out",
         "withdraw": "withdrawn",
         "death": "deceased",
+        "expel": "expelled",
     }
-    return left[change]
+    if state == "active":
+        left["deem_withdrawn"] = "deemed_withdrawn"
+    return left.get(change)
+
+
+def while_transferring(state: Membership | None, change: Change) -> Membership | None:
+    """Say what a change makes of somebody whose transfer out is pending."""
+    if change == "cancel_transfer_out":
+        return state
+    return after(state, change) if change in ("transfer_out", "death") else None
 
 
 def simulated(
@@ -47,10 +61,13 @@ def simulated(
 ) -> list[Membership | None] | None:
     """Live through the days one by one; None if some change was not legal on its day."""
     states: list[Membership | None] = []
+    transferring = False
     for day in every_day(first, last):
         for step in changes:
             if step.on == day:
-                state = after(state, step.change)
+                makes = while_transferring if transferring else after
+                state = makes(state, step.change)
+                transferring = step.change == "start_transfer_out"
                 if state is None:
                     return None
         states.append(state)
@@ -98,6 +115,39 @@ def test_spans_follow_one_another_without_gap_or_overlap(line: Timeline) -> None
         assert before.since < behind.since
         assert before.until == behind.since
     assert all(span.until is None for span in line.spans[-1:])
+
+
+@THOROUGH
+@given(timelines, days)
+def test_whoever_is_transferring_is_still_a_member(line: Timeline, day: date) -> None:
+    """domain.md 2.2, row 4: only completion ends the membership."""
+    if line.is_transferring(day):
+        assert line.on(day) in LIVE
+
+
+def test_a_transfer_is_pending_from_its_start_to_its_end() -> None:
+    """domain.md 2.2, rows 4 to 6; rights and dues stay as they were."""
+    line = timeline(
+        (
+            Step(date(2010, 1, 1), 1, "register"),
+            Step(date(2026, 3, 10), 2, "start_transfer_out"),
+            Step(date(2026, 4, 10), 3, "cancel_transfer_out"),
+            Step(date(2026, 5, 10), 4, "start_transfer_out"),
+            Step(date(2026, 6, 10), 5, "transfer_out"),
+        )
+    )
+    assert line is not None
+    days_asked = [date(2026, month, 10) for month in (2, 3, 4, 5, 6)]
+    assert [line.is_transferring(day) for day in days_asked] == [False, True, False, True, False]
+    assert [line.on(day) for day in days_asked] == ["active"] * 4 + ["transferred_out"]
+
+
+def test_a_stored_span_says_nothing_of_transfers_where_there_is_none() -> None:
+    """Spans stand in ledgers as JSON: what was written before transfers were tracked stays the same."""
+    plain = Span(date(2026, 1, 1), None, "active")
+    assert msgspec.json.encode(plain) == (
+        b'{"since":"2026-01-01","until":null,"membership":"active"}'
+    )
 
 
 @THOROUGH

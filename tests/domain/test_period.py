@@ -16,6 +16,7 @@ from domain.period import (
     month_text,
     months_of_year,
     next_month,
+    previous_month,
 )
 from tests.domain.strategies import NO_MONTHS, THOROUGH, days, loose_months, months
 
@@ -61,6 +62,13 @@ def test_what_is_no_month_is_not_taken_for_one(text: str) -> None:
     assert not is_month(text)
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(text, Month)
+
+
+@THOROUGH
+@given(months)
+def test_the_month_before_the_next_is_the_month_itself(month: str) -> None:
+    assert previous_month(next_month(month)) == month
+    assert previous_month(month) < month
 
 
 @pytest.mark.parametrize("month", ["0001-01", "9999-12"])

@@ -2,10 +2,20 @@
 
 from uuid import UUID
 
-from domain.ids import AidCaseId, CondolenceId, HouseholdId, MemberId, OfficerId, UnionId
+from domain.ids import (
+    AidCaseId,
+    BranchId,
+    CondolenceId,
+    DuesBatchId,
+    HouseholdId,
+    MemberId,
+    OfficerId,
+    UnionId,
+)
 from domain.money import PostingLine, PostingLines
 from domain.policy.aid import AidPolicy
-from domain.policy.dues import DuesPolicy
+from domain.policy.dues import DuesExemption, DuesPolicy
+from domain.policy.membership import MembershipPolicy
 from domain.policy.posting import PostingMap, PostingRule
 from domain.sealed import KeyKind, Sealed
 
@@ -63,3 +73,14 @@ POSTING_MAP = PostingMap(
     },
 )
 AID_POLICY = AidPolicy(policy_id="aid-2015", version=1, no_cash_fund_sources=("central_fiscal",))
+MEMBERSHIP_POLICY = MembershipPolicy(policy_id="membership-national", version=1, arrears_months=6)
+BRANCH, GROUP, OTHER_GROUP = (BranchId(UUID(int=number)) for number in (40, 41, 42))
+OTHER_UNION = UnionId(UUID(int=44))
+DUES_BATCH = DuesBatchId(UUID(int=43))
+REFUNDING_MAP = PostingMap(
+    policy_id="posting-2021",
+    version=2,
+    standard_version="2021",
+    rules={**POSTING_MAP.rules, "dues.refunded": PostingRule(debit="102", credit="401")},
+)
+DUES_EXEMPTION = DuesExemption(policy_id="dues-exempt-county", version=1, reasons=("hardship",))

@@ -54,8 +54,13 @@ def test_every_write_fits_its_query(projection: Projection, stem: str) -> None:
 def test_topics_are_known_and_every_one_leads_to_a_row(projection: Projection) -> None:
     assert projection.topics <= set(CATALOGUE)
     for event in SAMPLES.values():
-        if event.TOPIC in projection.topics - {VocabularyKept.TOPIC}:
+        if event.TOPIC in projection.topics - {VocabularyKept.TOPIC} and _tells(projection, event):
             assert written(projection, event), event.TOPIC
+
+
+def _tells(projection: Projection, event: Event) -> bool:
+    """A merger or a dissolution may post nothing: then the general ledger has nothing to write."""
+    return projection.name != "general_ledger" or bool(getattr(event, "lines", ()))
 
 
 def test_every_topic_reaches_the_roll_up() -> None:

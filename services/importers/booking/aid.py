@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import cast
 
+from domain.aid import AidCategory, FundSource, HardshipClass, PaymentMethod
 from domain.aid_case import aggregate as aid_case
 from domain.aid_case.commands import ApproveAid, PayAid
-from domain.aid_case.events import AidCategory, FundSource, PaymentMethod
 from domain.household.commands import OpenHouseholdFile
-from domain.household.events import HardshipClass
 from domain.ids import AidCaseId, HouseholdId, MemberId, OfficerId
 from domain.officers import Office
 from domain.union.commands import RecordOfficer

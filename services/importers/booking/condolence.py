@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from domain.condolence.commands import RecordCondolence
-from domain.condolence.events import Occasion
 from domain.ids import CondolenceId, MemberId
+from domain.policy.benefit import Occasion
 from services.commands import IfNew
 from services.importers.booking.group import Booked, Desktop, RowGroup
 from services.importers.columns import ID_NUMBER

@@ -12,17 +12,23 @@ from domain.membership import Change, Step, timeline
 from tests.domain.member.cases import (
     APPROVED,
     CAME,
+    CANCELLED,
     DECEASED,
+    DEEMED,
+    EXPELLED,
     REINSTATED,
     RETAINED,
+    STARTED,
     WENT,
     WITHDRAWN,
+    cancel_transfer,
     come,
     die,
     go,
     register,
     reinstate,
     retain,
+    start_transfer,
     withdraw,
 )
 from tests.domain.strategies import THOROUGH, days, days_of_2026, legal_steps, run
@@ -35,10 +41,26 @@ EVENT_OF: dict[Change, Event] = {
     "transfer_out": WENT,
     "withdraw": WITHDRAWN,
     "death": DECEASED,
+    "start_transfer_out": STARTED,
+    "cancel_transfer_out": CANCELLED,
+    "deem_withdrawn": DEEMED,
+    "expel": EXPELLED,
 }
 
 changes = st.one_of(
-    [days_of_2026.map(build) for build in (retain, reinstate, withdraw, die, come, go)]
+    [
+        days_of_2026.map(build)
+        for build in (
+            retain,
+            reinstate,
+            withdraw,
+            die,
+            come,
+            go,
+            start_transfer,
+            cancel_transfer,
+        )
+    ]
 )
 
 

@@ -10,21 +10,26 @@ import pytest
 
 from domain.chain import Break, EventFields, digest_of
 from domain.dues.commands import ReceiveDues
+from services.policies import presets
 from services.wiring import Wired
 from tests.support.books import Office, new_office
 
-PLACE, LAST = 8, 12
+FOUNDED = 1 + len(presets())
+"""A new union is registered and adopts the national rules."""
+PLACE = FOUNDED + 3
+"""After the founding, one member and one receipt: where a command of several events begins."""
+LAST = PLACE + 4
 """Where the tampering happens, and how long the log is."""
 
 
 class Tampering(NamedTuple):
-    """What somebody with all rights does to position 8, and what is then found where."""
+    """What somebody with all rights does to PLACE, and what is then found where."""
 
     script: str
     found: Break
 
 
-UPDATE = "update books.event set {change} where union_id = $1 and position = 8"
+UPDATE = f"update books.event set {{change}} where union_id = $1 and position = {PLACE}"
 CASES = {
     "a byte of the body": Tampering(
         UPDATE.format(change="body = set_byte(body, 5, get_byte(body, 5) # 1)"),
@@ -62,24 +67,25 @@ CASES = {
     ),
     "the hash": Tampering(UPDATE.format(change="hash = sha256('x')"), Break(PLACE, "hash_differs")),
     "one event taken out": Tampering(
-        "delete from books.event where union_id = $1 and position = 8", Break(PLACE, "position_gap")
+        f"delete from books.event where union_id = $1 and position = {PLACE}",
+        Break(PLACE, "position_gap"),
     ),
     "one event taken out and the others moved up": Tampering(
-        """with gone as (delete from books.event where union_id = $1 and position = 8)
-        update books.event set position = position + 100 where union_id = $1 and position > 8""",
+        f"""with gone as (delete from books.event where union_id = $1 and position = {PLACE})
+        update books.event set position = position + 100 where union_id = $1 and position > {PLACE}""",
         Break(PLACE, "position_gap"),
     ),
     "the tail cut off": Tampering(
-        "delete from books.event where union_id = $1 and position >= 8",
+        f"delete from books.event where union_id = $1 and position >= {PLACE}",
         Break(PLACE, "head_position_differs"),
     ),
     "the head moved back": Tampering(
-        "update books.union_head set position = 7 where union_id = $1",
+        f"update books.union_head set position = {PLACE - 1} where union_id = $1",
         Break(PLACE, "head_position_differs"),
     ),
     "the hash of the head": Tampering(
         "update books.union_head set hash = sha256('x') where union_id = $1",
-        Break(12, "head_hash_differs"),
+        Break(LAST, "head_hash_differs"),
     ),
     "the charter": Tampering(
         "update books.union_head set charter = 'other' where union_id = $1",
@@ -89,20 +95,20 @@ CASES = {
         "delete from books.union_head where union_id = $1", Break(1, "head_missing")
     ),
     "a command taken out": Tampering(
-        """delete from books.command where union_id = $1 and command_id =
-        (select command_id from books.event where union_id = $1 and position = 8)""",
+        f"""delete from books.command where union_id = $1 and command_id =
+        (select command_id from books.event where union_id = $1 and position = {PLACE})""",
         Break(PLACE, "command_differs"),
     ),
     "a command stretched": Tampering(
-        """update books.command set last_position = last_position + 1 where union_id = $1
-        and command_id = (select command_id from books.event where union_id = $1 and position = 8)""",
+        f"""update books.command set last_position = last_position + 1 where union_id = $1
+        and command_id = (select command_id from books.event where union_id = $1 and position = {PLACE})""",
         Break(PLACE, "command_differs"),
     ),
 }
 
 
 async def fill(office: Office) -> Office:
-    """A dozen events in several commands; one of them begins at position 8."""
+    """A dozen events in several commands; one of them begins at PLACE."""
     who = await office.member(1)
 
     def received(number: int) -> ReceiveDues:
@@ -138,7 +144,7 @@ async def test_clean_books_verify(filled: Office) -> None:
     assert [one.broken for one in found] == [None, None]  # the county and the unit
     own = await filled.books.verifier.union(filled.union_id)
     head = await filled.head()
-    assert (own.events, own.position, own.hash) == (12, head.position, head.hash.hex())
+    assert (own.events, own.position, own.hash) == (LAST, head.position, head.hash.hex())
 
 
 async def test_tampering_is_found_where_it_happened(
@@ -162,11 +168,14 @@ async def test_tampering_is_found_where_it_happened(
 async def test_two_events_in_each_others_place_are_found(
     filled: Office, superuser: asyncpg.Connection
 ) -> None:
-    swap = "update books.event set position = case position when 8 then -9 else -8 end"
+    one, other = PLACE, PLACE + 1
+    swap = (
+        f"update books.event set position = case position when {one} then -{other} else -{one} end"
+    )
     where = f"where union_id = '{filled.union_id}'"
-    await superuser.execute(f"{swap} {where} and position in (8, 9)")
+    await superuser.execute(f"{swap} {where} and position in ({one}, {other})")
     await superuser.execute(f"update books.event set position = -position {where} and position < 0")
-    assert (await breaks(filled.books))[filled.union_id] == Break(8, "digest_differs")
+    assert (await breaks(filled.books))[filled.union_id] == Break(PLACE, "digest_differs")
 
 
 async def test_an_event_moved_to_another_union_is_found_in_both(
@@ -174,26 +183,27 @@ async def test_an_event_moved_to_another_union_is_found_in_both(
 ) -> None:
     other = await new_office(filled.books, code="U2")
     await superuser.execute(
-        "update books.event set union_id = $1, position = 6 where union_id = $2 and position = 12",
+        f"update books.event set union_id = $1, position = {FOUNDED + 1} "
+        f"where union_id = $2 and position = {LAST}",
         other.union_id,
         filled.union_id,
     )
     found = await breaks(filled.books)
-    assert found[filled.union_id] == Break(12, "head_position_differs")
-    assert found[other.union_id] == Break(6, "digest_differs")
+    assert found[filled.union_id] == Break(LAST, "head_position_differs")
+    assert found[other.union_id] == Break(FOUNDED + 1, "digest_differs")
 
 
 async def test_a_change_that_is_hidden_by_recomputing_the_digest_breaks_the_chain(
     filled: Office, superuser: asyncpg.Connection
 ) -> None:
     """Whoever recomputes one digest must rewrite every hash after it, and the head."""
-    event = (await filled.books.log.read_after(filled.union_id, 7, 1))[0]
+    event = (await filled.books.log.read_after(filled.union_id, PLACE - 1, 1))[0]
     names = EventFields.__struct_fields__
     fields = {name: getattr(event, name) for name in names} | {"actor_id": "forger"}
     forged = digest_of(EventFields(**fields))
     await superuser.execute(
-        "update books.event set actor_id = 'forger', digest = $2 where union_id = $1 and position = 8",
+        f"update books.event set actor_id = 'forger', digest = $2 where union_id = $1 and position = {PLACE}",
         filled.union_id,
         forged,
     )
-    assert (await breaks(filled.books))[filled.union_id] == Break(8, "hash_differs")
+    assert (await breaks(filled.books))[filled.union_id] == Break(PLACE, "hash_differs")

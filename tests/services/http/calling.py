@@ -87,6 +87,19 @@ class County(msgspec.Struct, frozen=True, kw_only=True):
         """The position of the unit's log."""
         return (await self.parts.log.head(uuid.UUID(self.union_id))).position
 
+    async def version(self) -> int:
+        """The version of the unit's own stream: what If-Match asks for."""
+        tag: str = (await self.unit.get(self.union)).headers["ETag"]
+        return int(tag.strip('"'))
+
+    async def officer(self, name: str, office: str) -> str:
+        """Let somebody hold an office and return the officer's id."""
+        body = {"occurred_on": "2026-01-01", "name": name, "office": office}
+        version = await self.version()
+        answer = await self.unit.post(f"{self.union}/officers", body, if_match=version)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["officer_id"])
+
     async def member(self, number: int = 1) -> str:
         """Take somebody from the old roster and return the member's id."""
         answer = await self.unit.post(f"{self.union}/members/register", registration(number))

@@ -48,7 +48,13 @@ def may(role: str, operation: Operation) -> bool:
 def address(operation: Operation, tenant: str) -> str:
     path = operation.path
     for name in operation.ids:
-        value = {"union_id": tenant, "federation_id": tenant, "version": "1", "period": "2026-01"}
+        value = {
+            "union_id": tenant,
+            "federation_id": tenant,
+            "version": "1",
+            "period": "2026-01",
+            "year": "2026",
+        }
         path = path.replace(f"{{{name}}}", value.get(name, MEMBER))
     return f"{path}?year=2026" if "year" in operation.query.__struct_fields__ else path
 

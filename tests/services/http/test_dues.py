@@ -71,7 +71,8 @@ async def test_a_receipt_is_reversed_once(county: County) -> None:
 async def test_nothing_is_dated_into_a_closed_period(county: County) -> None:
     member_id = await county.member()
     close = f"{county.union}/periods/2026-01/close"
-    closed = await county.unit.post(close, {"occurred_on": "2026-02-05"}, if_match=5)
+    version = await county.version()
+    closed = await county.unit.post(close, {"occurred_on": "2026-02-05"}, if_match=version)
     assert closed.status_code == 200
     answer = await county.unit.post(f"{county.union}/dues/receipts", receipts(member_id))
     assert (answer.status_code, answer.json()["code"]) == (409, "store.period_closed")

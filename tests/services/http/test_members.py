@@ -34,7 +34,7 @@ async def test_a_member_is_retained_reinstated_and_withdraws(county: County) -> 
     steps = [
         ("retain", {"occurred_on": "2026-02-01", "cause": "retired"}),
         ("reinstate", {"occurred_on": "2026-03-01"}),
-        ("withdraw", {"occurred_on": "2026-04-01"}),
+        ("withdraw", {"occurred_on": "2026-04-01", "request_on_paper": True}),
     ]
     for version, (step, body) in enumerate(steps, start=1):
         answer = await county.unit.post(f"{member}/{step}", body, if_match=version)

@@ -47,7 +47,7 @@ async def test_all_pages_share_the_first_one_s_date(county: County) -> None:
 async def test_ledgers_of_every_kind_are_paged(county: County) -> None:
     for number in range(1, 4):
         member = f"{county.union}/members/{await county.member(number)}"
-        withdrawn = {"occurred_on": f"2026-03-0{number}"}
+        withdrawn = {"occurred_on": f"2026-03-0{number}", "request_on_paper": True}
         await county.unit.post(f"{member}/withdraw", withdrawn, if_match=1)
     for path in ("changes?limit=2", "dues?year=2026&limit=2"):
         first = await county.unit.get(f"{county.union}/{path}")

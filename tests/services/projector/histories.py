@@ -1,5 +1,6 @@
 """Random histories of a union: wishes of every kind, many of which are rightly refused."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -28,6 +29,13 @@ from domain.member.commands import (
 from domain.period import month_of
 from domain.union.commands import RecordOfficer, RenameUnion
 from services.errors import StoreError
+from tests.services.projector import (
+    aid_wishes,
+    books_wishes,
+    membership_wishes,
+    organisation_wishes,
+)
+from tests.services.projector.organisation_wishes import organisation_wish
 from tests.support.books import Office
 
 PEOPLE = 4
@@ -41,6 +49,10 @@ KINDS = (
     *("transfer_in", "transfer_out", "correct", "reverse_change", "wage", "wage", "receive"),
     *("receive", "receive", "reverse_receipt", "household", "approve_aid", "pay", "pay"),
     *("return", "condole", "condole", "reverse_condolence", "officer", "rename"),
+    *membership_wishes.KINDS,
+    *organisation_wishes.KINDS,
+    *books_wishes.KINDS,
+    *aid_wishes.KINDS,
 )
 DISTURBANCES = ("crash", "cancel", "lock", "none", "none", "none", "none")
 
@@ -75,6 +87,7 @@ class Teller:
         self.office = office
         self.seals = seals
         self.first_day, self.days = days
+        self.bookkeeping = books_wishes.Books(office, seals[f"{seals['people'][0]}:identity"])
 
     @classmethod
     async def of(cls, office: Office, days: Stretch = TWO_YEARS) -> "Teller":
@@ -83,12 +96,15 @@ class Teller:
             for field, key in (("identity", "books"), ("profile", "file"), ("payee", "books")):
                 fields = {"name": "仲小妮"}
                 seals[f"{who}:{field}"] = await office.seal(who, field, fields, key=key)  # type: ignore[arg-type]
-        return cls(office, seals, days)
+        teller = cls(office, seals, days)
+        await teller.bookkeeping.staff(days[0])
+        return teller
 
     async def tell(self, wish: Wish) -> None:
         """Ask for it; a refusal is an answer like any other."""
         try:
-            await self.office.ask([self.command(wish)])
+            booked = self.bookkeeping.group(wish, self._day(wish.day)) or self._steps(wish)
+            await self.office.ask(booked or [self.command(wish)])
         except StoreError:
             return
 
@@ -96,14 +112,49 @@ class Teller:
         day = self._day(wish.day)
         who: MemberId = self.seals["people"][wish.who]
         return (
-            self._member(wish, day, who) or self._money(wish, day, who) or self._aid(wish, day, who)
+            self._membership(wish, day, who)
+            or organisation_wish(
+                wish.kind,
+                day,
+                wish.amount,
+                wish.which,
+                name_of=self._id,
+                seal=self.seals[f"{who}:profile"],
+            )
+            or self._member(wish, day, who)
+            or self._money(wish, day, who)
+            or self._aid(wish, day, who)
         )
+
+    def _steps(self, wish: Wish) -> Sequence[Command]:
+        who: MemberId = self.seals["people"][wish.who]
+        wished = aid_wishes.Wished(
+            self.office,
+            who,
+            self._day(wish.day),
+            amount=wish.amount,
+            which=wish.which,
+            sealed=self.seals[f"{who}:profile"],
+        )
+        return aid_wishes.group_of(wish.kind, wished)
 
     def _day(self, number: int) -> date:
         return self.first_day + timedelta(number % self.days)
 
     def _id(self, kind: str, number: int) -> UUID:
         return uuid5(self.office.union_id, f"{kind}:{number}")
+
+    def _membership(self, wish: Wish, day: date, who: MemberId) -> Command | None:
+        asked = membership_wishes.Asked(
+            who,
+            day,
+            month_of(self._day(wish.amount)),
+            amount=wish.amount,
+            which=wish.which,
+            id_of=self._id,
+            sealed=self.seals[f"{who}:profile"],
+        )
+        return membership_wishes.command_of(wish.kind, asked)
 
     def _member(self, wish: Wish, day: date, who: MemberId) -> Command | None:
         on: Any = {"occurred_on": day, "member_id": who}

@@ -16,6 +16,7 @@ from services.exporters.totals import ledger_totals
 from services.projector import Rebuilder, Runner
 from services.projector.rebuild import Difference
 from services.wiring import Wired
+from tests.services.projector.books_wishes import in_balance
 from tests.services.projector.disturbing import cancel, crash, cursors_held, in_the_middle
 from tests.services.projector.histories import (
     ONE_YEAR,
@@ -109,6 +110,7 @@ async def agrees(books: Wired, offices: list[Office]) -> None:
     for union_id in ids:
         own = await ledger_totals(books.ledgers, union_id, YEAR)
         assert own.agrees_with(rolled.units[union_id], YEAR), union_id
+        await in_balance(books, union_id)
 
 
 async def test_a_difference_is_found(books: Wired) -> None:

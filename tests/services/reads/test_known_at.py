@@ -7,12 +7,11 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from services.exporters.ledger_tables import ledger_table
+from services.exporters.ledgers import LEDGER_NUMBERS, LedgerAsked, ledger_table
 from services.projector.replay import ReplayStumbled
 from services.reads import Scope
 from services.reads.rollup import YearOfUnits
 from services.wiring import Wired
-from services.words import LEDGER_TITLES
 from tests.services.projector.histories import YEAR, Teller, Wish, histories
 from tests.services.projector.test_poison import append_unknown
 from tests.support.books import Office, dropped, new_office, open_books
@@ -26,6 +25,7 @@ FEW = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 FAR = date(2099, 12, 31)
+NOW = datetime(2026, 12, 31, tzinfo=UTC)
 FOUNDED_ONLY = UUID(int=99)
 
 
@@ -34,13 +34,18 @@ async def shown(office: Office, *, known_at: int | None, as_of: date = FAR) -> d
     scope = Scope(union_id=office.union_id, as_of=as_of, known_at=known_at)
     ledgers = office.books.ledgers
     found: dict[str, Any] = {}
-    for number in LEDGER_TITLES:
-        table = await ledger_table(ledgers, scope, number, YEAR)
-        found[number] = table.rows
+    asked = LedgerAsked(scope=scope, year=YEAR)
+    for number in LEDGER_NUMBERS:
+        table = await ledger_table(ledgers, office.books.log, asked, number, printed_at=NOW)
+        found[number] = (table.rows, table.totals)
     found["union"] = await ledgers.union(scope)
     found["officers"] = (await ledgers.officers(scope)).rows
     policies = (await ledgers.policies(scope)).rows
     found["policies"] = [(row.policy_id, row.valid_from, bytes(row.policy)) for row in policies]
+    found["terms"] = (await ledgers.terms(scope)).rows
+    found["bank accounts"] = (await ledgers.bank_accounts(scope)).rows
+    found["subsidies"] = (await ledgers.subsidies(scope, since=date.min, limit=100)).rows
+    found["trust"] = (await ledgers.custodial_accounts(scope)).rows
     found["households"] = (await ledgers.households(scope, limit=100)).rows
     found["members"] = (await ledgers.members(scope, limit=100)).rows
     for row in found["members"]:

@@ -1,7 +1,16 @@
 """Samples of the events of an aid case."""
 
-from domain.aid_case.events import AidApproved, AidPaid, AidPaymentReturned
+from domain.aid_case.events import (
+    AidApproved,
+    AidCancelled,
+    AidPaid,
+    AidPaymentReturned,
+    AidRejected,
+    AidRequested,
+    AidReviewed,
+)
 from domain.event import Event
+from tests.domain.aid import CASHIER, COUNTY_APPROVER, PAPER, PAY_BATCH
 from tests.domain.values import (
     AID_CASE,
     APPROVER,
@@ -14,6 +23,19 @@ from tests.domain.values import (
 )
 
 COMPLETE: tuple[Event, ...] = (
+    AidRequested(
+        aid_case_id=AID_CASE,
+        case_no="BF2026-001",
+        household_id=HOUSEHOLD,
+        beneficiary_id=MEMBER,
+        category="living_aid",
+        fund_source="central_fiscal",
+        amount_fen=300000,
+        handler_id=HANDLER,
+        evidence=(PAPER,),
+        details=sealed("file"),
+    ),
+    AidReviewed(aid_case_id=AID_CASE, outcome="supported", reviewer_id=REVIEWER),
     AidApproved(
         aid_case_id=AID_CASE,
         case_no="BF2026-001",
@@ -25,6 +47,17 @@ COMPLETE: tuple[Event, ...] = (
         handler_id=HANDLER,
         reviewer_id=REVIEWER,
         approver_id=APPROVER,
+    ),
+    AidRejected(
+        aid_case_id=AID_CASE,
+        household_id=HOUSEHOLD,
+        reason="over_limit",
+        approver_id=APPROVER,
+        tier="unit",
+        decision_no="会议纪要〔2026〕3号",
+    ),
+    AidCancelled(
+        aid_case_id=AID_CASE, household_id=HOUSEHOLD, reason="withdrawn", handler_id=HANDLER
     ),
     AidPaid(
         aid_case_id=AID_CASE,
@@ -51,6 +84,23 @@ COMPLETE: tuple[Event, ...] = (
     ),
 )
 MINIMAL: tuple[Event, ...] = (
+    AidRequested(
+        aid_case_id=AID_CASE,
+        case_no="BF2026-002",
+        household_id=HOUSEHOLD,
+        beneficiary_id=MEMBER,
+        category="winter_warmth",
+        fund_source="own_funds",
+        amount_fen=1,
+        handler_id=HANDLER,
+    ),
+    AidRejected(
+        aid_case_id=AID_CASE,
+        household_id=HOUSEHOLD,
+        reason="no_funds",
+        approver_id=APPROVER,
+        tier="county",
+    ),
     AidApproved(
         aid_case_id=AID_CASE,
         case_no="BF2026-002",
@@ -61,4 +111,39 @@ MINIMAL: tuple[Event, ...] = (
         amount_fen=1,
     ),
 )
-VARIANTS: dict[str, Event] = {}
+VARIANTS: dict[str, Event] = {
+    "of_a_request": AidApproved(
+        aid_case_id=AID_CASE,
+        case_no="BF2026-001",
+        household_id=HOUSEHOLD,
+        beneficiary_id=MEMBER,
+        category="winter_warmth",
+        fund_source="own_funds",
+        amount_fen=300000,
+        handler_id=HANDLER,
+        reviewer_id=REVIEWER,
+        approver_id=COUNTY_APPROVER,
+        requested_version=1,
+        tier="county",
+        decision_no="县工〔2026〕12号",
+        limits_id="aid_limits.county",
+        limits_version=2,
+        warnings=("second_aid_in_year",),
+    ),
+    "in_a_batch": AidPaid(
+        aid_case_id=AID_CASE,
+        household_id=HOUSEHOLD,
+        recipient_id=MEMBER,
+        category="living_aid",
+        fund_source="own_funds",
+        amount_fen=400000,
+        method="transfer",
+        payee=sealed("books"),
+        posting_map="posting-2021",
+        lines=lines("503", "102", "own_funds", 400000),
+        cashier_id=CASHIER,
+        exception_document_no="监护公证〔2026〕5号",
+        pay_batch_id=PAY_BATCH,
+        warnings=("over_payment_limit",),
+    ),
+}

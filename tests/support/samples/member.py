@@ -4,7 +4,20 @@ from datetime import date
 
 from domain.event import Event
 from domain.member.events import (
+    ApplicationCancelled,
     ApplicationRejected,
+    ArrearsCleared,
+    ArrearsWarningIssued,
+    CertificateCollected,
+    CertificateIssued,
+    ConsentGiven,
+    ConsentWithdrawn,
+    DeemedWithdrawalDeclared,
+    ExpulsionDecided,
+    ExpulsionDropped,
+    ExpulsionFiled,
+    ExpulsionProposed,
+    MemberAssigned,
     MemberDeceased,
     MemberFactCorrected,
     MemberRegistered,
@@ -14,10 +27,14 @@ from domain.member.events import (
     MembershipReinstated,
     MembershipRetained,
     TransferInAccepted,
+    TransferOutCancelled,
     TransferOutCompleted,
+    TransferOutStarted,
     WithdrawalAnnounced,
+    WithdrawalRequestCancelled,
+    WithdrawalRequested,
 )
-from tests.domain.values import TRANSFER, sealed
+from tests.domain.values import APPROVER, BRANCH, GROUP, HANDLER, OTHER_UNION, TRANSFER, sealed
 
 COMPLETE: tuple[Event, ...] = (
     MemberRegistered(
@@ -56,6 +73,39 @@ COMPLETE: tuple[Event, ...] = (
         details=sealed("file"),
     ),
     MembershipChangeReversed(reversed_version=3, reason="录入有误"),
+    ApplicationCancelled(details=sealed("file")),
+    TransferOutStarted(
+        transfer_id=TRANSFER,
+        target_union_id=OTHER_UNION,
+        target_union="县人民医院工会",
+        last_dues_month="2026-05",
+        decision_no="会〔2026〕8号",
+        details=sealed("file"),
+    ),
+    TransferOutCancelled(
+        transfer_id=TRANSFER, by="new_union", reason="not_accepted", details=sealed("file")
+    ),
+    ArrearsWarningIssued(months_unpaid=6, issued_by=HANDLER, details=sealed("file")),
+    ArrearsCleared(reason="paid", details=sealed("file")),
+    DeemedWithdrawalDeclared(
+        months_unpaid=8,
+        decision_no="会〔2026〕9号",
+        decided_by=APPROVER,
+        policy_id="membership-national",
+        policy_version=1,
+        details=sealed("file"),
+    ),
+    WithdrawalRequested(details=sealed("file")),
+    WithdrawalRequestCancelled(details=sealed("file")),
+    ExpulsionProposed(proposed_by=HANDLER, details=sealed("file")),
+    ExpulsionDropped(decision_no="会〔2026〕10号", details=sealed("file")),
+    ExpulsionDecided(decision_no="会〔2026〕11号", decided_by=APPROVER, details=sealed("file")),
+    ExpulsionFiled(filing_no="总工备〔2026〕2号"),
+    MemberAssigned(branch_id=BRANCH, group_id=GROUP),
+    CertificateIssued(kind="certificate", certificate=sealed("file")),
+    CertificateCollected(issued_version=4, cause="withdrawn", details=sealed("file")),
+    ConsentGiven(notice_version="2026-01"),
+    ConsentWithdrawn(notice_version="2026-01"),
 )
 MINIMAL: tuple[Event, ...] = (
     MemberRegistered(
@@ -69,5 +119,34 @@ MINIMAL: tuple[Event, ...] = (
     MemberDeceased(),
     TransferInAccepted(transfer_id=TRANSFER),
     TransferOutCompleted(transfer_id=TRANSFER),
+    ApplicationCancelled(),
+    TransferOutStarted(transfer_id=TRANSFER),
+    TransferOutCancelled(transfer_id=TRANSFER, by="old_union", reason="stays_employed"),
+    ArrearsWarningIssued(months_unpaid=6, issued_by=HANDLER),
+    ArrearsCleared(reason="just_cause"),
+    DeemedWithdrawalDeclared(
+        months_unpaid=8,
+        decision_no="会〔2026〕9号",
+        decided_by=APPROVER,
+        policy_id="membership-national",
+        policy_version=1,
+    ),
+    WithdrawalRequested(),
+    WithdrawalRequestCancelled(),
+    ExpulsionProposed(proposed_by=HANDLER),
+    ExpulsionDropped(decision_no="会〔2026〕10号"),
+    ExpulsionDecided(decision_no="会〔2026〕11号", decided_by=APPROVER),
+    MemberAssigned(),
+    CertificateCollected(issued_version=4, cause="lost"),
 )
-VARIANTS: dict[str, Event] = {}
+VARIANTS: dict[str, Event] = {
+    "from_a_month": MembershipRetained(
+        cause="retired", decision_no="会〔2026〕4号", from_month="2026-03"
+    ),
+    "reversal_approved": MembershipChangeReversed(
+        reversed_version=3, reason="录入有误", approved_by=APPROVER
+    ),
+    "correction_approved": MemberFactCorrected(
+        reason="补录", joined_on=date(2008, 6, 1), approved_by=APPROVER
+    ),
+}

@@ -1,0 +1,1 @@
+"""分会 and 小组 of a union."""

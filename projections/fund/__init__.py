@@ -1,0 +1,1 @@
+"""Subsidies received (补助) and money held in trust (代管经费)."""

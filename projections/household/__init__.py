@@ -1,0 +1,1 @@
+"""Hardship households and the steps of their files."""

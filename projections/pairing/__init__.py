@@ -1,0 +1,1 @@
+"""Cadres and the households they stand by."""

@@ -1,0 +1,1 @@
+"""Pay lists, their steps and their lines."""

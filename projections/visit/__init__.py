@@ -1,0 +1,1 @@
+"""Visits and what became of them."""

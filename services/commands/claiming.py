@@ -1,0 +1,39 @@
+"""What only one stream of a union may hold at a time: claimed and released in the append that decides it."""
+
+from uuid import UUID
+
+from domain.event import Event
+from domain.household import aggregate as household
+from domain.household.events import (
+    HouseholdFileClosed,
+    HouseholdFileOpened,
+    HouseholdFileReopened,
+)
+from domain.pairing.events import PairingEnded, PairingStarted
+from services.commands.states import States
+
+
+def claims_of(event: Event, stream_id: UUID, states: States) -> list[str]:
+    """One household, one open file (一户一档); one household, one open pairing (一帮一)."""
+    match event:
+        case HouseholdFileOpened() | HouseholdFileReopened():
+            return [_householder(stream_id, states)]
+        case PairingStarted():
+            return [f"pairing:{event.household_id}"]
+        case _:
+            return []
+
+
+def releases_of(event: Event, stream_id: UUID, states: States) -> list[str]:
+    """A file that was closed, a pairing that ended: another one may follow."""
+    match event:
+        case HouseholdFileClosed():
+            return [_householder(stream_id, states)]
+        case PairingEnded():
+            return [f"pairing:{event.household_id}"]
+        case _:
+            return []
+
+
+def _householder(stream_id: UUID, states: States) -> str:
+    return f"householder:{states.of(stream_id, household.State).householder_id}"

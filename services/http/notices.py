@@ -1,0 +1,239 @@
+"""公示: what may hang on a wall (rule 19 of domain.md), and the class that figures advise, explained.
+
+A sheet shows the masked name, the unit, the class and the amount, and no more; where two people of the union
+could not be told apart, the department as well.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from domain.policy.hardship import (
+    Classification,
+    Figures,
+    HardshipLine,
+    HardshipPolicy,
+    are_sound,
+    classify,
+)
+from domain.policy.in_force import policy_in_force
+from services.http.asking import Answer, Asking, weak
+from services.http.fields import Answered, Query
+from services.http.operation import UNIT_READS, operation
+from services.http.paging import ReadQuery, scope_of
+from services.http.problems import Problem
+from services.reads import Scope
+from services.workdays import day_after_workdays, workdays
+
+_UNION = "/v1/unions/{union_id}"
+_PAGE = 1_000
+_COUNTED_AT_MOST = timedelta(days=366)
+"""Days after which nobody asks how long a notice has hung."""
+_Fen = Annotated[int, Meta(ge=0, le=10**13)]
+
+
+class NoticeLine(Answered, frozen=True, kw_only=True):
+    """One household or payment, as far as it may be shown in public."""
+
+    name: str
+    unit: str
+    department: str | None
+    hardship_class: str | None
+    category: str | None = None
+    amount_fen: int | None = None
+
+
+class NoticeTerm(Answered, frozen=True, kw_only=True):
+    """How long a notice has hung; not `announced`: a year's holidays were unknown, plain weekdays counted."""
+
+    posted_on: date
+    working_days: int
+    working_days_needed: int | None
+    may_close_on: date | None
+    announced: bool
+
+
+class NoticeSheet(Answered, frozen=True, kw_only=True):
+    """What to hang out; `term` where the notice of a hardship file hangs already."""
+
+    position: int
+    as_of: date
+    lines: list[NoticeLine]
+    term: NoticeTerm | None = None
+
+
+class ClassificationQuery(Query, frozen=True, kw_only=True):
+    """What a family lives on in a year, in fen; nothing of it is kept."""
+
+    income_year_fen: _Fen
+    rigid_year_fen: _Fen
+    family_size: Annotated[int, Meta(ge=1, le=100)]
+    sudden_event: bool = False
+    as_of: date | None = None
+
+
+class ClassAdvised(Answered, frozen=True, kw_only=True):
+    """The class that the figures give, all that explains it, and under which rules. It only advises."""
+
+    classification: Classification
+    policy_id: str
+    policy_version: int
+    line_id: str
+    line_version: int
+
+
+@operation(
+    "GET",
+    f"{_UNION}/households/{{household_id}}/notice",
+    "readHardshipNotice",
+    tag="aid",
+    policy=UNIT_READS,
+    answer=NoticeSheet,
+    refusals=("request.path_unknown",),
+)
+async def read_hardship_notice(asking: Asking, household_id: UUID, query: ReadQuery) -> Answer:
+    """公示单 of a hardship file, and whether it may be taken down today."""
+    scope = await scope_of(asking, query)
+    ledgers = asking.parts.ledgers
+    page = await ledgers.households(scope, limit=1, household_id=household_id)
+    if not page.rows:
+        raise Problem("request.path_unknown")
+    row = page.rows[0]
+    steps = (await ledgers.household_steps(scope, household_id)).rows
+    posted = next((step for step in reversed(steps) if step.step == "notice_posted"), None)
+    alike = await _alike(asking, scope)
+    member_id = row.householder_id
+    name = row.person.name or ""
+    line = NoticeLine(
+        name=name,
+        unit=await _unit(asking, scope),
+        department=alike.department(member_id, name),
+        hardship_class=row.hardship_class if posted is None else posted.outcome,
+    )
+    sheet = NoticeSheet(
+        position=page.position,
+        as_of=scope.as_of,
+        lines=[line],
+        term=None if posted is None else await _term(asking, posted.taken_on, scope.as_of),
+    )
+    return Answer(body=sheet, headers=weak(page.position))
+
+
+@operation(
+    "GET",
+    f"{_UNION}/pay-batches/{{pay_batch_id}}/notice",
+    "readPaymentNotice",
+    tag="aid",
+    policy=UNIT_READS,
+    answer=NoticeSheet,
+    refusals=("pay_batch.unknown",),
+)
+async def read_payment_notice(asking: Asking, pay_batch_id: UUID, query: ReadQuery) -> Answer:
+    """公示 of a pay list: name, unit, class, kind of aid and amount."""
+    scope = await scope_of(asking, query)
+    ledgers = asking.parts.ledgers
+    batches = await ledgers.pay_batches(scope, limit=1, pay_batch_id=pay_batch_id)
+    if not batches.rows:
+        raise Problem("pay_batch.unknown")
+    items = await ledgers.pay_batch_items(scope, pay_batch_id)
+    alike = await _alike(asking, scope)
+    unit = await _unit(asking, scope)
+    lines = [
+        NoticeLine(
+            name=item.person.name or "",
+            unit=unit,
+            department=alike.department(item.recipient_id, item.person.name or ""),
+            hardship_class=item.hardship_class,
+            category=batches.rows[0].category,
+            amount_fen=item.amount_fen,
+        )
+        for item in items.rows
+    ]
+    position = min(batches.position, items.position)
+    sheet = NoticeSheet(position=position, as_of=scope.as_of, lines=lines)
+    return Answer(body=sheet, headers=weak(position))
+
+
+@operation(
+    "GET",
+    f"{_UNION}/hardship-classification",
+    "adviseHardshipClass",
+    tag="aid",
+    policy=UNIT_READS,
+    answer=ClassAdvised,
+    refusals=("household.no_policy_in_force", "household.figures_out_of_range"),
+)
+async def advise_hardship_class(asking: Asking, query: ClassificationQuery) -> Answer:
+    """困难类别测算: how the figures compare with the local line, without deciding or keeping anything."""
+    policies = (await asking.parts.desk.read_union(asking.tenant_id)).policies
+    day = query.as_of or asking.parts.today()
+    policy = policy_in_force(policies, HardshipPolicy, day)
+    line = policy_in_force(policies, HardshipLine, day)
+    if policy is None or line is None:
+        raise Problem("household.no_policy_in_force")
+    figures = Figures(
+        income_year_fen=query.income_year_fen,
+        rigid_year_fen=query.rigid_year_fen,
+        family_size=query.family_size,
+        sudden_event=query.sudden_event,
+    )
+    if not are_sound(figures):
+        raise Problem("household.figures_out_of_range")
+    advised = ClassAdvised(
+        classification=classify(figures, policy, line),
+        policy_id=policy.policy_id,
+        policy_version=policy.version,
+        line_id=line.policy_id,
+        line_version=line.version,
+    )
+    return Answer(body=advised)
+
+
+class _Alike:
+    """Whose masked names are borne by others of the union as well."""
+
+    def __init__(self, departments: dict[UUID, str | None], names: Counter[str]) -> None:
+        self._departments = departments
+        self._names = names
+
+    def department(self, member_id: UUID | None, name: str) -> str | None:
+        """Return the department of somebody who could be taken for another, else None."""
+        if member_id is None or self._names[name] <= 1:
+            return None
+        return self._departments.get(member_id)
+
+
+async def _alike(asking: Asking, scope: Scope) -> _Alike:
+    departments: dict[UUID, str | None] = {}
+    names: Counter[str] = Counter()
+    after = None
+    while True:
+        page = await asking.parts.ledgers.members(scope, limit=_PAGE, after=after)
+        for row in page.rows:
+            departments[row.member_id] = row.profile.get("department")
+            names[row.person.name or ""] += 1
+        if page.next_after is None:
+            return _Alike(departments, names)
+        after = page.next_after
+
+
+async def _unit(asking: Asking, scope: Scope) -> str:
+    union = await asking.parts.ledgers.union(scope)
+    return "" if union is None else union.name
+
+
+async def _term(asking: Asking, posted_on: date, day: date) -> NoticeTerm:
+    policies = (await asking.parts.desk.read_union(asking.tenant_id)).policies
+    policy = policy_in_force(policies, HardshipPolicy, day)
+    hung = workdays(posted_on, min(day, posted_on + _COUNTED_AT_MOST))
+    needed = None if policy is None else policy.notice_working_days
+    return NoticeTerm(
+        posted_on=posted_on,
+        working_days=hung.days,
+        working_days_needed=needed,
+        may_close_on=None if needed is None else day_after_workdays(posted_on, needed),
+        announced=hung.announced,
+    )

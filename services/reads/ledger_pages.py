@@ -1,0 +1,85 @@
+"""One question to the ledgers of one union: a named SELECT within a scope, answered page by page."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from projections.projection import Projection
+from projections.registry import PROJECTIONS
+from services.keys import Vault
+from services.reads import presenting as present
+from services.reads.people import Opened, opened
+from services.reads.rows import MoneyTotals, Page
+from services.reads.scope import Scope, Shows
+from services.store.sql import queries
+
+After = Sequence[str] | None
+Row = TypeVar("Row")
+Raw = Any
+"""A row as the database gives it."""
+
+_BY_NAME: dict[str, Projection] = {projection.name: projection for projection in PROJECTIONS}
+
+
+class LedgerPages:
+    """What all ledgers share: scope in, a page of rows out.
+
+    `package` names the projection whose `queries.sql` holds the query; `needs` names all projections whose
+    tables the query reads.
+    """
+
+    def __init__(self, shows: Shows, vault: Vault) -> None:
+        self._shows = shows
+        self._vault = vault
+
+    async def _totals(
+        self, scope: Scope, package: str, query: str, since: date, needs: Sequence[str]
+    ) -> MoneyTotals:
+        values = (since, scope.as_of)
+        page = await self._page(
+            scope, package, query, values, None, row=present.plain(MoneyTotals), needs=needs
+        )
+        return page.rows[0]
+
+    async def _page(
+        self,
+        scope: Scope,
+        package: str,
+        query: str,
+        values: Sequence[Any],
+        limit: int | None,
+        *,
+        row: Callable[[Raw, Opened], Row],
+        sealed: Sequence[str] = (),
+        key: Callable[[Raw], Sequence[Any]] | None = None,
+        needs: Sequence[str] = (),
+    ) -> Page[Row]:
+        """Run a named query within the scope; one row more than asked for tells of a next page."""
+        projections = [_BY_NAME[name] for name in (needs or (package,))]
+        asked = [*values] if limit is None else [*values, limit + 1]
+        async with self._shows.ledgers(
+            scope.union_id,
+            projections,
+            known_at=scope.known_at,
+            min_position=scope.min_position,
+        ) as shown:
+            text = queries(f"projections.{package}")[query]
+            raws = await shown.connection.fetch(text, scope.union_id, *asked)
+            position = shown.position
+        more = limit is not None and len(raws) > limit
+        raws = raws[:limit]
+        texts = [raw[column] for raw in raws for column in sealed]
+        open_ = await opened(self._vault, scope.union_id, texts)
+        next_after = tuple(str(part) for part in key(raws[-1])) if more and key else None
+        return Page([row(raw, open_) for raw in raws], position, next_after)
+
+
+def dated_place(after: After, ids: int) -> tuple[Any, ...]:
+    """Turn a page's key of a date, an id and perhaps a version into query values, or into nulls."""
+    if after is None:
+        return (None,) * (ids + 1)
+    place: list[Any] = [date.fromisoformat(after[0]), UUID(after[1])]
+    if ids > 1:
+        place.append(int(after[2]))
+    return tuple(place)

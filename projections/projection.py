@@ -23,8 +23,9 @@ Applied = tuple[Memory | None, list[Write]]
 class Projection(msgspec.Struct, frozen=True, kw_only=True):
     """One group of ledgers.
 
-    `gather`, where there is one, answers a whole stretch of events at once with what `apply` would have
-    answered to each, already folded: for a ledger that adds up many events into few rows.
+    `gather`, where there is one, answers all events of `gathered_topics` of a stretch at once with what
+    `apply` would have answered to each, already folded: for the many small receipts of a dues day. Its rows
+    come before those of the other events of the stretch, so their folds must not depend on that order.
 
     `version` is raised whenever `apply`, the tables or the memory change: the tables are then rebuilt
     beside the old ones. `package` is where `schema.sql` and `queries.sql` lie. Only events of
@@ -38,6 +39,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     writes: dict[str, WriteShape]
     apply: Callable[[Recorded, Any], Applied]
     gather: Callable[[Sequence[Recorded]], list[Write]] | None = None
+    gathered_topics: frozenset[str] = frozenset()
     memory: type[Memory] | None = None
     memory_topics: frozenset[str] = frozenset()
     memory_key: Callable[[Recorded], UUID | None] = lambda _: None

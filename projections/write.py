@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
-Fold = Literal["last", "sum", "merge"]
+Fold = Literal["last", "sum", "greatest", "merge", "each"]
 
 
 class Write(NamedTuple):
@@ -18,9 +18,10 @@ class WriteShape(NamedTuple):
     """How rows of one named query are folded before they are sent together as arrays.
 
     `last`: of several rows with one key the last stands. `sum`: the first `summed` value columns are
-    added up, of the others the last stands. `merge`: of each column the last that is not None. The statement
-    must do the same with a row that is there already, or a ledger would depend on how the log was
-    cut into stretches. `types` are the PostgreSQL types of key and value columns in order.
+    added up, of the others the last stands. `greatest`: the same, but of the others the greatest stands, in
+    whatever order they come. `merge`: of each column the last that is not None. `each`: no two rows have
+    one key. The statement must do the same with a row that is there already, or a ledger would depend
+    on how the log was cut into stretches. `types` are the PostgreSQL types of key and value columns in order.
     """
 
     types: tuple[str, ...]
@@ -36,19 +37,20 @@ def _last(_before: Row, value: Row) -> Row:
     return value
 
 
-def _sum(before: Row, value: Row) -> Row:
-    return (before[0] + value[0], *value[1:])
-
-
 def _sum_of(summed: int) -> Callable[[Row, Row], Row]:
-    if summed == 1:
-        return _sum
-
     def added(before: Row, value: Row) -> Row:
         sums = (old + new for old, new in zip(before[:summed], value[:summed], strict=True))
         return (*sums, *value[summed:])
 
     return added
+
+
+def _greatest_of(summed: int) -> Callable[[Row, Row], Row]:
+    def greater(before: Row, value: Row) -> Row:
+        sums = (old + new for old, new in zip(before[:summed], value[:summed], strict=True))
+        return (*sums, *map(max, before[summed:], value[summed:]))
+
+    return greater
 
 
 def _merge(before: Row, value: Row) -> Row:
@@ -61,21 +63,34 @@ def _fold_of(shape: WriteShape) -> Callable[[Row, Row], Row]:
             return _last
         case "sum":
             return _sum_of(shape.summed)
+        case "greatest":
+            return _greatest_of(shape.summed)
         case "merge":
             return _merge
+        case "each":
+            return _last
 
 
 def folded(writes: Iterable[Write], shapes: dict[str, WriteShape]) -> list[tuple[str, Columns]]:
     """Return, in the order the shapes are declared, each query with its rows turned into columns."""
-    rows: dict[str, dict[tuple[Any, ...], tuple[Any, ...]]] = {name: {} for name in shapes}
+    rows: dict[str, dict[Row, Row]] = {name: {} for name in shapes}
+    single: dict[str, list[Row]] = {
+        name: [] for name, shape in shapes.items() if shape.fold == "each"
+    }
     folds = {name: _fold_of(shape) for name, shape in shapes.items()}
     for query, key, value in writes:
+        if query in single:
+            single[query].append(key + value)
+            continue
         kept = rows[query]
         before = kept.get(key)
         kept[key] = value if before is None else folds[query](before, value)
-    return [(name, _columns(kept)) for name, kept in rows.items() if kept]
+    together = {
+        name: single[name] if name in single else [key + value for key, value in kept.items()]
+        for name, kept in rows.items()
+    }
+    return [(name, _columns(found)) for name, found in together.items() if found]
 
 
-def _columns(kept: dict[tuple[Any, ...], tuple[Any, ...]]) -> Columns:
-    rows = [key + value for key, value in kept.items()]
+def _columns(rows: Iterable[Row]) -> Columns:
     return tuple(list(column) for column in zip(*rows, strict=True))

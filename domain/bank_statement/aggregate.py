@@ -24,6 +24,7 @@ from domain.bank_statement.events import (
 )
 from domain.event import Fact
 from domain.ids import OfficerId
+from domain.money import FEN_MAX
 from domain.officers import Office, Officers
 from domain.refusal import Refused
 
@@ -96,6 +97,8 @@ def _assert(
         return Refused("bank_statement.not_a_money_account", "account")
     if day in state.asserted:
         return Refused("bank_statement.already_asserted", "occurred_on")
+    if max(abs(command.bank_fen), abs(command.books_fen)) > FEN_MAX:
+        return Refused("bank_statement.amount_out_of_range", "account")
     if any(item.noted_on > day for item in command.outstanding):
         return Refused("bank_statement.item_after_statement", "outstanding")
     if (fault := _wrong_person(command.asserted_by, "asserted_by", day, context)) is not None:

@@ -111,6 +111,8 @@ def draft_final_accounts(
         return Refused("budget.settled", "year")
     if command.occurred_on.year <= command.year:
         return Refused("budget.year_not_over", "occurred_on")
+    if any(abs(line.actual_fen) > FEN_MAX for line in command.actual):
+        return Refused("budget.amount_out_of_range", "year")
     fault = _fault_of_draft(
         state, command.drafted_by, command.occurred_on, "final_accounts", context
     ) or _fault_of_accounts([line.account for line in command.actual], context.chart)
@@ -310,6 +312,8 @@ def report_execution(
     month = command.through_month
     if not is_month(month) or int(month[:4]) != command.year:
         return Refused("budget.month_not_of_year", "through_month")
+    if max(abs(command.income_fen), abs(command.expense_fen)) > FEN_MAX:
+        return Refused("budget.amount_out_of_range", "through_month")
     if not context.officers.holds_any(
         command.reported_by, (*_PREPARERS, *_COMMITTEE), command.occurred_on
     ):

@@ -96,7 +96,9 @@ def _record_officer(state: State, command: RecordCountyOfficer) -> Decided:
         return Refused("federation.office_ends_before_it_begins", "until")
     if command.until is None and state.officers.holds(command.officer_id, command.office, day):
         return Refused("federation.officer_already_recorded", "officer_id")
-    if command.until is None and state.officers.clashes(command.officer_id, command.office, day):
+    lasts = command.until is None or command.until > day
+    begins = lasts and not state.officers.holds(command.officer_id, command.office, day)
+    if begins and state.officers.clashes(command.officer_id, command.office, day):
         return Refused("federation.offices_not_separated", "office")
     return [
         CountyOfficerRecorded(

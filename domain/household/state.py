@@ -117,7 +117,8 @@ def evolve(state: State, fact: Fact) -> State:
         case happened.HouseholdFileClosed():
             return _at(state, "closed", day, closed_on=day, closed_because=event.reason)
         case happened.HardshipRelapsed():
-            return _at(state, "relapsed", day)
+            # a file that was left open after 脱困 is open again only by a new decision
+            return _at(state, "relapsed", day, closed_on=state.closed_on or day)
         case _:
             assert_never(event)
 

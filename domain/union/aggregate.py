@@ -164,7 +164,9 @@ def _record_officer(state: State, command: RecordOfficer) -> Decided:
         return Refused("union.office_ends_before_it_begins", "until")
     if command.until is None and state.officers.holds(command.officer_id, command.office, day):
         return Refused("union.officer_already_recorded", "officer_id")
-    if command.until is None and state.officers.clashes(command.officer_id, command.office, day):
+    if _takes_office(state, command) and state.officers.clashes(
+        command.officer_id, command.office, day
+    ):
         return Refused("union.offices_not_separated", "office")
     return [
         OfficerRecorded(
@@ -175,6 +177,13 @@ def _record_officer(state: State, command: RecordOfficer) -> Decided:
             member_id=command.member_id,
         )
     ]
+
+
+def _takes_office(state: State, command: RecordOfficer) -> bool:
+    """Tell whether an office begins with it, for a term or for good; else it only tells when one ends."""
+    day, until = command.occurred_on, command.until
+    begins = not state.officers.holds(command.officer_id, command.office, day)
+    return begins and (until is None or until > day)
 
 
 def _record_bank_account(command: RecordBankAccount) -> Decided:

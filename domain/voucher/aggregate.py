@@ -11,7 +11,7 @@ import msgspec
 from domain.accounts import Chart
 from domain.event import Fact
 from domain.ids import OfficerId, VoucherId
-from domain.money import PostingLines, is_balanced, negated
+from domain.money import FEN_MAX, PostingLines, is_balanced, negated
 from domain.officers import Officers
 from domain.policy.approval import ApprovalPolicy
 from domain.refusal import Refused
@@ -354,6 +354,8 @@ def _fault_of_lines(kind: VoucherKind, lines: PostingLines, chart: Chart | None)
         return Refused("voucher.lines_too_few", "proposed")
     if any(line.fen == 0 for line in lines):
         return Refused("voucher.line_without_amount", "proposed")
+    if any(abs(line.fen) > FEN_MAX for line in lines):
+        return Refused("voucher.line_out_of_range", "proposed")
     if not all(line.fund for line in lines):
         return Refused("voucher.line_without_fund", "proposed")
     if not is_balanced(lines):

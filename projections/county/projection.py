@@ -4,6 +4,8 @@ Two kinds of rows: those of a federation's log (funds, allocations, adoptions), 
 say only that something was recorded for a month, or that a file waits. Nothing personal is in them.
 """
 
+from collections.abc import Sequence
+
 from domain.contribution.events import ContributionReceived, PayrollDeclared
 from domain.dues.events import DuesReceived
 from domain.dues_batch.events import DuesBatchClosed
@@ -78,8 +80,8 @@ def _apply(recorded: Recorded, _: Memory | None) -> Applied:
             return None, [_closed(recorded, previous_month(event.period))]
         case PayrollDeclared() | ContributionReceived() as event:
             return None, [_coverage(recorded, event.month)]
-        case DuesReceived() as event:
-            return None, [_coverage(recorded, event.dues_month)]
+        case DuesReceived():
+            return None, _gather([recorded])
         case DuesBatchClosed() as event:
             return None, [_coverage(recorded, event.last_month or month_of(recorded.occurred_on))]
         case _ if type(recorded.event) in _STAGES:
@@ -141,6 +143,12 @@ def _coverage(recorded: Recorded, month: str) -> Write:
     what = _RECORDED_FOR_A_MONTH[type(recorded.event)]
     value = (recorded.recorded_at, recorded.position)
     return Write("put_coverage", (month, what), value)
+
+
+def _gather(receipts: Sequence[Recorded]) -> list[Write]:
+    """The last receipt for each month is when dues were last recorded for it."""
+    last = {each.event.dues_month: each for each in receipts}  # type: ignore[attr-defined] # all are dues received
+    return [_coverage(recorded, month) for month, recorded in last.items()]
 
 
 def _file(recorded: Recorded) -> Write:
@@ -207,4 +215,6 @@ COUNTY = Projection(
         "put_file": WriteShape(("uuid", "text", "date", "int8")),
     },
     apply=_apply,
+    gather=_gather,
+    gathered_topics=frozenset({DuesReceived.TOPIC}),
 )

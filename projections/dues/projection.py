@@ -3,6 +3,8 @@
 A refund stands among the receipts with a negative amount: what was received is what did not go back.
 """
 
+from collections.abc import Sequence
+
 from domain.dues.events import (
     DuesReceiptReversed,
     DuesReceived,
@@ -35,10 +37,10 @@ _MONEY = frozenset(
 
 def _apply(recorded: Recorded, standing: Standing | None) -> Applied:
     match recorded.event:
-        case DuesReceived() as event:
-            return None, [_receipt(recorded, event, event.amount_fen)]
+        case DuesReceived():
+            return None, _gather([recorded])
         case DuesRefunded() as event:
-            return None, [_receipt(recorded, event, -event.amount_fen)]
+            return None, [_refund(recorded, event)]
         case DuesReceiptReversed() | DuesRefundReversed() as event:
             key = (event.member_id, event.reversed_version)
             return None, [Write("reverse_receipt", key, (recorded.occurred_on, recorded.position))]
@@ -51,12 +53,30 @@ def _apply(recorded: Recorded, standing: Standing | None) -> Applied:
             return now, [_account(recorded, now), *_entered(recorded)]
 
 
-def _receipt(recorded: Recorded, event: DuesReceived | DuesRefunded, fen: int) -> Write:
-    batch_id = event.batch_id if isinstance(event, DuesReceived) else None
+def _gather(receipts: Sequence[Recorded]) -> list[Write]:
+    return [
+        Write(
+            "put_receipt",
+            (event.member_id, recorded.version),
+            (
+                event.dues_month,
+                event.amount_fen,
+                recorded.occurred_on,
+                event.batch_id,
+                recorded.position,
+            ),
+        )
+        for recorded in receipts
+        for event in (recorded.event,)
+        if isinstance(event, DuesReceived)
+    ]
+
+
+def _refund(recorded: Recorded, event: DuesRefunded) -> Write:
     return Write(
         "put_receipt",
         (event.member_id, recorded.version),
-        (event.dues_month, fen, recorded.occurred_on, batch_id, recorded.position),
+        (event.dues_month, -event.amount_fen, recorded.occurred_on, None, recorded.position),
     )
 
 
@@ -153,7 +173,7 @@ DUES = Projection(
         "put_wage_base": WriteShape(
             ("uuid", "int4", "text", "int8", "text", "text", "int4", "date", "int8")
         ),
-        "put_receipt": WriteShape(("uuid", "int4", "text", "int8", "date", "uuid", "int8")),
+        "put_receipt": WriteShape(("uuid", "int4", "text", "int8", "date", "uuid", "int8"), "each"),
         "reverse_receipt": WriteShape(("uuid", "int4", "date", "int8")),
         "put_waiver": WriteShape(("uuid", "int4", "text", "int8", "text", "text", "date", "int8")),
         "reverse_waiver": WriteShape(("uuid", "int4", "date", "int8")),
@@ -169,6 +189,8 @@ DUES = Projection(
         ),
     },
     apply=_apply,
+    gather=_gather,
+    gathered_topics=frozenset({DuesReceived.TOPIC}),
     memory=Standing,
     memory_topics=STANDING_TOPICS,
     memory_key=member_id_of,

@@ -143,4 +143,5 @@ GENERAL_LEDGER = Projection(
     },
     apply=_apply,
     gather=_gather,
+    gathered_topics=POSTING_TOPICS,
 )

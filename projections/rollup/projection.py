@@ -9,6 +9,7 @@ the month of its first payment of a year, so it adds up over the months of one y
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -86,9 +87,11 @@ def _add_stock(
 
 def _apply(recorded: Recorded, remembered: Remembered | None) -> Applied:
     memory = remembered or Remembered()
-    fresh = Write("put_freshness", (), (recorded.position, recorded.recorded_at))
+    fresh = _fresh(recorded)
     match recorded.event:
-        case DuesReceived() | DuesRefundReversed() as event:
+        case DuesReceived():
+            return None, _gather([recorded])
+        case DuesRefundReversed() as event:
             month = event.dues_month
             return None, [_add(recorded, (month, "dues_received", ""), event.amount_fen), fresh]
         case DuesReceiptReversed() | DuesRefunded() as event:
@@ -112,6 +115,28 @@ def _apply(recorded: Recorded, remembered: Remembered | None) -> Applied:
             return _standing(recorded, memory.standing or Standing(), fresh)
         case _:
             return None, [fresh]
+
+
+def _gather(receipts: Sequence[Recorded]) -> list[Write]:
+    """Add up what was received for each month; the position is that of the last receipt."""
+    received: dict[str, list[int]] = {}
+    for recorded in receipts:
+        event: DuesReceived = recorded.event  # type: ignore[assignment] # only these are gathered
+        found = received.get(event.dues_month)
+        if found is None:
+            received[event.dues_month] = [event.amount_fen, recorded.position]
+        else:
+            found[0] += event.amount_fen
+            found[1] = recorded.position
+    counted = [
+        Write("add_contribution", (month, "dues_received", ""), (amount_fen, position))
+        for month, (amount_fen, position) in received.items()
+    ]
+    return [*counted, _fresh(receipts[-1])]
+
+
+def _fresh(recorded: Recorded) -> Write:
+    return Write("put_freshness", (), (recorded.position, recorded.recorded_at))
 
 
 def _standing(recorded: Recorded, before: Standing, fresh: Write) -> Applied:
@@ -183,10 +208,12 @@ ROLLUP = Projection(
     package="projections.rollup",
     topics=frozenset(CATALOGUE),
     writes={
-        "add_contribution": WriteShape(("text", "text", "text", "int8", "int8"), "sum"),
-        "put_freshness": WriteShape(("int8", "timestamptz")),
+        "add_contribution": WriteShape(("text", "text", "text", "int8", "int8"), "greatest"),
+        "put_freshness": WriteShape(("int8", "timestamptz"), "greatest", summed=0),
     },
     apply=_apply,
+    gather=_gather,
+    gathered_topics=frozenset({DuesReceived.TOPIC}),
     memory=Remembered,
     memory_topics=STANDING_TOPICS | KEYED_TOPICS | {AidPaid.TOPIC, AidPaymentReturned.TOPIC},
     memory_key=_key,

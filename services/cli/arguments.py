@@ -4,7 +4,7 @@ import argparse
 from datetime import date, datetime
 from pathlib import Path
 
-from domain.period import is_month
+from domain.period import MONTHS_PER_YEAR, is_month
 
 
 def parser() -> argparse.ArgumentParser:
@@ -68,13 +68,13 @@ def _importing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     totals = verbs.add_parser("totals", help="a year's totals of the county and its units")
-    totals.add_argument("--year", type=int, required=True)
+    totals.add_argument("--year", type=_year, required=True)
     totals.add_argument("--federation", metavar="CODE", help="all when none is named")
     totals.add_argument("--json", action="store_true")
     ledger = verbs.add_parser("ledger", help="print a ledger of domain.md 6.1: L1 to L18")
     ledger.add_argument("ledger", metavar="LEDGER")
     ledger.add_argument("--union", required=True, metavar="CODE")
-    ledger.add_argument("--year", type=int, required=True)
+    ledger.add_argument("--year", type=_year, required=True)
     ledger.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE")
     ledger.add_argument(
         "--known-at", type=_position_or_instant, default=None, metavar="POSITION|INSTANT"
@@ -90,6 +90,12 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "verify", help="recompute every digest and chain from the stored bytes"
     )
     verify.add_argument("--json", action="store_true")
+
+
+def _year(text: str) -> int:
+    if not is_month(f"{text}-{MONTHS_PER_YEAR}"):
+        raise argparse.ArgumentTypeError("a year is YYYY")
+    return int(text)
 
 
 def _month(text: str) -> str:

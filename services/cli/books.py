@@ -49,6 +49,10 @@ async def ledger(settings: Settings, arguments: argparse.Namespace) -> int:
         known_at = arguments.known_at
         if isinstance(known_at, datetime):
             known_at = await books.log.position_at(unit.unit_id, known_at)
+        head = await books.log.head(unit.unit_id)
+        if known_at is not None and known_at > head.position:
+            sys.stderr.write(CLI_FAULTS["position_ahead"].format(position=head.position) + "\n")
+            return 2
         as_of = arguments.as_of or date(arguments.year, 12, 31)
         asked = LedgerAsked(
             scope=Scope(union_id=unit.unit_id, as_of=as_of, known_at=known_at),

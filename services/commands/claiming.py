@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.event import Event
 from domain.household import aggregate as household
 from domain.household.events import (
+    HardshipRelapsed,
     HouseholdFileClosed,
     HouseholdFileOpened,
     HouseholdFileReopened,
@@ -28,6 +29,9 @@ def releases_of(event: Event, stream_id: UUID, states: States) -> list[str]:
     """A file that was closed, a pairing that ended: another one may follow."""
     match event:
         case HouseholdFileClosed():
+            return [_householder(stream_id, states)]
+        case HardshipRelapsed() if states.of(stream_id, household.State).closed_because is None:
+            # 脱困 without 注销: nothing closed the file, so nothing released it yet
             return [_householder(stream_id, states)]
         case PairingEnded():
             return [f"pairing:{event.household_id}"]

@@ -18,6 +18,7 @@ from domain.refusal import Refused
 from services.commands.claiming import claims_of, releases_of
 from services.commands.routes.route import Route
 from services.commands.states import States
+from services.commands.stopping import Stops
 from services.store.contract import NewEvent
 
 
@@ -48,31 +49,43 @@ class Written(NamedTuple):
     releases: list[str]
 
 
+class Sitting(NamedTuple):
+    """What a request is decided with: the states, which end up as they are after it, and what it wrote."""
+
+    states: States
+    stops: Stops
+    written: Written
+
+    @classmethod
+    def over(cls, states: States, stops: Stops) -> "Sitting":
+        """Begin with nothing written."""
+        return cls(states, stops, Written([], {}, [], []))
+
+
 def decide_all(
-    groups: Sequence[Group], routes: Sequence[Sequence[Route]], states: States
-) -> tuple[Written, list[GroupRefused]]:
-    """Decide every group; `states` ends up as they are after what was decided."""
-    written = Written([], {}, [], [])
+    groups: Sequence[Group], routes: Sequence[Sequence[Route]], sitting: Sitting
+) -> list[GroupRefused]:
+    """Decide every group; return those that were refused."""
     refused: list[GroupRefused] = []
     for number, (commands, group) in enumerate(zip(groups, routes, strict=True)):
-        refusal = _decide_group(number, commands, group, states, written)
+        refusal = _decide_group(number, commands, group, sitting)
         if refusal is not None:
             refused.append(refusal)
-    return written, refused
+    return refused
 
 
 def _decide_group(
     number: int,
     commands: Group,
     routes: Sequence[Route],
-    states: States,
-    written: Written,
+    sitting: Sitting,
 ) -> GroupRefused | None:
+    states, stops, written = sitting
     before = states.keep([one.own for one in routes])
     begun, claimed = len(written.events), len(written.claims)
     released = len(written.releases)
     for place, (command, one) in enumerate(zip(commands, routes, strict=True)):
-        decided = one.decide(states)
+        decided = stops.refusal(one, states) or one.decide(states)
         if isinstance(decided, Refused) and _is_so_already(command, decided):
             continue
         if isinstance(decided, Refused):
@@ -87,13 +100,12 @@ def _decide_group(
 def decide_last(
     route_of: Callable[[Command], Route],
     closing: Callable[[Sequence[GroupRefused]], Command],
-    states: States,
-    written: Written,
+    sitting: Sitting,
     refused: list[GroupRefused],
 ) -> None:
     """Decide a command made from what was refused; its stream is new, so it is not among those read."""
     last = closing(refused)
-    refusal = _decide_group(-1, [last], [route_of(last)], states, written)
+    refusal = _decide_group(-1, [last], [route_of(last)], sitting)
     if refusal is not None:
         refused.append(refusal)
 

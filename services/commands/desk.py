@@ -21,6 +21,7 @@ from domain.union.aggregate import State as UnionState
 from services.commands.deciding import (
     Group,
     GroupRefused,
+    Sitting,
     Written,
     bare,
     decide_all,
@@ -31,7 +32,7 @@ from services.commands.gathering import AfterCommit, Find, Gatherer, nothing_fou
 from services.commands.routes.route import Route
 from services.commands.routing import route
 from services.commands.states import States
-from services.commands.stopping import guarded
+from services.commands.stopping import Stops
 from services.errors import ConditionFailed, UnionNotFound, VersionConflict
 from services.keys import Vault
 from services.store.contract import Append, LogStore, WriteReceipt
@@ -139,8 +140,9 @@ class Desk:
         return await self._repeated(asked, digest)
 
     async def _try(self, asked: Asked, digest: bytes) -> Outcome:
-        routes = [[_route(asked, bare(command)) for command in group] for group in asked.groups]
-        streams = _streams_of(routes)
+        route_of = partial(route, asked.union_id)
+        routes = [[route_of(bare(command)) for command in group] for group in asked.groups]
+        streams = _streams_of(asked.union_id, routes)
         read = await self._log.read_streams(asked.union_id, streams.whole)
         states = States(read.events)
         if streams.by_version:
@@ -151,10 +153,11 @@ class Desk:
                 raise VersionMoved(moved)
             return repeated
         more = await self._gatherer.gather(asked.union_id, routes, states, read.position)
-        written, refused = decide_all(asked.groups, routes, states)
+        sitting = Sitting.over(states, Stops(asked.union_id, asked.actor))
+        refused = decide_all(asked.groups, routes, sitting)
         if asked.closing is not None:
-            decide_last(partial(_route, asked), asked.closing, states, written, refused)
-        if (refused and not asked.skip_refused) or not written.events:
+            decide_last(route_of, asked.closing, sitting, refused)
+        if (refused and not asked.skip_refused) or not sitting.written.events:
             return await self._repeated(asked, digest) or Outcome(receipt=None, refused=refused)
         if asked.dry_run:
             return Outcome(receipt=None, refused=refused)
@@ -164,7 +167,7 @@ class Desk:
             position=read.position,
             stream_ids=[*streams.whole, *streams.by_version, *more.streams],
             topics=more.topics,
-            written=written,
+            written=sitting.written,
             states=states,
         )
         return await self._append(append, refused)
@@ -234,10 +237,6 @@ class Desk:
         return Outcome(receipt=receipt, streams=streams)
 
 
-def _route(asked: Asked, command: Command) -> Route:
-    return guarded(route(asked.union_id, command), asked.union_id, asked.actor)
-
-
 def _closed_until(union_id: UUID, written: Written, states: States) -> date | None:
     """Return the last day of the closed books where this request moves it; None leaves it."""
     if not any(event.topic in _PERIOD_TOPICS for event in written.events):
@@ -246,9 +245,12 @@ def _closed_until(union_id: UUID, written: Written, states: States) -> date | No
     return last_day(closed_through) if closed_through else date.min
 
 
-def _streams_of(routes: Sequence[Sequence[Route]]) -> _Streams:
-    """A second round trip for versions only pays where there are many streams."""
-    whole: dict[UUID, None] = {}
+def _streams_of(union_id: UUID, routes: Sequence[Sequence[Route]]) -> _Streams:
+    """A second round trip for versions only pays where there are many streams.
+
+    The union's own stream is always among those read: it says whether the union may act at all.
+    """
+    whole: dict[UUID, None] = {union_id: None}
     by_version: dict[UUID, None] = {}
     for group in routes:
         for one in group:

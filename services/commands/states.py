@@ -1,6 +1,7 @@
 """The states of the streams a decision looks at, folded from what was read and from what was just decided."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from domain.aid_case.events import AidApproved
 from domain.bank_statement import aggregate as bank_statement
 from domain.branch import aggregate as branch
 from domain.budget import aggregate as budget
+from domain.catalogue import CATALOGUE
 from domain.condolence import aggregate as condolence
 from domain.condolence.events import CondolenceRecorded
 from domain.contribution import aggregate as contribution
@@ -27,6 +29,7 @@ from domain.member import aggregate as member
 from domain.officers import Officers
 from domain.pairing import aggregate as pairing
 from domain.pay_batch import aggregate as pay_batch
+from domain.policy.in_force import P, policy_in_force
 from domain.subsidy import aggregate as subsidy
 from domain.union import aggregate as union
 from domain.visit import aggregate as visit
@@ -79,6 +82,8 @@ INITIAL: dict[str, msgspec.Struct] = {
 }
 
 
+_PACKAGES: dict[str, str] = {topic: topic.partition(".")[0] for topic in CATALOGUE}
+
 _ABOUT: dict[type[Event], Callable[[Any], tuple[UUID, ...]]] = {
     AidApproved: lambda event: (event.household_id, event.beneficiary_id),
     CondolenceRecorded: lambda event: (event.member_id,),
@@ -101,6 +106,7 @@ class States:
         self._states: dict[UUID, Any] = {}
         self._versions: dict[UUID, int] = {}
         self._about: dict[UUID, dict[UUID, None]] = {}
+        self._policies: dict[tuple[type[Any], date], Any] = {}
         self.county = Officers()
         self.read(events)
 
@@ -127,12 +133,23 @@ class States:
         """Note streams of which only the version is needed; their states stay unread."""
         self._versions.update(versions)
 
+    def policy(self, tenant: UUID, kind: type[P], day: date) -> P | None:
+        """Return the policy of a kind that holds in the union on a day; asked once for many commands."""
+        key = (kind, day)
+        if key not in self._policies:
+            adopted = self.of(tenant, union.State).policies
+            self._policies[key] = policy_in_force(adopted, kind, day)
+        held: P | None = self._policies[key]
+        return held
+
     def take(self, stream_id: UUID, fact: Fact) -> None:
         """Fold one more event of a stream."""
         aggregate = package_of(fact.event)
         before = self._states.get(stream_id, INITIAL[aggregate])
         self._states[stream_id] = EVOLVE[aggregate](before, fact)
         self._versions[stream_id] = fact.version
+        if aggregate == "union":
+            self._policies.clear()
         about = _ABOUT.get(type(fact.event))
         if about is not None:
             for who in about(fact.event):
@@ -156,6 +173,7 @@ class States:
 
     def restore(self, kept: "Kept") -> None:
         """Come back to what was remembered."""
+        self._policies.clear()
         for stream, state, version in kept:
             self._versions[stream] = version
             if state is None:
@@ -169,4 +187,4 @@ Kept = list[tuple[UUID, Any, int]]
 
 def package_of(event: Event) -> str:
     """Return the aggregate an event belongs to: the first word of its topic."""
-    return event.TOPIC.partition(".")[0]
+    return _PACKAGES[event.TOPIC]

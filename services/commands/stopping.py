@@ -10,24 +10,32 @@ from uuid import UUID
 from domain.actor import Actor
 from domain.refusal import Refused
 from domain.union.aggregate import State as UnionState
-from services.commands.routes.route import Decided, Route
+from services.commands.routes.route import Route
 from services.commands.states import States
 
 
-def guarded(found: Route, union_id: UUID, actor: Actor) -> Route:
-    """Return a route that refuses first whatever a stopped union may not do."""
-    if found.own == union_id:
-        return found
+class Stops:
+    """Whether a union may act, asked again only when its own stream has moved."""
 
-    def decide(states: States) -> Decided:
-        return stop_of(states, union_id, actor) or found.decide(states)
+    def __init__(self, union_id: UUID, actor: Actor) -> None:
+        self.union_id = union_id
+        self._actor = actor
+        self._asked_at = -1
+        self._stop: Refused | None = None
 
-    return found._replace(looks_at=(union_id, *found.looks_at), decide=decide)
+    def refusal(self, route: Route, states: States) -> Refused | None:
+        """Return why a command may not be decided; the union's own aggregate answers for itself."""
+        if route.own == self.union_id:
+            return None
+        version = states.version(self.union_id)
+        if version != self._asked_at:
+            self._asked_at = version
+            self._stop = _stop_of(states.of(self.union_id, UnionState), self._actor)
+        return self._stop
 
 
-def stop_of(states: States, union_id: UUID, actor: Actor) -> Refused | None:
-    """Return why a union may not act. The county winds up a frozen one; one that ended is left alone by all."""
-    union = states.of(union_id, UnionState)
+def _stop_of(union: UnionState, actor: Actor) -> Refused | None:
+    """The county winds up a frozen union; one that ended is left alone by all."""
     if union.dissolved:
         return Refused("union.dissolved")
     if union.frozen and actor.role != "county":

@@ -21,7 +21,7 @@ from domain.ids import AidCaseId, HouseholdId, MemberId, PairingId, VisitId
 from domain.pairing.commands import ReviewPairing, StartPairing
 from domain.policy.hardship import Figures
 from domain.visit.commands import RecordFollowUp, RecordVisit
-from services.demonstration.people import active_members
+from services.demonstration.people import members_throughout
 from services.demonstration.telling import Storyteller
 from services.demonstration.vouchers import paper
 from services.reads import Scope
@@ -36,12 +36,12 @@ def household_of(unit: Storyteller) -> HouseholdId:
 
 
 async def householder_of(unit: Storyteller, year: int) -> MemberId:
-    """Return the member it is about: the first on the roster for whom the workbooks have no file."""
-    day = date(year, 3, 1)
+    """Return the member it is about: the first who stays all year for whom the workbooks have no file."""
     scope = Scope(union_id=unit.union_id, as_of=date(year, 12, 31))
     page = await unit.books.ledgers.households(scope, limit=_FILES_MOST)
     known = {row.householder_id for row in page.rows if row.household_id != household_of(unit)}
-    return next(who for who in await active_members(unit, day) if who not in known)
+    staying = await members_throughout(unit, date(year, 3, 1), date(year, 12, 31))
+    return next(who for who in staying if who not in known)
 
 
 async def open_file(county: Storyteller, unit: Storyteller, year: int) -> None:

@@ -14,7 +14,12 @@ from domain.member.commands import (
     GiveConsent,
     StartTransferOut,
 )
-from services.demonstration.people import active_members, id_number, members_in_arrears
+from services.demonstration.people import (
+    active_members,
+    id_number,
+    members_in_arrears,
+    members_throughout,
+)
 from services.demonstration.telling import Storyteller
 from services.reads.directory import UnitListed
 
@@ -26,7 +31,7 @@ async def form_group(unit: Storyteller, year: int) -> None:
     """Form a branch with a group, and let some members belong to it."""
     branch = BranchId(unit.id_of("branch", "1"))
     group = BranchId(unit.id_of("group", "1"))
-    members = await active_members(unit, date(year, 3, 1))
+    members = await active_members(unit, date(year, 3, 2))
     await unit.tell(
         "group",
         [
@@ -97,8 +102,8 @@ async def remind(unit: Storyteller, year: int) -> None:
 
 
 async def leaving_member(unit: Storyteller, year: int) -> MemberId:
-    """Return who moves to another unit: the last on the roster."""
-    return (await active_members(unit, date(year, 12, 15)))[-1]
+    """Return who moves to another unit: the last on the roster who does not leave otherwise."""
+    return (await members_throughout(unit, date(year, 12, 15), date(year, 12, 31)))[-1]
 
 
 async def start_transfer(unit: Storyteller, to: UnitListed, year: int) -> None:

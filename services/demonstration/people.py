@@ -20,6 +20,12 @@ async def active_members(unit: Storyteller, day: date) -> list[MemberId]:
     return [MemberId(row.member_id) for row in page.rows]
 
 
+async def members_throughout(unit: Storyteller, first: date, last: date) -> list[MemberId]:
+    """Return who is an active member on both days: the workbooks tell of nobody here that he left in between."""
+    staying = set(await active_members(unit, last))
+    return [who for who in await active_members(unit, first) if who in staying]
+
+
 async def members_in_arrears(unit: Storyteller, day: date) -> list[MemberId]:
     """Return who owes dues on a day, who owes most first."""
     scope = Scope(union_id=unit.union_id, as_of=day)

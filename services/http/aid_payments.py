@@ -14,7 +14,7 @@ from services.http.asking import Answer, Asking
 from services.http.fields import Body, DocumentNo, PersonName, Reason
 from services.http.operation import UNIT_WRITES, operation
 from services.http.people import Payee, person_name, seals
-from services.http.steps import take
+from services.http.steps import FAULTS_OF_CHARGES, take
 
 
 class AccountOf(Payee, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,6 +82,7 @@ async def holders_differ(asking: Asking, accounts: Mapping[UUID, Payee]) -> set[
         "aid_case.over_payment_limit",
         "aid_case.operation_not_posted",
         "member.unknown",
+        *FAULTS_OF_CHARGES,
     ),
     example={
         "occurred_on": "2026-02-20",

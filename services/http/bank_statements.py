@@ -91,6 +91,7 @@ async def list_bank_statements(asking: Asking, query: StatementsQuery) -> Answer
         "bank_statement.no_chart_in_force",
         "bank_statement.not_a_money_account",
         "bank_statement.already_asserted",
+        "bank_statement.amount_out_of_range",
         "bank_statement.item_after_statement",
         "bank_statement.office_not_held",
         "bank_statement.cashier_compares",

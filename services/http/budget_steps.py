@@ -229,6 +229,7 @@ async def file_paper(asking: Asking, year: int, body: Filing) -> Answer:
     refusals=(
         "budget.none_approved",
         "budget.month_not_of_year",
+        "budget.amount_out_of_range",
         "budget.office_not_held",
         "ledgers.not_yet_shown",
     ),

@@ -226,6 +226,7 @@ async def draft_budget_adjustment(asking: Asking, year: int, body: Adjustment) -
         "budget.none_approved",
         "budget.settled",
         "budget.year_not_over",
+        "budget.amount_out_of_range",
         "ledgers.not_yet_shown",
         *FAULTS_OF_DRAFTS,
     ),

@@ -30,7 +30,7 @@ from services.http.operation import UNIT_READS, UNIT_WRITES, operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import CondolenceDetails, seals
 from services.http.problems import Problem
-from services.http.steps import command_of, take
+from services.http.steps import FAULTS_OF_CHARGES, command_of, take
 from services.reads.condolence import CondolenceRequestRow
 
 _REQUESTS = "/v1/unions/{union_id}/condolence-requests"
@@ -193,6 +193,7 @@ async def reject_condolence(
     writes=True,
     matches=True,
     refusals=(
+        *FAULTS_OF_CHARGES,
         *_STEP_REFUSALS,
         *BENEFIT_REFUSALS,
         *POSTING_REFUSALS,

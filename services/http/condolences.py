@@ -17,7 +17,7 @@ from services.http.fields import Body, Reason
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
 from services.http.paging import Rows, listed, paged
 from services.http.people import CondolenceDetails
-from services.http.steps import command_of, take
+from services.http.steps import FAULTS_OF_CHARGES, command_of, take
 from services.http.writing import Written
 from services.reads.condolence import CondolenceRow
 
@@ -35,6 +35,7 @@ BENEFIT_REFUSALS = (
 POSTING_REFUSALS = (
     "condolence.no_posting_map_in_force",
     "condolence.operation_not_posted",
+    *FAULTS_OF_CHARGES,
     "condolence.goods_do_not_add_up",
 )
 

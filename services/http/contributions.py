@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import Meta
 
@@ -60,11 +59,13 @@ class Receipt(Body, frozen=True, kw_only=True):
 
 
 class Remittance(Body, frozen=True, kw_only=True):
+    """Money that goes out is signed by two people (rule 15 of domain.md)."""
+
     occurred_on: date
     amount_fen: PositiveFen
     document_no: DocumentNo | None = None
-    approver_id: UUID | None = None
-    cashier_id: UUID | None = None
+    approver_id: OfficerId
+    cashier_id: OfficerId
 
 
 class Refund(Body, frozen=True, kw_only=True):
@@ -171,7 +172,13 @@ async def receive_contribution(asking: Asking, period: str, body: Receipt) -> An
         *_POSTED,
         *_STOPPED,
     ),
-    example={"occurred_on": "2026-02-20", "amount_fen": 691_200, "document_no": "上解〔2026〕2号"},
+    example={
+        "occurred_on": "2026-02-20",
+        "amount_fen": 691_200,
+        "document_no": "上解〔2026〕2号",
+        "approver_id": "01959000-0000-7000-8000-000000000012",
+        "cashier_id": "01959000-0000-7000-8000-000000000013",
+    },
 )
 async def pay_upward(asking: Asking, period: str, body: Remittance) -> Answer:
     """Hand up what belongs to the levels above (上解); who approves does not pay."""
@@ -180,8 +187,8 @@ async def pay_upward(asking: Asking, period: str, body: Remittance) -> Answer:
         month=period,
         amount_fen=body.amount_fen,
         document_no=body.document_no,
-        approver_id=None if body.approver_id is None else OfficerId(body.approver_id),
-        cashier_id=None if body.cashier_id is None else OfficerId(body.cashier_id),
+        approver_id=body.approver_id,
+        cashier_id=body.cashier_id,
     )
     return await _written(asking, period, command, body)
 

@@ -58,12 +58,14 @@ class CustodialReceipt(Body, frozen=True, kw_only=True):
 
 
 class CustodialPayment(Body, frozen=True, kw_only=True):
+    """Money that goes out is signed by two people (rule 15 of domain.md)."""
+
     occurred_on: date
     amount_fen: PositiveFen
     to: To = To()
     document_no: DocumentNo | None = None
-    approver_id: UUID | None = None
-    cashier_id: UUID | None = None
+    approver_id: OfficerId
+    cashier_id: OfficerId
 
 
 class CustodialReversal(Body, frozen=True, kw_only=True):
@@ -178,7 +180,12 @@ async def _received(asking: Asking, custodial_id: UUID, body: CustodialReceipt) 
         "custodial.operation_not_posted",
         *_STOPPED,
     ),
-    example={"occurred_on": "2026-03-15", "amount_fen": 500_000},
+    example={
+        "occurred_on": "2026-03-15",
+        "amount_fen": 500_000,
+        "approver_id": "01959000-0000-7000-8000-000000000012",
+        "cashier_id": "01959000-0000-7000-8000-000000000013",
+    },
 )
 async def pay_custodial_fund(asking: Asking, custodial_id: UUID, body: CustodialPayment) -> Answer:
     """Pay money held in trust to whom it is for; never more than was held on any day."""
@@ -188,8 +195,8 @@ async def pay_custodial_fund(asking: Asking, custodial_id: UUID, body: Custodial
         amount_fen=body.amount_fen,
         payee=await _sealed(asking, custodial_id, "payee", body.to),
         document_no=body.document_no,
-        approver_id=None if body.approver_id is None else OfficerId(body.approver_id),
-        cashier_id=None if body.cashier_id is None else OfficerId(body.cashier_id),
+        approver_id=body.approver_id,
+        cashier_id=body.cashier_id,
     )
     return await _entered(asking, custodial_id, command, body)
 

@@ -12,7 +12,7 @@ from services.http.asking import Answer, Asking
 from services.http.fields import Body, DocumentNo
 from services.http.operation import UNIT_WRITES, operation
 from services.http.pay_batches import BATCH, STEP_REFUSALS, PayBatchWritten, carry
-from services.http.steps import command_of
+from services.http.steps import FAULTS_OF_CHARGES, command_of
 
 _OFFICER = "01959000-0000-7000-8000-000000000009"
 _DIGEST = "0" * 63 + "1"
@@ -133,6 +133,7 @@ async def approve_pay_batch(asking: Asking, pay_batch_id: UUID, body: PayBatchAp
     writes=True,
     matches=True,
     refusals=(
+        *FAULTS_OF_CHARGES,
         *STEP_REFUSALS,
         "pay_batch.not_approved",
         "pay_batch.bank_file_missing",

@@ -27,8 +27,7 @@ from services.http.operation import UNIT_READS, UNIT_WRITES, operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.problems import Problem
 from services.http.writing import Written, carry_out
-from services.policies import Preset, presets
-from services.policies.loader import local_presets
+from services.policies import preset_called
 from services.reads.rows import PolicyRow
 
 _POLICIES = "/v1/unions/{union_id}/policies"
@@ -90,7 +89,10 @@ WholeRule = (
 
 
 class RuleChosen(Body, frozen=True, kw_only=True):
-    """A preset by its id, or a whole rule with its date and document. `valid_from` may lie ahead."""
+    """A preset or a whole rule with its date and document. `valid_from` may lie ahead.
+
+    `preset_id` is the name of the preset's file, or its policy's id where no other preset has the same.
+    """
 
     occurred_on: date
     preset_id: Code | None = None
@@ -173,19 +175,14 @@ def rule_of(body: RuleChosen) -> Rule:
 
 
 def _offered(body: RuleChosen) -> Rule:
-    preset = _preset(body.preset_id)
+    preset = preset_called(body.preset_id or "")
+    if preset is None:
+        raise Problem("policy.unknown")
     return Rule(
         preset.policy,
         body.valid_from or preset.valid_from,
         body.document_no or preset.document_no,
     )
-
-
-def _preset(preset_id: str | None) -> Preset:
-    for preset in (*presets(), *local_presets().values()):
-        if preset.policy.policy_id == preset_id:
-            return preset
-    raise Problem("policy.unknown")
 
 
 def _whole(body: RuleChosen) -> Rule:

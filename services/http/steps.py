@@ -5,10 +5,19 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.command import Command
+from services.commands.charging import charged
 from services.http.asking import Answer, Asking
 from services.http.fields import Body
 from services.http.people import seals
 from services.http.writing import Written, carry_out
+
+FAULTS_OF_CHARGES = (
+    "budget.none_approved",
+    "budget.line_missing",
+    "budget.line_exceeded",
+    "budget.settled",
+)
+"""What paying somebody may be refused with where a rule of budget control is in force."""
 
 _C = TypeVar("_C", bound=Command)
 
@@ -44,7 +53,8 @@ async def take(
     ids: Mapping[str, UUID],
     is_new: bool = False,
 ) -> Answer:
-    """Carry out a step of an existing case (If-Match), or the first of a new one."""
+    """Carry out a step of an existing case (If-Match), or the first of a new one, with what it charges."""
+    commands = await charged(asking.parts.desk, asking.tenant_id, commands)
     expected = asking.if_named(stream_id) if is_new else asking.matching(stream_id)
     return await carry_out(
         asking,

@@ -28,6 +28,7 @@ _PAPERS_MOST = 50
 FAULTS_OF_LINES = (
     "voucher.no_chart_in_force",
     "voucher.lines_too_few",
+    "voucher.line_out_of_range",
     "voucher.line_without_amount",
     "voucher.line_without_fund",
     "voucher.lines_not_balanced",

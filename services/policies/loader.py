@@ -31,6 +31,16 @@ def local_presets() -> dict[str, Preset]:
     return _read_folder("local")
 
 
+def preset_called(name: str) -> Preset | None:
+    """Return the preset in the file of this name, or the only one whose policy has this id; else None."""
+    by_file = {**_read_folder("offered"), **_read_folder("local")}
+    if name in by_file:
+        return by_file[name]
+    same_id = [preset for preset in by_file.values() if preset.policy.policy_id == name]
+    return same_id[0] if len(same_id) == 1 else None
+
+
+@cache
 def _read_folder(name: str) -> dict[str, Preset]:
     folder = resources.files("services.policies") / name
     return {

@@ -4,7 +4,6 @@ Used alike by the live run, the follower, a rebuild and an auditor's replay.
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -125,9 +124,14 @@ def _applied(
     memories: dict[UUID, Memory],
     stretch: Stretch,
 ) -> tuple[list[Write], int, Poison | None]:
-    if projection.gather is not None:
-        with suppress(Exception):  # one by one, the event at fault is found
-            return projection.gather([recorded for recorded, _ in mine]), *_end_of(stretch)
+    """Answer a stretch: what can be gathered at once, the rest one by one up to the first poison."""
+    many = projection.gathered_topics
+    together = [each for each, _ in mine if each.event.TOPIC in many] if many else []
+    gathered = _gathered(projection, together)
+    if gathered is None:
+        gathered, together = [], []
+    elif together:
+        mine = [keyed for keyed in mine if keyed[0].event.TOPIC not in many]
     apply = projection.apply
     writes: list[Write] = []
     for recorded, key in mine:
@@ -135,15 +139,22 @@ def _applied(
             memory, written = apply(recorded, None if key is None else memories.get(key))
         except Exception as error:  # noqa: BLE001 # whatever it is, this union's projection is parked
             poison = Poison(recorded.position, recorded.event.TOPIC, type(error).__name__)
-            return writes, recorded.position - 1, poison
+            before = [each for each in together if each.position < recorded.position]
+            return [*(_gathered(projection, before) or ()), *writes], recorded.position - 1, poison
         if key is not None and memory is not None:
             memories[key] = memory
         writes.extend(written)
-    return writes, *_end_of(stretch)
+    return [*gathered, *writes], stretch.last_position, stretch.poison
 
 
-def _end_of(stretch: Stretch) -> tuple[int, Poison | None]:
-    return stretch.last_position, stretch.poison
+def _gathered(projection: Projection, events: Sequence[Recorded]) -> list[Write] | None:
+    """Gather some events; None when one of them is poison, which is then found one by one."""
+    if projection.gather is None or not events:
+        return []
+    try:
+        return projection.gather(events)
+    except Exception:  # noqa: BLE001 # see _applied
+        return None
 
 
 async def _memories(

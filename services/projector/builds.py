@@ -129,7 +129,8 @@ async def create_tables(connection: Connection, projection: Projection, schema: 
     await connection.execute(blocks["tables"])
     if blocks["indexes"]:
         await connection.execute(blocks["indexes"])
-    await connection.execute(_LEDGERS["create_memory"].format(name=projection.name))
+    if projection.memory is not None:
+        await connection.execute(_LEDGERS["create_memory"].format(name=projection.name))
 
 
 def tables_of(projection: Projection) -> list[str]:
@@ -138,8 +139,9 @@ def tables_of(projection: Projection) -> list[str]:
 
 
 def all_tables_of(projection: Projection) -> list[str]:
-    """Return the names of a projection's tables and of its memory."""
-    return [*tables_of(projection), f"{projection.name}_memory"]
+    """Return the names of a projection's tables, and of its memory if it keeps one."""
+    memory = [] if projection.memory is None else [f"{projection.name}_memory"]
+    return [*tables_of(projection), *memory]
 
 
 def search_path(builds: Sequence[Build]) -> str:

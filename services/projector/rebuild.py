@@ -50,11 +50,14 @@ class Rebuilder:
 
     async def begin(self, projections: Sequence[Projection]) -> list[Build]:
         """Create an empty build beside the live one of each projection."""
-        fresh = []
-        for projection in projections:
-            build = await self._builds.next_of(projection)
-            await self._builds.create(build, live=False)
-            fresh.append(build)
+        fresh = [await self._builds.next_of(projection) for projection in projections]
+        waiting = iter(fresh)
+
+        async def lane() -> None:
+            for build in waiting:
+                await self._builds.create(build, live=False)
+
+        await asyncio.gather(*(lane() for _ in range(_LANES)))
         return fresh
 
     async def fill(

@@ -33,5 +33,6 @@ CLI_FAULTS: Final = {
     "unit_unknown": "没有单位编码 {code}",
     "unit_ambiguous": "单位编码 {code} 在几个县里都有，请写成 县编码/单位编码",
     "ledger_unknown": "没有台账 {name}",
+    "position_ahead": "日志只到位点 {position}",
     "file_missing": "没有文件 {name}",
 }

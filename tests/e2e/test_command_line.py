@@ -102,6 +102,8 @@ def _ledger(home: Home) -> None:
     assert (early.status, last_document(early.out)["rows"]) == (0, [])
     for union, name in (("QZ999", "L4"), ("QZ001", "L99")):
         assert home.gonghui("ledger", name, "--union", union, "--year", "2026").status == 2
+    for wrong in (("--year", "99999"), ("--year", "2026", "--known-at", "99999999")):
+        assert home.gonghui("ledger", "L4", "--union", "QZ001", *wrong).status == 2
 
 
 def _verify(home: Home) -> None:

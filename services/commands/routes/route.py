@@ -10,7 +10,7 @@ from domain.ids import UnionId
 from domain.member import aggregate as member
 from domain.membership import Timeline
 from domain.officers import Officers
-from domain.policy.in_force import P, policy_in_force
+from domain.policy.in_force import P
 from domain.refusal import Refused
 from domain.union import aggregate as union
 from services.commands.states import States
@@ -54,7 +54,7 @@ def timeline_of(states: States, member_id: UUID) -> Timeline:
 
 def policy_of(states: States, tenant: UnionId, kind: type[P], day: date) -> P | None:
     """Return the policy of a kind that holds in the union on a day."""
-    return policy_in_force(states.of(tenant, union.State).policies, kind, day)
+    return states.policy(tenant, kind, day)
 
 
 def officers_of(states: States, tenant: UnionId) -> Officers:

@@ -16,7 +16,6 @@ from services.exporters.ledgers.table import (
     Cells,
     LedgerAsked,
     LedgerRows,
-    all_rows,
     every,
     summed,
     word,
@@ -31,11 +30,19 @@ About = TypeVar("About", ReminderRow, WarningRow)
 
 async def _by_member(ledgers: Ledgers, asked: LedgerAsked) -> LedgerRows:
     scope = asked.scope if asked.month is None else asked.scope_of_period
-    built = await all_rows(
-        lambda after: ledgers.dues_by_member(scope, year=asked.year, limit=PAGE_ROWS, after=after),
-        lambda row: _member(row, asked.year),
-    )
-    return built._replace(totals=_totals(built.rows))
+    lines: list[Cells] = []
+    position = 0
+    async for rows, shown in every(
+        lambda after: ledgers.dues_by_member(scope, year=asked.year, limit=PAGE_ROWS, after=after)
+    ):
+        position = shown
+        lines += [_member(row, asked.year) for row in rows if _has_dues(row)]
+    return LedgerRows(lines, position, _totals(lines))
+
+
+def _has_dues(row: DuesRow) -> bool:
+    """Whoever only applied is no member yet, and paid nothing."""
+    return row.membership is not None or bool(row.received_fen or row.due_fen)
 
 
 def _totals(rows: Sequence[Cells]) -> Cells | None:

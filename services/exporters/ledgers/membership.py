@@ -6,7 +6,6 @@ from services.exporters.ledgers.table import (
     Cells,
     LedgerAsked,
     LedgerRows,
-    all_rows,
     every,
     word,
 )
@@ -20,9 +19,15 @@ _NOBODY_DECIDES = frozenset({"death"})
 
 
 async def _roster(ledgers: Ledgers, asked: LedgerAsked) -> LedgerRows:
-    return await all_rows(
-        lambda after: ledgers.members(asked.scope, limit=PAGE_ROWS, after=after), _member
-    )
+    """Whoever only applied is not on the roster yet."""
+    lines: list[Cells] = []
+    position = 0
+    async for rows, shown in every(
+        lambda after: ledgers.members(asked.scope, limit=PAGE_ROWS, after=after)
+    ):
+        lines.extend(_member(row) for row in rows if row.membership is not None)
+        position = shown
+    return LedgerRows(lines, position)
 
 
 async def _changes(ledgers: Ledgers, asked: LedgerAsked) -> LedgerRows:

@@ -8,6 +8,9 @@ REFUSALS: Final = {
     "bank_statement.already_asserted": Reason(
         "该日期的余额已核对", "核对有误的，请先撤回，再重新核对。"
     ),
+    "bank_statement.amount_out_of_range": Reason(
+        "余额超出金额的范围", "请核对对账单余额和账上的金额。"
+    ),
     "bank_statement.cashier_compares": Reason(
         "出纳不得核对自己保管的货币资金", "请由会计、审核人或经审委员核对。"
     ),

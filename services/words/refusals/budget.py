@@ -12,6 +12,9 @@ REFUSALS: Final = {
     "budget.amount_not_positive": Reason(
         "金额须大于零", "请填写以分为单位的正整数，不超过一百亿元。"
     ),
+    "budget.amount_out_of_range": Reason(
+        "账上的合计超出金额的范围", "请核对本年度的账，更正错记的金额。"
+    ),
     "budget.before_last_step": Reason("日期早于上一步的日期", "请核对各步的先后日期。"),
     "budget.decision_missing": Reason("没有写明会议或文件号", "请填写工会委员会审议通过的文号。"),
     "budget.deficit": Reason("支出大于收入和上年结余", "请量入为出，调减支出或补列收入。"),

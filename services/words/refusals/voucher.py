@@ -23,6 +23,7 @@ REFUSALS: Final = {
     "voucher.duties_not_separated": Reason(
         "同一人不得兼办不相容的手续", "经办、审核、审批、出纳须是不同的人，请更换人员。"
     ),
+    "voucher.line_out_of_range": Reason("分录金额超出范围", "请拆成几张凭证，或核对账上的金额。"),
     "voucher.line_without_amount": Reason("分录金额为零", "请填写金额，或删去该分录。"),
     "voucher.line_without_fund": Reason(
         "分录没有写明资金", "请写明资金来源，例如本级经费或专项资金。"

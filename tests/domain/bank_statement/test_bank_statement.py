@@ -15,6 +15,7 @@ from domain.bank_statement.events import (
     OutstandingItem,
     OutstandingKind,
 )
+from domain.money import FEN_MAX
 from domain.officers import Officers
 from tests.domain.books import (
     ACCOUNTANT,
@@ -71,6 +72,12 @@ WITHDRAW = WithdrawAssertion(
 WITHDRAWN = AssertionWithdrawn(
     account="102", withdrawn_version=1, withdrawn_by=ACCOUNTANT, reason="statement_wrong"
 )
+
+
+@pytest.mark.parametrize("changed", [{"bank_fen": -FEN_MAX - 1}, {"books_fen": FEN_MAX + 1}])
+def test_balances_are_amounts(changed: dict[str, int]) -> None:
+    outcome = given().when(msgspec.structs.replace(ASSERT, **changed), CONTEXT)
+    outcome.refused("bank_statement.amount_out_of_range", "account")
 
 
 def test_what_only_one_side_has_noted_explains_the_difference() -> None:

@@ -14,6 +14,7 @@ from domain.budget.events import (
     PaperAbandoned,
     PaperFiled,
 )
+from domain.money import FEN_MAX
 from domain.officers import Officers
 from tests.domain.books import ACCOUNTANT, AUDITOR, CHAIRPERSON, NOBODY, OFFICERS
 from tests.domain.budget.cases import (
@@ -216,6 +217,8 @@ def test_the_execution_is_reported_within_the_year() -> None:
     )
     given(*TO_APPROVED).when(REPORT, CONTEXT).then(event)
     given(*TO_REVIEWED).when(REPORT, CONTEXT).refused("budget.none_approved", "year")
+    beyond = msgspec.structs.replace(REPORT, income_fen=FEN_MAX + 1)
+    given(*TO_APPROVED).when(beyond, CONTEXT).refused("budget.amount_out_of_range", "through_month")
     stranger = msgspec.structs.replace(REPORT, reported_by=NOBODY)
     given(*TO_APPROVED).when(stranger, CONTEXT).refused("budget.office_not_held", "reported_by")
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.budget.commands import BudgetCommand
 from domain.budget_lines import (
+    ActualLine,
     BudgetChange,
     BudgetLine,
     adjusted,
@@ -17,6 +18,7 @@ from domain.budget_lines import (
     spent_under,
     surplus_fen,
 )
+from domain.money import FEN_MAX
 from tests.domain.books import BLOCKING, CHAIRPERSON, CHART, WARNING
 from tests.domain.budget.cases import (
     ADJUST,
@@ -175,6 +177,13 @@ def test_the_budget_is_adjusted_as_often_as_the_policy_says() -> None:
 def test_final_accounts_are_drawn_up_after_the_year() -> None:
     command = msgspec.structs.replace(SETTLE, occurred_on=DAY)
     given(*TO_APPROVED).when(command, CONTEXT).refused("budget.year_not_over", "occurred_on")
+
+
+def test_final_accounts_hold_amounts() -> None:
+    """They sum the books up: what an event cannot hold is refused before it is one."""
+    beyond = (ActualLine(account="401", actual_fen=FEN_MAX + 1),)
+    command = msgspec.structs.replace(SETTLE, actual=beyond)
+    given(*TO_APPROVED).when(command, CONTEXT).refused("budget.amount_out_of_range", "year")
 
 
 def test_a_step_is_about_the_paper_under_way() -> None:

@@ -247,3 +247,6 @@ def test_nobody_is_accountant_and_cashier_of_the_county(held: Office, wanted: Of
     command = msgspec.structs.replace(APPOINT, office=wanted)
     outcome = asked(command, msgspec.structs.replace(APPOINTED, office=held))
     outcome.refused("federation.offices_not_separated", "office")
+    for_a_term = msgspec.structs.replace(command, until=date(2028, 12, 31))
+    outcome = asked(for_a_term, msgspec.structs.replace(APPOINTED, office=held))
+    outcome.refused("federation.offices_not_separated", "office")

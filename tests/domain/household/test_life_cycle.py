@@ -208,6 +208,14 @@ def test_after_a_relapse_the_same_file_is_opened_again() -> None:
     assert state.is_open()
 
 
+def test_a_file_that_relapsed_is_not_open_until_it_was_decided_on_again() -> None:
+    """依档帮扶: 脱困 left the file there, and no aid is given on it while the new application runs."""
+    relapsed = HardshipRelapsed(household_id=HOUSEHOLD, found_by_id=HANDLER, findings=FILE)
+    state = after(EXIT).when(RELAPSE, A_MEMBER, CONTEXT).then(relapsed).state()
+    assert (state.stage, state.closed_on, state.closed_because) == ("relapsed", DAY, None)
+    assert not state.is_open()
+
+
 def test_a_closed_file_is_not_opened_from_paper() -> None:
     after(CLOSE).when(OPEN, A_MEMBER, CONTEXT).refused("household.file_closed", "file_no")
 

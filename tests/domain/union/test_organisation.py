@@ -203,6 +203,13 @@ def test_accountant_and_cashier_stay_apart_while_one_of_them_will_end(
     given(REGISTERED, holds).when(command).refused("union.offices_not_separated", "office")
 
 
+@pytest.mark.parametrize(("held", "asked"), [("accountant", "cashier"), ("cashier", "accountant")])
+def test_nobody_is_accountant_and_cashier_for_a_term_either(held: Office, asked: Office) -> None:
+    holds = msgspec.structs.replace(APPOINTED, office=held)
+    command = msgspec.structs.replace(APPOINT, office=asked, until=date(2028, 12, 31))
+    given(REGISTERED, holds).when(command).refused("union.offices_not_separated", "office")
+
+
 def test_whoever_was_cashier_may_become_accountant() -> None:
     was = msgspec.structs.replace(APPOINTED, office="cashier", until=DAY)
     command = msgspec.structs.replace(APPOINT, office="accountant")

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from domain.money import PostingLines
+from domain.money import FEN_MAX, PostingLines
 from domain.voucher_kind import VoucherKind
 from tests.domain.books import ACCOUNTANT, OPENING, VOUCHER, entry
 from tests.domain.values import APPROVER, HANDLER
@@ -47,6 +47,12 @@ def test_a_voucher_has_two_lines_at_least(proposed: PostingLines) -> None:
 def test_no_line_is_about_nothing() -> None:
     outcome = proposing(entry(("50102", 5), ("508", 0), ("102", -5)))
     outcome.refused("voucher.line_without_amount", "proposed")
+
+
+def test_no_line_is_greater_than_an_amount_may_be() -> None:
+    """年终结转 sums a year up: what an event cannot hold is refused before it is one."""
+    outcome = proposing(entry(("50102", FEN_MAX + 1), ("102", -FEN_MAX - 1)))
+    outcome.refused("voucher.line_out_of_range", "proposed")
 
 
 def test_every_line_names_its_fund() -> None:

@@ -100,6 +100,11 @@ class County(msgspec.Struct, frozen=True, kw_only=True):
         assert answer.status_code == 200, answer.text
         return str(answer.json()["officer_id"])
 
+    async def payers(self) -> Json:
+        """Appoint who approves and who pays out, and return them as a payment names them."""
+        approver_id = await self.officer("丙审批", "approver")
+        return {"approver_id": approver_id, "cashier_id": await self.officer("丁出纳", "cashier")}
+
     async def member(self, number: int = 1) -> str:
         """Take somebody from the old roster and return the member's id."""
         answer = await self.unit.post(f"{self.union}/members/register", registration(number))

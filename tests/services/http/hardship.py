@@ -108,54 +108,57 @@ def applied(signs: Signing, member_id: str, **changed: object) -> Json:
     return body | changed
 
 
-async def checked(signs: Signing, member_id: str) -> str:
-    """Bring a household up to step 4 and return its id."""
-    begun = await signs.post("/households/apply", applied(signs, member_id))
+async def checked(signs: Signing, member_id: str, *, year: int = 2026, lived: int = 0) -> str:
+    """Bring a household up to step 4 and return its id; `lived`: the steps it took in years before."""
+    application = applied(signs, member_id, occurred_on=f"{year}-01-12")
+    begun = await signs.post("/households/apply", application)
     household = f"/households/{begun['household_id']}"
-    review = {"occurred_on": "2026-01-13", "outcome": "passed", "reviewer_id": signs.reviewer}
-    await signs.post(f"{household}/review-application", review, if_match=1)
+    review = {"occurred_on": f"{year}-01-13", "outcome": "passed", "reviewer_id": signs.reviewer}
+    await signs.post(f"{household}/review-application", review, if_match=lived + 1)
     visit = {
-        "occurred_on": "2026-01-15",
+        "occurred_on": f"{year}-01-15",
         "visitor_ids": [signs.handler, signs.second],
         "authorised": True,
         "evidence": [PAPER],
         "findings": {"summary": "情况属实"},
     }
-    await signs.post(f"{household}/home-visit", visit, if_match=2)
+    await signs.post(f"{household}/home-visit", visit, if_match=lived + 2)
     check = {
-        "occurred_on": "2026-01-20",
+        "occurred_on": f"{year}-01-20",
         "checker_id": signs.checker,
         "document_no": "核对〔2026〕1号",
         "findings": {"summary": "无车无房"},
         "figures": {"income_year_fen": 3_000_000, "rigid_year_fen": 600_000, "family_size": 3},
     }
-    await signs.decide(f"{household}/economic-check", check, if_match=3)
+    await signs.decide(f"{household}/economic-check", check, if_match=lived + 3)
     return str(begun["household_id"])
 
 
-async def filed(signs: Signing, member_id: str) -> str:
+async def filed(
+    signs: Signing, member_id: str, *, year: int = 2026, lived: int = 0, taken_down: str = "02-14"
+) -> str:
     """Bring a household all the way to its file and return its id."""
-    household_id = await checked(signs, member_id)
+    household_id = await checked(signs, member_id, year=year, lived=lived)
     household = f"/households/{household_id}"
     notice = {
-        "occurred_on": POSTED_ON,
+        "occurred_on": f"{year}{POSTED_ON[4:]}",
         "place": "unit",
         "hardship_class": "deep",
         "handler_id": signs.handler,
         "evidence": [PAPER],
     }
-    await signs.post(f"{household}/notice", notice, if_match=4)
-    end = {"occurred_on": "2026-02-14", "handler_id": signs.handler}
-    await signs.post(f"{household}/notice/close", end, if_match=5)
+    await signs.post(f"{household}/notice", notice, if_match=lived + 4)
+    end = {"occurred_on": f"{year}-{taken_down}", "handler_id": signs.handler}
+    await signs.post(f"{household}/notice/close", end, if_match=lived + 5)
     approval = {
-        "occurred_on": "2026-02-25",
+        "occurred_on": f"{year}-02-25",
         "hardship_class": "deep",
         "approver_id": signs.county_approver,
         "decision_no": "青工帮〔2026〕1号",
     }
-    await signs.decide(f"{household}/approve", approval, if_match=6)
+    await signs.decide(f"{household}/approve", approval, if_match=lived + 6)
     opened = {
-        "occurred_on": "2026-02-26",
+        "occurred_on": f"{year}-02-26",
         "file_no": "KN-9",
         "householder_id": member_id,
         "hardship_class": "deep",

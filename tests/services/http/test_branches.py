@@ -1,6 +1,6 @@
 """Branches, groups, certificates and consents through the API."""
 
-from tests.services.http.calling import County, receipts
+from tests.services.http.calling import County, application, receipts
 
 ON = {"occurred_on": "2026-03-10"}
 
@@ -32,14 +32,16 @@ async def test_members_belong_to_groups_and_the_roster_and_the_summary_say_so(
     await county.unit.post(
         f"{county.union}/dues/receipts", receipts(member_id, "2026-01", "2026-03")
     )
+    applied = await county.unit.post(f"{county.union}/members", application(2))
+    assert applied.status_code == 201, applied.text
     roster = await county.unit.get(f"{county.union}/ledgers/L1", year=2026)
-    assert roster.json()["rows"][0][11] == "办公室/第一小组"
+    assert [row[11] for row in roster.json()["rows"]] == ["办公室/第一小组"]
     summary = (await county.unit.get(f"{county.union}/ledgers/L4", year=2026)).json()
     assert len(summary["rows"]) == 12
     assert summary["rows"][0][1:6] == ["2026-01", "", "1", "26.15", "26.15"]
     assert summary["rows"][2][1:6] == ["2026-03", "第一小组", "1", "26.15", "26.15"]
     detail = (await county.unit.get(f"{county.union}/ledgers/L3", year=2026)).json()
-    assert detail["rows"][0][3:6] == ["5238.60", "5230.00", "26.15"]
+    assert [row[3:6] for row in detail["rows"]] == [["5238.60", "5230.00", "26.15"]]
 
 
 async def test_a_branch_is_renamed_led_and_closed_when_nobody_is_left(county: County) -> None:

@@ -1,5 +1,7 @@
 """拨缴经费 through the API: declared, received and split, handed up, refunded, reversed, and on paper."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.services.http.calling import County, Json
@@ -34,7 +36,10 @@ async def test_a_month_from_payroll_to_refund(county: County) -> None:
     kept, upward = standing["retained_fen"], standing["upward_fen"]
     assert kept + upward == DUE
     assert kept > upward > 0
-    await done(county, "remittances", {"occurred_on": "2026-02-25", "amount_fen": upward})
+    unsigned = {"occurred_on": "2026-02-25", "amount_fen": upward}
+    refused = await county.unit.post(f"{county.union}/contributions/2026-01/remittances", unsigned)
+    assert refused.json()["code"] == "request.body_invalid"
+    await done(county, "remittances", unsigned | await county.payers())
     refund = {"amount_fen": 1_000, "kind": "rebate", "document_no": "回〔2026〕5号"}
     await done(county, "refunds", {"occurred_on": "2026-06-20"} | refund)
     found = await month(county, as_of="2026-12-31")
@@ -89,7 +94,12 @@ async def test_an_entry_is_reversed_and_both_stay(county: County) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "status", "code"),
     [
-        ("remittances", {"amount_fen": 1}, 409, "contribution.more_than_owed"),
+        (
+            "remittances",
+            {"amount_fen": 1, "approver_id": str(UUID(int=1)), "cashier_id": str(UUID(int=2))},
+            409,
+            "contribution.more_than_owed",
+        ),
         (
             "refunds",
             {"amount_fen": 1, "kind": "rebate", "document_no": "x"},

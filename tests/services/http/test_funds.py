@@ -36,7 +36,10 @@ async def test_money_in_trust_never_goes_below_nothing(county: County) -> None:
     account = f"{accounts}/{opened.json()['custodial_id']}"
     more = ON | {"purpose": "donation_drive", "amount_fen": 1}
     assert (await county.unit.post(f"{account}/receipts", more)).json()["version"] == 2
-    too_much = {"occurred_on": "2026-03-01", "amount_fen": 500_002}
+    unsigned = {"occurred_on": "2026-03-01", "amount_fen": 500_002}
+    refused = await county.unit.post(f"{account}/payments", unsigned)
+    assert refused.json()["code"] == "request.body_invalid"
+    too_much = unsigned | await county.payers()
     answer = await county.unit.post(f"{account}/payments", too_much)
     assert (answer.status_code, answer.json()["code"]) == (409, "custodial.more_than_held")
     paid = too_much | {"amount_fen": 500_001, "to": {"bank_account": "6222020200000012345"}}

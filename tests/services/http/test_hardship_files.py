@@ -5,7 +5,15 @@ import uuid
 import pytest
 
 from tests.services.http.calling import County
-from tests.services.http.hardship import POSTED_ON, Signing, applied, checked, filed, signing
+from tests.services.http.hardship import (
+    POSTED_ON,
+    Signing,
+    applied,
+    checked,
+    filed,
+    request_of,
+    signing,
+)
 
 
 @pytest.fixture
@@ -61,6 +69,30 @@ async def test_a_file_goes_its_way_from_application_to_relapse(signs: Signing) -
     assert again["household_id"] == household_id
     then = await signs.get(household, as_of="2026-03-01")
     assert then["household"]["stage"] == "open"
+
+
+async def test_a_file_left_open_after_relief_is_opened_again_after_a_relapse(
+    signs: Signing,
+) -> None:
+    """脱困 without 注销 keeps the file's claim on the household; the relapse gives it free, and aid waits."""
+    member_id = await signs.county.member()
+    household_id = await filed(signs, member_id)
+    household = f"/households/{household_id}"
+    decision = {"approver_id": signs.county_approver, "decision_no": "青工帮〔2026〕9号"}
+    lifted = {"occurred_on": "2026-03-02", "kind": "lifted", "months_above": 6, **decision}
+    await signs.decide(f"{household}/exit", lifted, if_match=8)
+    back = {
+        "occurred_on": "2026-03-03",
+        "found_by_id": signs.handler,
+        "findings": {"summary": "复发"},
+    }
+    await signs.post(f"{household}/relapse", back, if_match=9)
+    wish = request_of(signs, household_id, member_id, occurred_on="2026-03-04")
+    refused = await signs.county.unit.post(f"{signs.county.union}/aid-requests", wish)
+    assert (refused.status_code, refused.json()["code"]) == (409, "aid_case.file_closed")
+    again = await filed(signs, member_id, year=2027, lived=10, taken_down="02-24")
+    assert again == household_id
+    assert (await signs.get(household, as_of="2027-12-31"))["household"]["stage"] == "open"
 
 
 async def test_the_county_alone_decides_and_no_stranger_county(

@@ -58,6 +58,7 @@ async def test_the_union_changes_step_by_step(county: County) -> None:
         ({"preset_id": "dues.national", "policy": DUES_RULE}, "policy.invalid"),
         ({"policy": DUES_RULE}, "policy.invalid"),
         ({"preset_id": "dues.lunar"}, "policy.unknown"),
+        ({"preset_id": "benefit.anhui"}, "policy.unknown"),
         ({"policy": DUES_RULE | {"rate_denominator": 0}}, "request.body_invalid"),
         ({"policy": DUES_RULE | {"base_unit_fen": 0}}, "request.body_invalid"),
     ],

@@ -6,7 +6,7 @@ from domain.policy.aid import AidLimits, payment_limit_passed
 from domain.policy.benefit import BenefitPolicy
 from domain.policy.hardship import HardshipLine, HardshipPolicy
 from domain.policy.soundness import is_sound
-from services.policies.loader import local_presets, presets
+from services.policies.loader import local_presets, preset_called, presets
 
 ANHUI_2025 = {
     "festival_gift": 220000,
@@ -25,6 +25,16 @@ ANHUI_2025 = {
 @pytest.mark.parametrize("name", sorted(local_presets()))
 def test_every_local_rule_can_be_adopted(name: str) -> None:
     assert is_sound(local_presets()[name].policy)
+
+
+@pytest.mark.parametrize("name", sorted(local_presets()))
+def test_every_local_rule_is_called_by_the_name_of_its_file(name: str) -> None:
+    assert preset_called(name) == local_presets()[name]
+
+
+def test_a_rule_is_called_by_the_id_of_its_policy_where_no_other_has_it() -> None:
+    assert preset_called("sharing.beijing") == local_presets()["sharing-beijing"]
+    assert preset_called("benefit.anhui") is None
 
 
 def test_the_way_of_a_file_is_offered_to_every_union_and_the_line_is_not() -> None:

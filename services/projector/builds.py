@@ -96,15 +96,19 @@ class Builds:
 
     async def create(self, build: Build, *, live: bool) -> None:
         """Create the tables of a build, fenced by union, and register it."""
+        fences = [
+            _LEDGERS[fence].format(schema=build.schema, table=table)
+            for table in all_tables_of(build.projection)
+            for fence in _fences_of(build, table)
+        ]
+        script = [
+            _LEDGERS["create_build"].format(schema=build.schema),
+            *_tables_script(build.projection, build.schema),
+            *fences,
+            _LEDGERS["open_build"].format(schema=build.schema),
+        ]
         async with self._pool.all_unions_tx() as connection:
-            await connection.execute(_LEDGERS["create_build"].format(schema=build.schema))
-            await create_tables(connection, build.projection, build.schema)
-            for table in all_tables_of(build.projection):
-                names = {"schema": build.schema, "table": table}
-                await connection.execute(_LEDGERS["fence_table"].format(**names))
-                if build.name in COUNTY_PROJECTIONS and not table.endswith("_memory"):
-                    await connection.execute(_LEDGERS["open_to_county"].format(**names))
-            await connection.execute(_LEDGERS["open_build"].format(schema=build.schema))
+            await connection.execute(";\n".join(script))
             await connection.execute(_LEDGERS["register_build"], build.name, build.number, live)
         self._asked_at = float("-inf")
 
@@ -124,13 +128,22 @@ class Builds:
 
 async def create_tables(connection: Connection, projection: Projection, schema: str) -> None:
     """Create a projection's tables, indexes and memory in a schema; `pg_temp` makes temporary ones."""
+    await connection.execute(";\n".join(_tables_script(projection, schema)))
+
+
+def _tables_script(projection: Projection, schema: str) -> list[str]:
     blocks = queries(projection.package, "schema.sql")
-    await connection.execute(_LEDGERS["enter_build"].format(schema=schema))
-    await connection.execute(blocks["tables"])
-    if blocks["indexes"]:
-        await connection.execute(blocks["indexes"])
+    script = [_LEDGERS["enter_build"].format(schema=schema), blocks["tables"], blocks["indexes"]]
     if projection.memory is not None:
-        await connection.execute(_LEDGERS["create_memory"].format(name=projection.name))
+        script.append(_LEDGERS["create_memory"].format(name=projection.name))
+    return [part for part in script if part]
+
+
+def _fences_of(build: Build, table: str) -> list[str]:
+    """Return what keeps a table to its union; the county sees what it may, and no memory."""
+    if build.name in COUNTY_PROJECTIONS and not table.endswith("_memory"):
+        return ["fence_table", "open_to_county"]
+    return ["fence_table"]
 
 
 def tables_of(projection: Projection) -> list[str]:

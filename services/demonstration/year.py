@@ -22,27 +22,29 @@ async def play(
     script: Script,
     told: Callable[[str], object] = lambda _unit: None,
 ) -> None:
-    """Tell the year of a federation's units; what was told before is left as it is."""
-    units = [unit for unit in await books.directory.units() if unit.federation_id == federation_id]
-    members = {unit.unit_id: await _members(books, unit, script.year) for unit in units}
+    """Tell the year of a federation's units that have members; what was told before is left as it is."""
+    listed = [unit for unit in await books.directory.units() if unit.federation_id == federation_id]
+    members = {unit.unit_id: await _members(books, unit, script.year) for unit in listed}
+    units = [unit for unit in listed if members[unit.unit_id]]
+    if not units:
+        return
     county = Storyteller(books, federation_id)
     await organisation.appoint_county(county, script)
     await organisation.adopt(county, script)
     for allocation in script.allocations:
         await organisation.allocate(county, units, members, allocation)
-    tellers = {listed.code: Storyteller(books, listed.unit_id) for listed in units}
-    for listed in units:
-        unit = tellers[listed.code]
-        await _tell_unit(county, unit, listed, script, members[listed.unit_id])
-        told(listed.name)
-    for listed, following in pairwise([*units, units[0]]):
-        await lives.start_transfer(tellers[listed.code], following, script.year)
-    for listed in units:
-        if listed.code not in script.left_open:
-            await bookkeeping.close_months(tellers[listed.code], script)
-    for listed, following in pairwise([*units, units[0]]):
-        if listed.code not in script.left_open:
-            await _tell_aftermath(tellers[listed.code], following, script)
+    tellers = {unit.code: Storyteller(books, unit.unit_id) for unit in units}
+    for unit in units:
+        await _tell_unit(county, tellers[unit.code], unit, script, members[unit.unit_id])
+        told(unit.name)
+    for unit, following in pairwise([*units, units[0]]):
+        await lives.start_transfer(tellers[unit.code], following, script.year)
+    for unit in units:
+        if unit.code not in script.left_open:
+            await bookkeeping.close_months(tellers[unit.code], script)
+    for unit, following in pairwise([*units, units[0]]):
+        if unit.code not in script.left_open:
+            await _tell_aftermath(tellers[unit.code], following, script)
 
 
 async def _tell_unit(

@@ -1,0 +1,5 @@
+"""Empty books."""
+
+from tests.support.books import books
+
+__all__ = ["books"]

@@ -3,6 +3,7 @@
 Sources: 会计法 art. 25 and 35 (记账, 审批, 经办, 保管 separated), domain.md 4.3, 4.4, 5.4, rules 9, 15 and 17.
 """
 
+from collections.abc import Container
 from datetime import date
 from typing import Literal, assert_never
 
@@ -78,7 +79,8 @@ class Context(msgspec.Struct, frozen=True):
     """What a voucher needs from elsewhere.
 
     `chart` and `approval_policy` are those of the command's date, None when none is in force. `opening_id` is the
-    id of this union's voucher of opening balances; `closed_through` its last closed month.
+    id of this union's voucher of opening balances; `closed_through` its last closed month; `no_cash_funds` the
+    earmarked funds that never touch the cash box (domain.md rule 14).
     """
 
     officers: Officers
@@ -86,6 +88,7 @@ class Context(msgspec.Struct, frozen=True):
     approval_policy: ApprovalPolicy | None
     opening_id: VoucherId | None = None
     closed_through: str = ""
+    no_cash_funds: tuple[str, ...] = ()
 
 
 def evolve(state: State, fact: Fact) -> State:
@@ -292,6 +295,8 @@ def _post(state: State, command: PostVoucher, context: Context) -> list[VoucherE
         return Refused("voucher.no_chart_in_force", "occurred_on")
     if (fault := _fault_of_lines(state.kind, state.proposed, context.chart)) is not None:
         return fault
+    if _is_earmarked_cash(state, command, context.chart, context.no_cash_funds):
+        return Refused("voucher.cash_for_earmarked_funds", "method")
     return [
         VoucherPosted(
             voucher_id=command.voucher_id,
@@ -304,6 +309,19 @@ def _post(state: State, command: PostVoucher, context: Context) -> list[VoucherE
             reference=command.reference or None,
         )
     ]
+
+
+def _is_earmarked_cash(
+    state: State, command: PostVoucher, chart: Chart, funds: Container[str]
+) -> bool:
+    """Earmarked money never leaves in cash and never enters the cash box (domain.md 5.5, rule 14)."""
+    if command.method is None:
+        return False
+    earmarked = [line for line in state.proposed if line.fund in funds]
+    return any(
+        command.method == "cash" or ((account := chart.find(line.account)) and account.cash)
+        for line in earmarked
+    )
 
 
 def _discard(command: DiscardVoucher, context: Context) -> list[VoucherEvent] | Refused:

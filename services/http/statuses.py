@@ -216,6 +216,7 @@ _NOT_POSSIBLE: Final = (
     "voucher.lines_not_balanced",
     "voucher.lines_not_of_kind",
     "voucher.lines_too_few",
+    "voucher.cash_for_earmarked_funds",
     "voucher.method_not_of_kind",
     "voucher.not_at_year_end",
     "voucher.opening_has_its_own_id",

@@ -210,6 +210,7 @@ async def approve_voucher(asking: Asking, voucher_id: UUID, body: Approval) -> A
     refusals=(
         "voucher.not_approved",
         "voucher.duties_not_separated",
+        "voucher.cash_for_earmarked_funds",
         "voucher.method_not_of_kind",
         "voucher.not_at_year_end",
         *FAULTS_OF_STEPS,

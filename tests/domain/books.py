@@ -52,6 +52,7 @@ def account(
         parent=parent,
         posts=code not in ("403", "501"),
         money=money,
+        cash=code == "101",
     )
 
 

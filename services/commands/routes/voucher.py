@@ -1,6 +1,7 @@
 """Routes of a voucher."""
 
 from domain.ids import UnionId, opening_voucher_id
+from domain.policy.aid import AidPolicy
 from domain.policy.approval import ApprovalPolicy
 from domain.union import aggregate as union
 from domain.voucher import aggregate as voucher
@@ -17,12 +18,14 @@ def route_of(tenant: UnionId, command: VoucherCommand) -> Route:
 
     def decide(states: States) -> Decided:
         organised = states.of(tenant, union.State)
+        aid_policy = policy_of(states, tenant, AidPolicy, command.occurred_on)
         context = voucher.Context(
             officers=organised.officers,
             chart=chart_in_force(organised.policies, command.occurred_on),
             approval_policy=policy_of(states, tenant, ApprovalPolicy, command.occurred_on),
             opening_id=opening_voucher_id(tenant),
             closed_through=organised.closed_through,
+            no_cash_funds=() if aid_policy is None else aid_policy.no_cash_fund_sources,
         )
         return voucher.decide(states.of(own, voucher.State), command, context)
 

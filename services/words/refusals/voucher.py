@@ -5,6 +5,9 @@ from typing import Final
 from services.words.reason import Reason
 
 REFUSALS: Final = {
+    "voucher.cash_for_earmarked_funds": Reason(
+        "专项资金不得收付现金", "请改为银行转账；提取现金请用本级工会经费。"
+    ),
     "voucher.account_has_details": Reason("该科目已设明细，不能直接记账", "请改用它的明细科目。"),
     "voucher.account_unknown": Reason(
         "现行科目表中没有这个科目", "请核对科目编码，或先设置明细科目。"

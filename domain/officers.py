@@ -65,10 +65,22 @@ class Officers(msgspec.Struct, frozen=True):
             members = {**members, officer_id: member_id}
         return Officers({**self.held, (officer_id, office): until}, members)
 
-    def clashes(self, officer_id: OfficerId, office: Office, day: date) -> bool:
-        """Tell whether an office is incompatible with one held already (会计法 art. 35: 出纳不得兼任会计)."""
+    def clashes(
+        self, officer_id: OfficerId, office: Office, day: date, *, member_id: MemberId | None = None
+    ) -> bool:
+        """Tell whether an office is incompatible with one held already (会计法 art. 35: 出纳不得兼任会计).
+
+        Whoever is known as a member is one person, under whatever officer's id.
+        """
         other = INCOMPATIBLE.get(office)
-        return other is not None and self.holds(officer_id, other, day)
+        if other is None:
+            return False
+        person = member_id or self.person(officer_id)
+        return any(
+            held == other and self.holds(holder, other, day)
+            for holder, held in self.held
+            if holder == officer_id or self.person(holder) == person
+        )
 
     def are_different(self, *signing: OfficerId | None, recipient: MemberId | None = None) -> bool:
         """Tell whether all who sign, and who receives, are different people; None signs nothing."""

@@ -165,7 +165,7 @@ def _record_officer(state: State, command: RecordOfficer) -> Decided:
     if command.until is None and state.officers.holds(command.officer_id, command.office, day):
         return Refused("union.officer_already_recorded", "officer_id")
     if _takes_office(state, command) and state.officers.clashes(
-        command.officer_id, command.office, day
+        command.officer_id, command.office, day, member_id=command.member_id
     ):
         return Refused("union.offices_not_separated", "office")
     return [

@@ -30,9 +30,12 @@ from domain.union.events import (
 from tests.domain.strategies import NO_MONTHS
 from tests.domain.values import (
     ADOPTION,
+    APPROVER,
     DUES_POLICY,
     FEDERATION,
     HANDLER,
+    MEMBER,
+    OTHER_MEMBER,
     POSTING_MAP,
     REVIEWER,
     sealed,
@@ -201,6 +204,15 @@ def test_accountant_and_cashier_stay_apart_while_one_of_them_will_end(
     holds = msgspec.structs.replace(APPOINTED, office=held, until=date(2028, 12, 31))
     command = msgspec.structs.replace(APPOINT, office=asked)
     given(REGISTERED, holds).when(command).refused("union.offices_not_separated", "office")
+
+
+@pytest.mark.parametrize(("held", "asked"), [("accountant", "cashier"), ("cashier", "accountant")])
+def test_one_member_is_not_both_under_two_officers_ids(held: Office, asked: Office) -> None:
+    holds = msgspec.structs.replace(APPOINTED, office=held, member_id=MEMBER)
+    command = msgspec.structs.replace(APPOINT, officer_id=APPROVER, office=asked, member_id=MEMBER)
+    given(REGISTERED, holds).when(command).refused("union.offices_not_separated", "office")
+    other = msgspec.structs.replace(command, member_id=OTHER_MEMBER)
+    assert given(REGISTERED, holds).when(other).events()
 
 
 @pytest.mark.parametrize(("held", "asked"), [("accountant", "cashier"), ("cashier", "accountant")])

@@ -1,6 +1,6 @@
 """One question to the ledgers of one union: a named SELECT within a scope, answered page by page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,6 +20,11 @@ Raw = Any
 """A row as the database gives it."""
 
 _BY_NAME: dict[str, Projection] = {projection.name: projection for projection in PROJECTIONS}
+
+
+def projections_named(names: Iterable[str]) -> list[Projection]:
+    """Return the projections of these names, each once."""
+    return [_BY_NAME[name] for name in dict.fromkeys(names)]
 
 
 class LedgerPages:
@@ -56,7 +61,7 @@ class LedgerPages:
         needs: Sequence[str] = (),
     ) -> Page[Row]:
         """Run a named query within the scope; one row more than asked for tells of a next page."""
-        projections = [_BY_NAME[name] for name in (needs or (package,))]
+        projections = projections_named(needs or (package,))
         asked = [*values] if limit is None else [*values, limit + 1]
         async with self._shows.ledgers(
             scope.union_id,

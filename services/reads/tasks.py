@@ -3,17 +3,18 @@
 Nothing changes by itself (domain.md rule 4): a date that has come raises a task here, a person decides.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from services.reads.ledger_pages import LedgerPages
-from services.reads.people import Opened
+from services.reads.ledger_pages import LedgerPages, Raw, projections_named
 from services.reads.rows import Page
 from services.reads.scope import Scope
 from services.reads.transfers import TransferBoard, waiting_for
+from services.store.sql import queries
 from services.words.tasks import TASKS
 from services.workdays import day_after_workdays
 
@@ -86,38 +87,31 @@ class TaskLedgers(LedgerPages):
 
         An officer sees what the offices held on the date may do, less what somebody else must do.
         """
-        pages = [await self._waiting(scope, query) for query in TASK_QUERIES]
-        held = await self._offices(scope)
-        rows = [row for page in pages for row in page.rows if _is_due(row, scope.as_of)]
+        found, held, position = await self._asked(scope)
+        rows = [_row(scope, query, raw) for query, raws in found for raw in raws]
+        rows = [row for row in rows if _is_due(row, scope.as_of)]
         rows += await self._transfers(scope)
         if officer_id is not None:
-            own = {office.office for office in held.rows if office.officer_id == officer_id}
+            own = {raw["office"] for raw in held if raw["officer_id"] == officer_id}
             rows = [row for row in rows if own & {*row.offices} and officer_id not in row.not_for]
-        position = min([held.position, *(page.position for page in pages)])
         return Page(sorted(rows, key=_urgency), position, None)
 
-    async def _waiting(self, scope: Scope, query: TaskQuery) -> Page[TaskRow]:
-        def row(raw: Any, _: Opened) -> TaskRow:  # noqa: ANN401 # a row as the database gives it
-            words = TASKS[raw["kind"]]
-            ids = {"union_id": scope.union_id, "subject_id": raw["subject_id"]}
-            due_on = raw["due_on"]
-            if query.in_workdays:
-                due_on = day_after_workdays(raw["since"], (due_on - raw["since"]).days)
-            return TaskRow(
-                kind=raw["kind"],
-                title=words.title,
-                rule=words.rule,
-                subject_id=raw["subject_id"],
-                since=raw["since"],
-                due_on=due_on,
-                offices=list(raw["offices"]),
-                not_for=list(raw["not_for"]),
-                link=words.link.format(**ids),
-            )
-
-        return await self._page(
-            scope, query.package, query.name, (scope.as_of,), None, row=row, needs=query.needs
-        )
+    async def _asked(self, scope: Scope) -> "_Asked":
+        """Ask every query at one position; a replay tells the log once for all of them."""
+        needs = ["organisation", *(name for query in TASK_QUERIES for name in query.needs)]
+        async with self._shows.ledgers(
+            scope.union_id,
+            projections_named(needs),
+            known_at=scope.known_at,
+            min_position=scope.min_position,
+        ) as shown:
+            ask, values = shown.connection.fetch, (scope.union_id, scope.as_of)
+            found = [
+                (query, await ask(queries(f"projections.{query.package}")[query.name], *values))
+                for query in TASK_QUERIES
+            ]
+            held = await ask(queries("projections.organisation")["officers"], *values)
+            return _Asked(found, held, shown.position)
 
     async def _transfers(self, scope: Scope) -> list[TaskRow]:
         """Transfers that wait for this union; what other unions said by an earlier position nobody knows."""
@@ -150,20 +144,31 @@ class TaskLedgers(LedgerPages):
             if waits is not None
         ]
 
-    async def _offices(self, scope: Scope) -> Page["_Held"]:
-        return await self._page(
-            scope,
-            "organisation",
-            "officers",
-            (scope.as_of,),
-            None,
-            row=lambda raw, _: _Held(raw["officer_id"], raw["office"]),
-        )
+
+class _Asked(NamedTuple):
+    """What the queries answered, who holds which office, and the position all of it shows."""
+
+    found: Sequence[tuple[TaskQuery, Sequence[Raw]]]
+    held: Sequence[Raw]
+    position: int
 
 
-class _Held(NamedTuple):
-    officer_id: UUID
-    office: str
+def _row(scope: Scope, query: TaskQuery, raw: Raw) -> TaskRow:
+    words = TASKS[raw["kind"]]
+    due_on = raw["due_on"]
+    if query.in_workdays:
+        due_on = day_after_workdays(raw["since"], (due_on - raw["since"]).days)
+    return TaskRow(
+        kind=raw["kind"],
+        title=words.title,
+        rule=words.rule,
+        subject_id=raw["subject_id"],
+        since=raw["since"],
+        due_on=due_on,
+        offices=list(raw["offices"]),
+        not_for=list(raw["not_for"]),
+        link=words.link.format(union_id=scope.union_id, subject_id=raw["subject_id"]),
+    )
 
 
 def _is_due(task: TaskRow, day: date) -> bool:

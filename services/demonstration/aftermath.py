@@ -6,6 +6,9 @@ from domain.aid_case.commands import ApproveAid, PayAid
 from domain.ids import MemberId
 from domain.member.commands import (
     AnnounceWithdrawal,
+    DecideExpulsion,
+    FileExpulsion,
+    ProposeExpulsion,
     RejectApplication,
     RequestWithdrawal,
     RetainMembership,
@@ -86,6 +89,30 @@ async def decide_memberships(unit: Storyteller, year: int) -> None:
                 member_id=members[1],
                 decision_no=f"会〔{year + 1}〕3号",
                 request_on_paper=False,
+            ),
+        ],
+    )
+
+
+async def expel(unit: Storyteller, year: int) -> None:
+    """Let a group propose, the committee decide, and the county file an expulsion (章程 art. 7)."""
+    who = (await active_members(unit, date(year, 12, 31)))[-2]
+    await unit.tell(
+        "expulsion",
+        [
+            ProposeExpulsion(
+                occurred_on=date(year + 1, 1, 13),
+                member_id=who,
+                proposed_by=unit.officers["group_leader"],
+            ),
+            DecideExpulsion(
+                occurred_on=date(year + 1, 2, 6),
+                member_id=who,
+                decision_no=f"会〔{year + 1}〕7号",
+                decided_by=unit.officers["chairperson"],
+            ),
+            FileExpulsion(
+                occurred_on=date(year + 1, 2, 20), member_id=who, filing_no=f"备〔{year + 1}〕3号"
             ),
         ],
     )

@@ -64,6 +64,7 @@ class Script(Part, frozen=True, kw_only=True):
     allocations: tuple[Allocation, ...]
     policies: tuple[str, ...]
     aid_fen: PositiveFen
+    dues_fen: PositiveFen
 
 
 def read_script(path: Path) -> Script:

@@ -5,7 +5,14 @@ from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
-from services.demonstration import aftermath, bookkeeping, hardship, lives, organisation
+from services.demonstration import (
+    aftermath,
+    bookkeeping,
+    hardship,
+    lives,
+    organisation,
+    settling,
+)
 from services.demonstration.script import Script
 from services.demonstration.telling import Storyteller
 from services.reads import Scope
@@ -73,6 +80,11 @@ async def _tell_aftermath(unit: Storyteller, following: UnitListed, script: Scri
     await aftermath.pay_aid(unit, script.year, script.aid_fen)
     await aftermath.decide_memberships(unit, script.year)
     await aftermath.accept_transfer(unit, following, leaving, script.year)
+    await aftermath.expel(unit, script.year)
+    await settling.collect_dues(unit, script.year + 1, script.dues_fen)
+    await settling.keep_in_trust(unit, script.year + 1, script.aid_fen)
+    await settling.reverse_voucher(unit, script.year + 1, script.dues_fen)
+    await settling.settle(unit, script.year + 1)
 
 
 async def _members(books: Wired, unit: UnitListed, year: int) -> int:

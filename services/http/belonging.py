@@ -14,7 +14,7 @@ from domain.member.commands import (
 from domain.member.events import CertificateKind, CollectionCause
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, Code
-from services.http.membership import ILLEGAL, MEMBER, MemberWritten, changed, sealed
+from services.http.membership import ILLEGAL, MEMBER, MemberWritten, change, changed, sealed
 from services.http.operation import UNIT_READS, UNIT_WRITES, operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.people import ChangeDetails, seals
@@ -170,12 +170,7 @@ async def list_certificates(asking: Asking, member_id: UUID, query: ReadQuery) -
 )
 async def give_consent(asking: Asking, member_id: UUID, body: Consent) -> Answer:
     """Record that a person read a notice and agreed to the use of personal data."""
-    command = GiveConsent(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        notice_version=body.notice_version,
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, GiveConsent, body)
 
 
 @operation(
@@ -192,9 +187,4 @@ async def give_consent(asking: Asking, member_id: UUID, body: Consent) -> Answer
 )
 async def withdraw_consent(asking: Asking, member_id: UUID, body: Consent) -> Answer:
     """Record that a person takes a consent back; what was done before stays lawful."""
-    command = WithdrawConsent(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        notice_version=body.notice_version,
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, WithdrawConsent, body)

@@ -4,11 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from domain.command import Command
-from domain.ids import OfficerId
+from domain.ids import MemberId, OfficerId
 from domain.sealed import Sealed
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, DocumentNo, DocumentNoNeeded
 from services.http.people import ChangeDetails, seals
+from services.http.steps import command_of
 from services.http.writing import Written, carry_out
 
 MEMBERS = "/v1/unions/{union_id}/members"
@@ -65,6 +66,12 @@ async def sealed(asking: Asking, member_id: UUID, details: ChangeDetails | None)
 def officer(officer_id: UUID | None) -> OfficerId | None:
     """Return who signs, where somebody does."""
     return None if officer_id is None else OfficerId(officer_id)
+
+
+async def change(asking: Asking, member_id: UUID, kind: type[Command], body: Body) -> Answer:
+    """Carry out the change a body asks for: its fields carry the names of the command's."""
+    command = await command_of(asking, kind, body, about=member_id, member_id=MemberId(member_id))
+    return await changed(asking, member_id, command, body)
 
 
 async def changed(asking: Asking, member_id: UUID, command: Command, body: Body) -> Answer:

@@ -36,9 +36,9 @@ from services.http.membership import (
     Decision,
     Happening,
     MemberWritten,
+    change,
     changed,
     officer,
-    sealed,
 )
 from services.http.operation import UNIT_WRITES, operation
 from services.http.people import ChangeDetails, Profile, Seals, person, seals
@@ -112,13 +112,7 @@ class TransferOut(Body, frozen=True, kw_only=True):
 )
 async def approve_membership(asking: Asking, member_id: UUID, body: Decision) -> Answer:
     """Record the committee's approval; membership counts from its date."""
-    command = ApproveMembership(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        decision_no=body.decision_no,
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, ApproveMembership, body)
 
 
 @operation(
@@ -208,15 +202,7 @@ async def _identity(asking: Asking, member_id: UUID, body: Correction, to: Seals
 )
 async def retain_membership(asking: Asking, member_id: UUID, body: Retention) -> Answer:
     """Keep the membership of somebody who retired or lost the job; no dues are owed."""
-    command = RetainMembership(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        cause=body.cause,
-        from_month=body.from_month,
-        decision_no=body.decision_no,
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, RetainMembership, body)
 
 
 @operation(
@@ -233,13 +219,7 @@ async def retain_membership(asking: Asking, member_id: UUID, body: Retention) ->
 )
 async def reinstate_membership(asking: Asking, member_id: UUID, body: Decision) -> Answer:
     """End the retention of a membership."""
-    command = ReinstateMembership(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        decision_no=body.decision_no,
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, ReinstateMembership, body)
 
 
 @operation(
@@ -261,14 +241,7 @@ async def reinstate_membership(asking: Asking, member_id: UUID, body: Decision) 
 )
 async def announce_withdrawal(asking: Asking, member_id: UUID, body: Withdrawal) -> Answer:
     """Record that the committee announced a free withdrawal, asked for before."""
-    command = AnnounceWithdrawal(
-        request_on_paper=body.request_on_paper,
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        decision_no=body.decision_no,
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, AnnounceWithdrawal, body)
 
 
 @operation(
@@ -285,12 +258,7 @@ async def announce_withdrawal(asking: Asking, member_id: UUID, body: Withdrawal)
 )
 async def record_death(asking: Asking, member_id: UUID, body: Happening) -> Answer:
     """Record a member's death; the date is the date of death."""
-    command = RecordDeath(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, RecordDeath, body)
 
 
 @operation(
@@ -307,15 +275,7 @@ async def record_death(asking: Asking, member_id: UUID, body: Happening) -> Answ
 )
 async def complete_transfer_out(asking: Asking, member_id: UUID, body: TransferOut) -> Answer:
     """Record that a member went to another union; the other half carries the same transfer id."""
-    command = CompleteTransferOut(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        transfer_id=body.transfer_id,
-        other_union=body.other_union,
-        decision_no=body.decision_no,
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, CompleteTransferOut, body)
 
 
 @operation(
@@ -338,11 +298,4 @@ async def complete_transfer_out(asking: Asking, member_id: UUID, body: TransferO
 )
 async def reverse_membership_change(asking: Asking, member_id: UUID, body: Reversal) -> Answer:
     """Take back a change that was entered by mistake; both stay on record."""
-    command = ReverseMembershipChange(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        reversed_version=body.reversed_version,
-        reason=body.reason,
-        approved_by=officer(body.approved_by),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, ReverseMembershipChange, body)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from domain.ids import MemberId, OfficerId
+from domain.ids import MemberId
 from domain.member.commands import (
     CancelApplication,
     CancelWithdrawalRequest,
@@ -27,8 +27,7 @@ from services.http.membership import (
     Happening,
     MemberWritten,
     NumberedDecision,
-    changed,
-    sealed,
+    change,
 )
 from services.http.operation import COUNTY_WRITES, UNIT_WRITES, operation
 from services.http.people import ChangeDetails
@@ -98,12 +97,7 @@ class Filing(Body, frozen=True, kw_only=True):
 )
 async def cancel_application(asking: Asking, member_id: UUID, body: Happening) -> Answer:
     """Record that the applicant took the application back."""
-    command = CancelApplication(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, CancelApplication, body)
 
 
 @operation(
@@ -120,12 +114,7 @@ async def cancel_application(asking: Asking, member_id: UUID, body: Happening) -
 )
 async def request_withdrawal(asking: Asking, member_id: UUID, body: Happening) -> Answer:
     """Record that a member told the group to withdraw; the membership lasts until it is announced."""
-    command = RequestWithdrawal(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, RequestWithdrawal, body)
 
 
 @operation(
@@ -146,12 +135,7 @@ async def request_withdrawal(asking: Asking, member_id: UUID, body: Happening) -
 )
 async def cancel_withdrawal_request(asking: Asking, member_id: UUID, body: Happening) -> Answer:
     """Record that a member took the request to withdraw back."""
-    command = CancelWithdrawalRequest(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, CancelWithdrawalRequest, body)
 
 
 @operation(
@@ -175,13 +159,7 @@ async def cancel_withdrawal_request(asking: Asking, member_id: UUID, body: Happe
 )
 async def issue_arrears_warning(asking: Asking, member_id: UUID, body: Warned) -> Answer:
     """Record that an officer asked for unpaid dues and talked with the member (催缴教育)."""
-    command = IssueArrearsWarning(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        issued_by=OfficerId(body.issued_by),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, IssueArrearsWarning, body)
 
 
 @operation(
@@ -198,13 +176,7 @@ async def issue_arrears_warning(asking: Asking, member_id: UUID, body: Warned) -
 )
 async def clear_arrears(asking: Asking, member_id: UUID, body: Cleared) -> Answer:
     """End a warning about arrears: paid, or excused."""
-    command = ClearArrears(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        reason=body.reason,
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, ClearArrears, body)
 
 
 @operation(
@@ -232,17 +204,7 @@ async def declare_deemed_withdrawal(
     asking: Asking, member_id: UUID, body: DeemedWithdrawal
 ) -> Answer:
     """Record that the committee declared a member withdrawn (视为自动退会). The months are counted here."""
-    command = DeclareDeemedWithdrawal(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        no_just_cause=body.no_just_cause,
-        no_participation=body.no_participation,
-        education_refused=body.education_refused,
-        decision_no=body.decision_no,
-        decided_by=OfficerId(body.decided_by),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, DeclareDeemedWithdrawal, body)
 
 
 @operation(
@@ -259,13 +221,7 @@ async def declare_deemed_withdrawal(
 )
 async def propose_expulsion(asking: Asking, member_id: UUID, body: Proposal) -> Answer:
     """Record that the union group discussed an expulsion."""
-    command = ProposeExpulsion(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        proposed_by=OfficerId(body.proposed_by),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, ProposeExpulsion, body)
 
 
 @operation(
@@ -287,13 +243,7 @@ async def propose_expulsion(asking: Asking, member_id: UUID, body: Proposal) -> 
 )
 async def drop_expulsion(asking: Asking, member_id: UUID, body: NumberedDecision) -> Answer:
     """Record that the committee decided against a proposed expulsion."""
-    command = DropExpulsion(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        decision_no=body.decision_no,
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, DropExpulsion, body)
 
 
 @operation(
@@ -317,14 +267,7 @@ async def drop_expulsion(asking: Asking, member_id: UUID, body: NumberedDecision
 )
 async def decide_expulsion(asking: Asking, member_id: UUID, body: SignedDecision) -> Answer:
     """Record that the committee expelled a member; who proposed does not decide."""
-    command = DecideExpulsion(
-        occurred_on=body.occurred_on,
-        member_id=MemberId(member_id),
-        decision_no=body.decision_no,
-        decided_by=OfficerId(body.decided_by),
-        details=await sealed(asking, member_id, body.details),
-    )
-    return await changed(asking, member_id, command, body)
+    return await change(asking, member_id, DecideExpulsion, body)
 
 
 @operation(

@@ -49,10 +49,14 @@ class EventFields(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Break(msgspec.Struct, frozen=True):
-    """The first place where a chain does not hold: the position and what is wrong there."""
+    """The first place where a log does not hold: the position and what is wrong there.
+
+    With `until` the place is only known to lie between the two.
+    """
 
     position: int
     fault: str
+    until: int | None = None
 
 
 class ChainedEvent(msgspec.Struct, frozen=True):

@@ -1,6 +1,8 @@
 """A personal value as ciphertext. The domain and the projections never see what is inside."""
 
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -21,3 +23,23 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key: KeyKind
     ordinal: int
     box: str
+
+
+def sealed_in(body: bytes) -> list[Sealed]:
+    """Return every sealed value in an event's stored body; none where it is no JSON."""
+    try:
+        return list(_sealed(msgspec.json.decode(body)))
+    except msgspec.DecodeError:
+        return []
+
+
+def _sealed(value: Any) -> Iterator[Sealed]:  # noqa: ANN401 # any JSON
+    if isinstance(value, dict):
+        if value.keys() == set(Sealed.__struct_fields__):
+            with suppress(msgspec.ValidationError):
+                yield msgspec.convert(value, Sealed)
+        for part in value.values():
+            yield from _sealed(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _sealed(part)

@@ -1,0 +1,1 @@
+"""Audit engagements, who read what under them, their samples, verifications and reports."""

@@ -11,6 +11,7 @@ from projections.county.projection import COUNTY
 from projections.rollup.projection import ROLLUP
 from services.clock import CHINA
 from services.reads import presenting as present
+from services.reads.findings import FindingSeen, findings_of_units
 from services.reads.ledger_pages import LedgerPages, Raw
 from services.reads.people import Opened
 from services.reads.rows import Page
@@ -162,6 +163,12 @@ class County:
         async with self._shows.rollup([COUNTY]) as connection:
             rows = await connection.fetch(_QUERIES["files_waiting"], list(units), as_of)
         return [WaitingFileRow(**dict(row)) for row in rows]
+
+    async def findings(
+        self, units: Sequence[UUID], as_of: date, stage: str | None
+    ) -> list[FindingSeen]:
+        """Return the findings of some units; `stage` 'open' leaves out what was struck off or withdrawn."""
+        return await findings_of_units(self._shows, units, as_of, stage)
 
     async def coverage(self, units: Sequence[UUID], year: int) -> list[UnitCovered]:
         """Return how far the books of some units have come in each month of a year."""

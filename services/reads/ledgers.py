@@ -10,7 +10,10 @@ from services.reads.branch import BranchLedgers
 from services.reads.budgets import BudgetLedgers
 from services.reads.condolence import CondolenceLedgers
 from services.reads.county import CountyLedgers
+from services.reads.disclosures import DisclosureLedgers
 from services.reads.dues import DuesLedgers
+from services.reads.engagements import EngagementLedgers
+from services.reads.findings import FindingLedgers
 from services.reads.funds import FundLedgers
 from services.reads.households import HouseholdLedgers
 from services.reads.officer_names import OfficerNames
@@ -18,6 +21,7 @@ from services.reads.organisation import OrganisationLedgers
 from services.reads.pairings import PairingLedgers
 from services.reads.pay_batches import PayBatchLedgers
 from services.reads.periods import PeriodLedgers
+from services.reads.printed import StatementLedgers
 from services.reads.roster import RosterLedgers
 from services.reads.tasks import TaskLedgers
 from services.reads.visits import VisitLedgers
@@ -41,7 +45,11 @@ class Ledgers(
     BankLedgers,
     PeriodLedgers,
     FundLedgers,
+    EngagementLedgers,
     CountyLedgers,
+    FindingLedgers,
+    DisclosureLedgers,
+    StatementLedgers,
     TaskLedgers,
 ):
     """Questions about one union."""

@@ -40,17 +40,24 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Opened:
-    """The sealed columns of some rows, opened once with all keys they need."""
+    """The sealed columns of some rows, opened once with all keys they need.
+
+    `unreadable`: whose columns were asked for and could not be opened, their key being destroyed.
+    """
 
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
+        self.unreadable: set[UUID] = set()
 
     def fields(self, text: str | None, field: str) -> Fields:
         """Return the masked fields of a sealed column; empty when there is none or no key."""
         if text is None:
             return {}
         kept = read_kept(text)
-        opened = self._opener.open(kept.sealed, command_id=kept.command_id, field=field) or {}
+        opened = self._opener.open(kept.sealed, command_id=kept.command_id, field=field)
+        if opened is None:
+            self.unreadable.add(kept.sealed.subject_id)
+            return {}
         return {
             name: MASKS[name](value) if name in MASKS else value for name, value in opened.items()
         }

@@ -55,6 +55,9 @@ TASK_QUERIES: tuple[TaskQuery, ...] = (
     TaskQuery("organisation", "tasks_term", ("organisation",)),
     TaskQuery("contribution", "tasks_contribution", ("contribution",)),
     TaskQuery("county", "tasks_allocation", ("county",)),
+    TaskQuery("finding", "tasks_findings", ("finding",)),
+    TaskQuery("disclosure", "tasks_disclosure", ("disclosure", "organisation", "general_ledger")),
+    TaskQuery("engagement", "tasks_engagements", ("engagement",)),
 )
 
 

@@ -38,6 +38,7 @@ class Route(NamedTuple):
 
     `by_version`: the decision does not depend on what the own stream holds, only its version counts.
     `related` tells from what was read what else must be; the append guards that as well.
+    `despite_stop`: it may happen in a union that is frozen or has ended.
     """
 
     own: UUID
@@ -45,6 +46,7 @@ class Route(NamedTuple):
     decide: Callable[[States], Decided]
     by_version: bool = False
     related: Callable[[States], Related] | None = None
+    despite_stop: bool = False
 
 
 def timeline_of(states: States, member_id: UUID) -> Timeline:

@@ -62,11 +62,11 @@ def footer_values(table: LedgerTable) -> dict[str, str]:
 
 
 def _safe(row: Cells) -> list[str]:
+    return [safe_text(cell_text(cell)) for cell in row]
+
+
+def safe_text(text: str) -> str:
     """A spreadsheet runs text that begins like a formula; an apostrophe keeps it text."""
-    return [_kept_as_text(cell_text(cell)) for cell in row]
-
-
-def _kept_as_text(text: str) -> str:
     begins_formula = text.startswith(("=", "+", "@", "\t", "\r"))
     is_negative_amount = text[1:].replace(".", "", 1).isdecimal()
     return (

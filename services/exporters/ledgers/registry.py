@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from services.exporters.ledgers import (
     aid,
+    audit,
     books,
     budget,
     condolence,
@@ -14,6 +14,7 @@ from services.exporters.ledgers import (
     membership,
     visits,
 )
+from services.exporters.ledgers.imprint import imprinted, standing
 from services.exporters.ledgers.table import (
     Builder,
     Footer,
@@ -21,7 +22,7 @@ from services.exporters.ledgers.table import (
     LedgerRows,
     LedgerTable,
 )
-from services.reads import Ledgers
+from services.reads import Ledgers, Notes
 from services.store.contract import LogStore
 from services.words.ledgers import LEDGER_WORDS
 from services.words.ledgers.words import REMARK, SERIAL, TOTAL
@@ -35,51 +36,48 @@ _BUILDERS: dict[str, Builder] = {
     **books.BUILDERS,
     **budget.BUILDERS,
     **funds.BUILDERS,
+    **audit.BUILDERS,
 }
 LEDGER_NUMBERS: Sequence[str] = sorted(_BUILDERS, key=lambda number: int(number[1:]))
-_RECEIPT_CODE_LENGTH = 16
 
 
 class UnknownLedger(KeyError):
     """No ledger has this number."""
 
 
-async def ledger_table(
-    ledgers: Ledgers, log: LogStore, asked: LedgerAsked, ledger: str, *, printed_at: datetime
-) -> LedgerTable:
-    """Return a ledger; raises UnknownLedger. The same scope gives the same rows for ever."""
+async def ledger_rows(ledgers: Ledgers, asked: LedgerAsked, ledger: str) -> LedgerRows:
+    """Return the rows of a ledger, without headings and footer; raises UnknownLedger."""
     build = _BUILDERS.get(ledger)
     if build is None:
         raise UnknownLedger(ledger)
-    built = await build(ledgers, asked)
+    return await build(ledgers, asked)
+
+
+async def ledger_table(
+    ledgers: Ledgers, log: LogStore, asked: LedgerAsked, ledger: str, *, printed_at: datetime
+) -> LedgerTable:
+    """Return a ledger; raises UnknownLedger. The same scope gives the same rows, and the same code, for ever."""
+    notes = Notes()
+    async with ledgers.noting(notes).at_once(asked.scope) as shown:
+        built = await ledger_rows(shown, asked, ledger)
+        union = await shown.union(asked.scope)
     words = LEDGER_WORDS[ledger]
-    return LedgerTable(
+    stands_on = await standing(log, asked.scope.union_id, built.position)
+    table = LedgerTable(
         ledger=ledger,
         title=words.title,
         columns=(SERIAL, *words.columns, REMARK),
         rows=[(number, *row, None) for number, row in enumerate(built.rows, start=1)],
         totals=None if built.totals is None else (TOTAL, *built.totals, None),
         signatures=words.signatures,
-        footer=await _footer(ledgers, log, asked, built, printed_at),
+        footer=Footer(
+            union="" if union is None else union.name,
+            credit_code=None if union is None else union.credit_code,
+            period=asked.period,
+            printed_at=printed_at,
+            as_of=asked.scope.as_of,
+            position=0 if stands_on is None else stands_on.position,
+            receipt_code="",
+        ),
     )
-
-
-async def _footer(
-    ledgers: Ledgers, log: LogStore, asked: LedgerAsked, built: LedgerRows, printed_at: datetime
-) -> Footer:
-    union = await ledgers.union(asked.scope)
-    return Footer(
-        union="" if union is None else union.name,
-        credit_code=None if union is None else union.credit_code,
-        period=asked.period,
-        printed_at=printed_at,
-        as_of=asked.scope.as_of,
-        position=built.position,
-        receipt_code=await _receipt_code(log, asked.scope.union_id, built.position),
-    )
-
-
-async def _receipt_code(log: LogStore, union_id: UUID, position: int) -> str:
-    """Return the beginning of the chain's hash at a position: it names the history a ledger was made from."""
-    events = await log.read_after(union_id, position - 1, 1, position) if position else []
-    return events[-1].hash.hex()[:_RECEIPT_CODE_LENGTH] if events else ""
+    return table if stands_on is None else imprinted(table, asked, stands_on, notes)

@@ -84,6 +84,21 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True):
     receipt_code: str
 
 
+class Imprint(msgspec.Struct, frozen=True, kw_only=True):
+    """What a print is known by: its code, and everything that code was computed from.
+
+    `chain_hash`: the chain's hash at the footer's position. `unreadable`: how many people's fields stayed
+    sealed because their key was destroyed. The moment of printing and the code itself are in none of it.
+    """
+
+    code: str
+    chain_hash: bytes
+    document_sha256: str
+    row_digests: str
+    projections: tuple[tuple[str, int], ...]
+    unreadable: int
+
+
 class LedgerTable(msgspec.Struct, frozen=True, kw_only=True):
     """A whole ledger. Every row has one cell for each column; `signatures` names who signs below."""
 
@@ -94,6 +109,7 @@ class LedgerTable(msgspec.Struct, frozen=True, kw_only=True):
     totals: Cells | None
     signatures: Sequence[str]
     footer: Footer
+    imprint: Imprint | None = None
 
 
 async def every(

@@ -1,0 +1,1 @@
+"""Printed statements (打印件) by their codes."""

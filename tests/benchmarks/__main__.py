@@ -13,14 +13,18 @@ from tests.benchmarks.appending import append_rows, has_psycopg
 from tests.benchmarks.bulk import bulk_rows
 from tests.benchmarks.ground import Ground, Server, fresh_ground, fresh_server
 from tests.benchmarks.importing import import_rows
+from tests.benchmarks.irregularities import rule_rows
 from tests.benchmarks.measuring import Row
 from tests.benchmarks.rebuilding import rebuild_rows
+from tests.benchmarks.replaying import replay_rows
 
 GROUPS: dict[str, Callable[[Ground], Awaitable[list[Row]]]] = {
     "import": import_rows,
     "append": append_rows,
     "bulk": bulk_rows,
     "rebuild": rebuild_rows,
+    "replay": replay_rows,
+    "rules": rule_rows,
 }
 
 

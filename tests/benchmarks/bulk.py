@@ -44,7 +44,7 @@ async def bulk_rows(ground: Ground) -> list[Row]:
         return await _append(ground, many(bulk_union, receipts(size), after=number * size))
 
     async def carry_out(number: int) -> float:
-        return await _carry_out(ground, union_id, members, month_number(number))
+        return await carry_out_receipts(ground, union_id, members, month_number(number))
 
     try:
         turns = {"copy": copy, "append": append, "ledgers": carry_out}
@@ -79,7 +79,10 @@ async def _append(ground: Ground, asked: Append) -> float:
     return clock.seconds
 
 
-async def _carry_out(ground: Ground, union_id: UUID, members: list[MemberId], month: str) -> float:
+async def carry_out_receipts(
+    ground: Ground, union_id: UUID, members: list[MemberId], month: str
+) -> float:
+    """Receive a month's dues of every member, into every ledger; returns the seconds it took."""
     asked = Asked(
         union_id=union_id,
         command_id=new_id(),

@@ -4,12 +4,11 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import NamedTuple
 from uuid import UUID
 
 from projections.projection import Projection
 from services.projector.builds import Build, Builds, search_path
-from services.projector.replay import Replayer
+from services.projector.replay import Replay, Replayer, Shown
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
@@ -19,13 +18,6 @@ _WAIT_STEP_SECONDS = 0.02
 
 class NotYetShown(Exception):
     """The ledgers have not reached the position asked for."""
-
-
-class Shown(NamedTuple):
-    """A connection whose search path leads to ledgers, and the position they show."""
-
-    connection: Connection
-    position: int
 
 
 class Showing:
@@ -58,6 +50,12 @@ class Showing:
         path = search_path(builds)
         async with self._app.union_tx(union_id, search_path=path) as connection:
             yield Shown(connection, await _position(connection, union_id, builds))
+
+    @asynccontextmanager
+    async def replay(self, union_id: UUID) -> AsyncIterator[Replay]:
+        """A replay of one union, for whoever asks several questions of one position, or of several."""
+        async with self._replayer.replay(union_id) as replay:
+            yield replay
 
     @asynccontextmanager
     async def rollup(

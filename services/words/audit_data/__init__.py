@@ -1,0 +1,1 @@
+"""The words of exported books: tables, columns and what goes with them, in Chinese and English."""

@@ -28,6 +28,9 @@ check: $(VENV)/.ready ## style, types, import contracts
 bench: $(VENV)/.ready ## speed as ratios to a baseline in the same run (QUICK=1: under a minute)
 	$(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick)
 
+evidence: $(VENV)/.ready ## tampering, proofs, bundles and witnesses, counted anew (SEED=n: the same mutants; QUICK=1)
+	$(BIN)/python -m tests.evidence $(if $(SEED),--seed $(SEED)) $(if $(QUICK),--quick)
+
 fmt: $(VENV)/.ready ## put the code into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -39,4 +42,4 @@ lock: $(VENV)/.ready ## pin every dependency anew, with hashes and without addre
 clean: ## remove the environment and the embedded database
 	rm -rf $(VENV) .gonghui
 
-.PHONY: help demo test check bench fmt lock clean
+.PHONY: help demo test check bench evidence fmt lock clean

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-Role = Literal["unit", "county", "auditor", "operator", "import"]
+Role = Literal["unit", "county", "auditor", "operator", "witness", "import"]
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,15 +14,19 @@ from domain.budget.events import BudgetEvent
 from domain.condolence.events import CondolenceEvent
 from domain.contribution.events import ContributionEvent
 from domain.custodial.events import CustodialEvent
+from domain.disclosure.events import DisclosureEvent
 from domain.dues.events import DuesEvent
 from domain.dues_batch.events import DuesBatchClosed
+from domain.engagement.events import EngagementEvent
 from domain.event import Event
 from domain.federation.events import FederationEvent
+from domain.finding.events import FindingEvent
 from domain.household.events import HouseholdEvent
 from domain.import_run.events import ImportCommitted
 from domain.member.events import MemberEvent
 from domain.pairing.events import PairingEvent
 from domain.pay_batch.events import PayBatchEvent
+from domain.statement.events import StatementIssued
 from domain.subsidy.events import SubsidyEvent
 from domain.union.events import UnionEvent
 from domain.visit.events import VisitEvent
@@ -42,6 +46,9 @@ EVENTS: tuple[type[Event], ...] = (
     *_members(VoucherEvent, BudgetEvent, BankStatementEvent),
     *_members(ContributionEvent, SubsidyEvent, CustodialEvent),
     ImportCommitted,
+    *_members(EngagementEvent),
+    *_members(FindingEvent, DisclosureEvent),
+    StatementIssued,
 )
 
 

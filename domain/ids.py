@@ -20,6 +20,10 @@ AllocationId = NewType("AllocationId", UUID)
 VoucherId = NewType("VoucherId", UUID)
 BranchId = NewType("BranchId", UUID)
 DuesBatchId = NewType("DuesBatchId", UUID)
+EngagementId = NewType("EngagementId", UUID)
+BooksReadId = NewType("BooksReadId", UUID)
+FindingId = NewType("FindingId", UUID)
+DisclosureId = NewType("DisclosureId", UUID)
 StreamId = NewType("StreamId", UUID)
 
 
@@ -46,3 +50,8 @@ def bank_statement_stream(union_id: UnionId, account: str) -> StreamId:
 def contribution_stream(union_id: UnionId, month: str) -> StreamId:
     """Return the stream of the employer's contribution for one month, named by union and month."""
     return StreamId(uuid5(union_id, f"contribution:{month}"))
+
+
+def statement_stream(union_id: UnionId, code: str) -> StreamId:
+    """Return the stream of a printed statement: one per code, so the same print is issued once."""
+    return StreamId(uuid5(union_id, f"statement:{code}"))

@@ -7,7 +7,10 @@ from projections.budget.projection import BUDGET
 from projections.condolence.projection import CONDOLENCE
 from projections.contribution.projection import CONTRIBUTION
 from projections.county.projection import COUNTY
+from projections.disclosure.projection import DISCLOSURE
 from projections.dues.projection import DUES
+from projections.engagement.projection import ENGAGEMENT
+from projections.finding.projection import FINDING
 from projections.fund.projection import FUND
 from projections.general_ledger.projection import GENERAL_LEDGER
 from projections.household.projection import HOUSEHOLD
@@ -18,6 +21,7 @@ from projections.period.projection import PERIOD
 from projections.projection import Projection
 from projections.rollup.projection import ROLLUP
 from projections.roster.projection import ROSTER
+from projections.statement.projection import STATEMENT
 from projections.transfers.projection import TRANSFERS
 from projections.units.projection import UNITS
 from projections.visit.projection import VISIT
@@ -43,6 +47,10 @@ PROJECTIONS: tuple[Projection, ...] = (
     PERIOD,
     CONTRIBUTION,
     FUND,
+    ENGAGEMENT,
     COUNTY,
     ROLLUP,
+    FINDING,
+    DISCLOSURE,
+    STATEMENT,
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import Litestar
 
+from services.audit.ages import Attested
 from services.auth import Access, ApiKeyRing
 from services.commands import Desk
 from services.http.app import build
@@ -27,7 +28,7 @@ def app() -> Litestar:
 
 
 def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
-    """Return the application. With `follow` it also catches up ledgers that another process left behind."""
+    """Return the application. With `follow` it also catches up ledgers and takes checkpoints."""
 
     @asynccontextmanager
     async def opening(metrics: Metrics) -> AsyncIterator[Parts]:
@@ -52,10 +53,19 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
         rollup=made.rollup,
         county=made.county,
         transfers=made.transfers,
+        irregularities=made.irregularities,
+        proofs=made.proofs,
+        bundles=made.bundles,
+        cosignatures=made.cosignatures,
+        log_key=made.signing.own.public.text,
         keys=ApiKeyRing(ApiKeys(pools.app)),
         access=Access(_FederationOf(made.desk)),
         health=Health(
-            app=pools.app, keys=pools.keys, projector=pools.projector, builds=made.builds
+            app=pools.app,
+            keys=pools.keys,
+            projector=pools.projector,
+            builds=made.builds,
+            attested=Attested(pools.auditor, len(made.cosignatures.witnesses)),
         ),
         metrics=metrics,
     )
@@ -73,11 +83,14 @@ class _FederationOf:
 
 @asynccontextmanager
 async def _following(made: Wired) -> AsyncIterator[None]:
-    """Run the follower beside the requests, and let it end its round."""
+    """Run follower and checkpoints beside the requests, and let them end their round."""
     stop = asyncio.Event()
-    task = asyncio.create_task(made.follower.follow(stop))
+    tasks = [
+        asyncio.create_task(made.follower.follow(stop)),
+        asyncio.create_task(made.checkpointer.follow(stop)),
+    ]
     try:
         yield
     finally:
         stop.set()
-        await task
+        await asyncio.gather(*tasks)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from domain.note import is_key_name
+
 
 class Setting(msgspec.Struct, frozen=True):
     """One variable of the environment: its name, what it means, what holds when it is absent."""
@@ -26,8 +28,26 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("GONGHUI_PROJECTOR_URL", "address for the role that writes ledgers", "derived"),
     Setting("GONGHUI_COUNTY_URL", "address for the role that reads roll-ups", "derived"),
     Setting("GONGHUI_AUDITOR_URL", "address for the role that replays and verifies", "derived"),
+    Setting("GONGHUI_CHECKPOINTER_URL", "address for the role that takes checkpoints", "derived"),
     Setting("GONGHUI_KEYSTORE_URL", "address of the key store's own database", "derived"),
     Setting("GONGHUI_ROOT_KEY_FILE", "file that holds the root key", "GONGHUI_HOME/root.key"),
+    Setting(
+        "GONGHUI_ORIGIN",
+        "name of this log in its checkpoints: host and path, never changed again",
+        "gonghui.localhost/books",
+    ),
+    Setting(
+        "GONGHUI_SIGNING_KEY_FILE",
+        "file of the key that signs checkpoints",
+        "GONGHUI_HOME/checkpoint.key",
+    ),
+    Setting("GONGHUI_SM2_KEY_FILE", "PEM file of a second, SM2 key for checkpoints", "none"),
+    Setting(
+        "GONGHUI_WITNESSES_FILE",
+        "file with one public key of a witness on each line",
+        "GONGHUI_HOME/witnesses",
+    ),
+    Setting("GONGHUI_CHECKPOINT_SECONDS", "most seconds between a write and its checkpoint", "60"),
     Setting("GONGHUI_POOL_SIZE", "most connections of one role in one process", "20"),
     Setting("GONGHUI_HTTP_HOST", "address the server listens on", "127.0.0.1"),
     Setting("GONGHUI_HTTP_PORT", "port the server listens on", "8000"),
@@ -51,8 +71,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     projector_url: str | None
     county_url: str | None
     auditor_url: str | None
+    checkpointer_url: str | None
     keystore_url: str | None
     root_key_file: Path
+    origin: str
+    signing_key_file: Path
+    sm2_key_file: Path | None
+    witnesses_file: Path
+    checkpoint_seconds: int
     pool_size: int
     http_host: str
     http_port: int
@@ -68,12 +94,31 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         projector_url=environ.get("GONGHUI_PROJECTOR_URL") or None,
         county_url=environ.get("GONGHUI_COUNTY_URL") or None,
         auditor_url=environ.get("GONGHUI_AUDITOR_URL") or None,
+        checkpointer_url=environ.get("GONGHUI_CHECKPOINTER_URL") or None,
         keystore_url=environ.get("GONGHUI_KEYSTORE_URL") or None,
         root_key_file=Path(environ.get("GONGHUI_ROOT_KEY_FILE") or home / "root.key"),
+        origin=_origin(environ),
+        signing_key_file=Path(environ.get("GONGHUI_SIGNING_KEY_FILE") or home / "checkpoint.key"),
+        sm2_key_file=_path(environ, "GONGHUI_SM2_KEY_FILE"),
+        witnesses_file=Path(environ.get("GONGHUI_WITNESSES_FILE") or home / "witnesses"),
+        checkpoint_seconds=_whole_number(
+            environ, "GONGHUI_CHECKPOINT_SECONDS", default=60, most=3_600
+        ),
         pool_size=_whole_number(environ, "GONGHUI_POOL_SIZE", default=20, most=1_000),
         http_host=environ.get("GONGHUI_HTTP_HOST") or "127.0.0.1",
         http_port=_whole_number(environ, "GONGHUI_HTTP_PORT", default=8000, most=65_535),
     )
+
+
+def _origin(environ: Mapping[str, str]) -> str:
+    origin = environ.get("GONGHUI_ORIGIN") or "gonghui.localhost/books"
+    if not is_key_name(origin):
+        raise SettingInvalid("GONGHUI_ORIGIN")
+    return origin
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    return Path(given) if (given := environ.get(name)) else None
 
 
 def _whole_number(environ: Mapping[str, str], name: str, *, default: int, most: int) -> int:

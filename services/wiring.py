@@ -3,13 +3,21 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from uuid import UUID
 
 import msgspec
 
-from services.audit import BooksVerifier
+from services.audit import BooksVerifier, Checkpointer, Cosignatures, Proofs
+from services.audit.bundle import Bundles
+from services.audit.fsck import Compared, Fsck
+from services.audit.irregularities import Irregularities
 from services.commands import Desk
 from services.keys import Vault, read_root_key
+from services.keys.signing import SigningKeys, read_public_keys
 from services.projector import Builds, Follower, Rebuilder, Replayer, Runner
+from services.projector.comparing import LedgerComparer
+from services.projector.replay import ReplayStumbled
 from services.projector.showing import Showing
 from services.reads import County, Directory, Ledgers, RelatedStreams, Rollup, TransferBoard
 from services.settings import Settings
@@ -32,11 +40,12 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
     projector: Pool
     county: Pool
     auditor: Pool
+    checkpointer: Pool
     keys: Pool
 
     async def close(self) -> None:
         """Close them all."""
-        for pool in (self.app, self.projector, self.county, self.auditor, self.keys):
+        for pool in msgspec.structs.astuple(self):
             await pool.close()
 
 
@@ -58,7 +67,14 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     rollup: Rollup
     county: County
     transfers: TransferBoard
+    irregularities: Irregularities
     verifier: BooksVerifier
+    signing: SigningKeys
+    checkpointer: Checkpointer
+    cosignatures: Cosignatures
+    proofs: Proofs
+    bundles: Bundles
+    fsck: Fsck
 
 
 @asynccontextmanager
@@ -92,20 +108,31 @@ def _pools(settings: Settings) -> Pools:
             limits=READING_LONG,
             command_seconds=_LONG_SECONDS,
         ),
+        checkpointer=Pool(
+            addresses.of(Role.CHECKPOINTER),
+            size=size,
+            limits=READING_LONG,
+            command_seconds=_LONG_SECONDS,
+        ),
         keys=Pool(addresses.of(Role.KEYS), size=size),
     )
 
 
 def _wire(settings: Settings, pools: Pools) -> Wired:
-    vault = Vault(Keyring(pools.keys), read_root_key(settings.root_key_file))
+    keyring = Keyring(pools.keys)
+    vault = Vault(keyring, read_root_key(settings.root_key_file))
     log = GroupCommitLogStore(pools.app)
     builds = Builds(pools.projector)
     runner = Runner(pools.projector, builds)
     rebuilder = Rebuilder(pools.projector, builds, runner)
-    showing = Showing(
-        app=pools.app, county=pools.county, builds=builds, replayer=Replayer(pools.auditor)
-    )
+    replayer = Replayer(pools.auditor)
+    showing = Showing(app=pools.app, county=pools.county, builds=builds, replayer=replayer)
     finder = RelatedStreams(showing, vault)
+    signing = SigningKeys(settings.origin, settings.signing_key_file, settings.sm2_key_file)
+    verifier = BooksVerifier(pools.auditor)
+    comparer = LedgerComparer(pools.projector, builds, replayer)
+    cosignatures = Cosignatures(pools.app, read_public_keys(settings.witnesses_file))
+    proofs = Proofs(pools.auditor)
     return Wired(
         settings=settings,
         pools=pools,
@@ -122,5 +149,37 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
         rollup=Rollup(showing, log),
         county=County(showing),
         transfers=TransferBoard(showing),
-        verifier=BooksVerifier(pools.auditor),
+        irregularities=Irregularities(log, vault, verifier),
+        verifier=verifier,
+        fsck=Fsck(
+            auditor=pools.auditor,
+            checkpointer=pools.checkpointer,
+            verifier=verifier,
+            signing=signing,
+            witnesses=cosignatures.witnesses,
+            keyring=keyring,
+            compare=partial(_compared, comparer),
+        ),
+        signing=signing,
+        checkpointer=Checkpointer(
+            pools.checkpointer,
+            signing,
+            origin=settings.origin,
+            most_seconds=settings.checkpoint_seconds,
+        ),
+        cosignatures=cosignatures,
+        proofs=proofs,
+        bundles=Bundles(
+            pools.auditor,
+            proofs,
+            shows=showing,
+            signing=signing,
+            witnesses=cosignatures.witnesses,
+            stumbled=(ReplayStumbled,),
+        ),
     )
+
+
+async def _compared(comparer: LedgerComparer, union_id: UUID) -> Compared:
+    found = await comparer.compare(union_id)
+    return Compared(found.tables, [one.table for one in found.differences], found.skipped)

@@ -7,12 +7,14 @@ import msgspec
 
 from domain.policy.aid import AidLimits, AidPolicy
 from domain.policy.approval import ApprovalPolicy
+from domain.policy.audit import AuditPolicy
 from domain.policy.benefit import BenefitPolicy
 from domain.policy.budget_control import BudgetControl
 from domain.policy.chart import ChartPolicy
 from domain.policy.closing import ClosingPolicy
 from domain.policy.dues import DuesExemption, DuesPolicy
 from domain.policy.hardship import HardshipLine, HardshipPolicy
+from domain.policy.irregularity import IrregularityPolicy
 from domain.policy.membership import MembershipPolicy
 from domain.policy.posting import PostingMap
 from domain.policy.sharing import SharingPolicy
@@ -34,6 +36,8 @@ Policy = (
     | ChartPolicy
     | SharingPolicy
     | ClosingPolicy
+    | AuditPolicy
+    | IrregularityPolicy
 )
 P = TypeVar(
     "P",
@@ -52,6 +56,8 @@ P = TypeVar(
     ChartPolicy,
     SharingPolicy,
     ClosingPolicy,
+    AuditPolicy,
+    IrregularityPolicy,
 )
 
 

@@ -15,6 +15,8 @@ from domain.actor import Role
 
 NO_TENANT: Final = UUID(int=0)
 """The union of a key that belongs to none."""
+OF_NO_UNION: Final[frozenset[Role]] = frozenset({"operator", "witness"})
+"""Roles whose keys belong to no union."""
 
 Tenant = Literal["union", "federation"]
 FederationOf = Callable[[UUID], Awaitable[UUID | None]]

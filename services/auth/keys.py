@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from domain.actor import Actor, Role
-from services.auth.access import NO_TENANT
+from services.auth.access import NO_TENANT, OF_NO_UNION
 from services.errors import StoreError
 from services.log import logger
 from services.store.api_keys import ApiKeyRow, ApiKeys
@@ -38,13 +38,14 @@ log = logger("auth")
 
 
 class Login(msgspec.Struct, frozen=True, kw_only=True):
-    """A credential that was accepted: which key, whose, in which role."""
+    """A credential that was accepted: which key, whose, in which role, for which audit engagement if for one."""
 
     key_id: str
     union_id: UUID
     role: Role
     label: str
     expires_at: datetime | None
+    engagement_id: UUID | None = None
 
     @property
     def actor(self) -> Actor:
@@ -84,10 +85,11 @@ class ApiKeyRing:
         union_id: UUID = NO_TENANT,
         valid_for: timedelta | None = None,
         key_id: str | None = None,
+        engagement_id: UUID | None = None,
     ) -> Issued:
-        """Make a key for one union or federation (an operator has none); raises KeyIdTaken."""
-        if role not in ROLES or (role == "operator") != (union_id == NO_TENANT):
-            raise ValueError("an operator's key belongs to no union, any other to one")
+        """Make a key for one union or federation (an operator or witness has none); raises KeyIdTaken."""
+        if role not in ROLES or (role in OF_NO_UNION) != (union_id == NO_TENANT):
+            raise ValueError("an operator's or witness's key belongs to no union, any other to one")
         key_id = key_id or _new_id()
         secret = secrets.token_urlsafe(_SECRET_BYTES)
         now = self._now()
@@ -99,6 +101,7 @@ class ApiKeyRing:
             label=label,
             created_at=now,
             expires_at=None if valid_for is None else now + valid_for,
+            engagement_id=engagement_id,
         )
         if not await self._rows.put(row):
             raise KeyIdTaken
@@ -123,6 +126,7 @@ class ApiKeyRing:
             role=row.role,  # type: ignore[arg-type] # only `issue_key` writes it
             label=row.label,
             expires_at=row.expires_at,
+            engagement_id=row.engagement_id,
         )
 
     async def revoke_key(self, key_id: str) -> bool:

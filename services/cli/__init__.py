@@ -7,7 +7,18 @@ import sys
 from collections.abc import Sequence
 
 from services import log
-from services.cli import books, demo, importing, running
+from services.cli import (
+    books,
+    demo,
+    difference,
+    evidence,
+    exporting,
+    importing,
+    irregularities,
+    running,
+    statements,
+    witnessing,
+)
 from services.cli.arguments import parser
 from services.cli.ready import Verb
 from services.settings import SettingInvalid, read_settings
@@ -17,21 +28,35 @@ from services.words.cli import CLI_FAULTS
 VERBS: dict[str, Verb] = {
     "migrate": running.migrate_books,
     "project": running.project,
+    "checkpoint": running.checkpoint,
     "rebuild": running.rebuild,
     "key": running.issue_key,
     "import-county": importing.import_county,
     "import-file": importing.import_file,
     "totals": books.totals,
     "ledger": books.ledger,
+    "statement": statements.statement,
+    "difference": difference.difference,
+    "export": exporting.export,
+    "bundle": evidence.bundle,
+    "verifier": evidence.verifier,
     "verify": books.verify,
+    "fsck": books.fsck,
+    "audit-rules": irregularities.audit_rules,
     "demo": demo.demo,
+    "witness": witnessing.witness,
+    "witness-key": witnessing.witness_key,
+    "witness-held": witnessing.witness_held,
 }
+
+LASTING = {"serve", "project", "checkpoint", "witness"}
+"""Verbs that run until told to stop; they log what they do."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit status: 0 well, 1 refused or broken, 2 misused."""
     arguments = parser().parse_args(argv)
-    log.configure(level=logging.INFO if arguments.verb in {"serve", "project"} else logging.ERROR)
+    log.configure(level=logging.INFO if arguments.verb in LASTING else logging.ERROR)
     try:
         settings = read_settings(os.environ)
         if arguments.verb == "serve":

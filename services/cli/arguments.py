@@ -4,7 +4,9 @@ import argparse
 from datetime import date, datetime
 from pathlib import Path
 
+from domain.irregularity.rules import RULES
 from domain.period import MONTHS_PER_YEAR, is_month
+from services.audit.held import Held, HeldMalformed, parse_held
 
 
 def parser() -> argparse.ArgumentParser:
@@ -14,6 +16,9 @@ def parser() -> argparse.ArgumentParser:
     _running(verbs)
     _importing(verbs)
     _reading(verbs)
+    _auditing(verbs)
+    _witnessing(verbs)
+    _evidence(verbs)
     demo = verbs.add_parser("demo", help="import a county, show its books, serve the API")
     demo.add_argument("--county", type=Path, default=Path("deploy/demo/county-a"))
     demo.add_argument("--year", type=int, default=2026)
@@ -29,14 +34,20 @@ def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     verbs.add_parser("serve", help="serve the API")
     project = verbs.add_parser("project", help="follow the log and keep the ledgers current")
     project.add_argument("--once", action="store_true", help="catch up and stop")
+    checkpoint = verbs.add_parser(
+        "checkpoint", help="sign a checkpoint of all logs whenever one is due"
+    )
+    checkpoint.add_argument("--once", action="store_true", help="take one now, print it and stop")
     rebuild = verbs.add_parser(
         "rebuild", help="rebuild ledgers beside the live ones, compare, switch"
     )
     rebuild.add_argument("names", nargs="*", metavar="PROJECTION", help="all when none is named")
     rebuild.add_argument("--no-compare", action="store_true", help="switch without comparing")
     key = verbs.add_parser("key", help="issue an API key; it is shown once")
-    key.add_argument("role", choices=["operator", "county", "unit", "auditor"])
-    key.add_argument("--of", metavar="CODE", help="unit or federation code; none for an operator")
+    key.add_argument("role", choices=["operator", "county", "unit", "auditor", "witness"])
+    key.add_argument(
+        "--of", metavar="CODE", help="unit or federation code; none for an operator or witness"
+    )
     key.add_argument("--label", default="")
     key.add_argument("--days", type=int, default=365)
 
@@ -83,13 +94,124 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     ledger.add_argument(
         "--account", default=None, metavar="CODE", help="one account, for L7 and L8"
     )
+    ledger.add_argument("--issue", action="store_true", help="issue it under its code, once")
     form = ledger.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true")
     form.add_argument("--csv", action="store_true", help="for a spreadsheet")
+    statement = verbs.add_parser(
+        "statement", help="make an issued statement again: the same bytes, or why not"
+    )
+    statement.add_argument("code", metavar="CODE")
+    statement.add_argument("--union", required=True, metavar="CODE")
+    statement.add_argument("--json", action="store_true")
+    fsck = verbs.add_parser("fsck", help="check everything the books rest on, and keep the report")
+    fsck.add_argument("--json", action="store_true")
+    fsck.add_argument(
+        "--held",
+        type=_held,
+        default=None,
+        metavar="FILE|SIZE:ROOT",
+        help="a checkpoint from outside; the last cosigned one by default",
+    )
     verify = verbs.add_parser(
         "verify", help="recompute every digest and chain from the stored bytes"
     )
     verify.add_argument("--json", action="store_true")
+    verify.add_argument(
+        "--held",
+        type=_held,
+        default=None,
+        metavar="FILE|SIZE:ROOT",
+        help="a checkpoint from outside: the file of its note, or what is on paper",
+    )
+
+
+def _auditing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    difference = verbs.add_parser(
+        "difference", help="hold two states of a ledger against each other, down to the events"
+    )
+    difference.add_argument("ledger", metavar="LEDGER")
+    difference.add_argument("--union", required=True, metavar="CODE")
+    difference.add_argument("--year", type=_year, required=True)
+    for state in ("", "to-"):
+        difference.add_argument(
+            f"--{state}as-of", type=date.fromisoformat, default=None, metavar="DATE"
+        )
+        difference.add_argument(
+            f"--{state}known-at",
+            type=_position_or_instant,
+            default=None,
+            metavar="POSITION|INSTANT",
+        )
+    difference.add_argument("--month", type=_month, default=None, metavar="YYYY-MM")
+    difference.add_argument(
+        "--account", default=None, metavar="CODE", help="one account, for L7 and L8"
+    )
+    difference.add_argument("--json", action="store_true")
+    rules = verbs.add_parser("audit-rules", help="what the rules R01 to R21 and X01 to X04 find")
+    whose = rules.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--union", metavar="CODE")
+    whose.add_argument("--federation", metavar="CODE", help="all its units, and between them")
+    rules.add_argument("--rule", choices=list(RULES), default=None, metavar="RULE")
+    rules.add_argument(
+        "--from", dest="first", type=date.fromisoformat, default=None, metavar="DATE"
+    )
+    rules.add_argument("--until", type=date.fromisoformat, default=None, metavar="DATE")
+    rules.add_argument(
+        "--known-at", type=_position_or_instant, default=None, metavar="POSITION|INSTANT"
+    )
+    rules.add_argument("--json", action="store_true")
+    export = verbs.add_parser("export", help="a year's books for an auditor's software, as a zip")
+    export.add_argument("--union", required=True, metavar="CODE")
+    export.add_argument("--format", choices=["gbt24589", "iso21378", "csv"], required=True)
+    export.add_argument("--year", type=_year, required=True)
+    export.add_argument(
+        "--known-at", type=_position_or_instant, default=None, metavar="POSITION|INSTANT"
+    )
+    export.add_argument("-o", dest="file", type=Path, required=True, metavar="FILE.zip")
+
+
+def _witnessing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    witness = verbs.add_parser(
+        "witness", help="check a log from outside and cosign its checkpoints"
+    )
+    witness.add_argument("--server", required=True, metavar="URL")
+    witness.add_argument("--log-key", required=True, metavar="VKEY", help="the log's public key")
+    witness.add_argument("--name", required=True, help="whose witness this is; names its key")
+    witness.add_argument("--key", type=Path, required=True, metavar="FILE")
+    witness.add_argument("--store", type=Path, required=True, metavar="FILE.sqlite")
+    witness.add_argument("--api-key", type=Path, required=True, metavar="FILE")
+    witness.add_argument("--every", type=_seconds, default=60, metavar="SECONDS")
+    witness.add_argument("--once", action="store_true", help="one round, then stop")
+    witness.add_argument("--first-time", action="store_true", help="begin the store; given once")
+    key = verbs.add_parser("witness-key", help="make a witness's key and print its public half")
+    key.add_argument("name", metavar="NAME")
+    key.add_argument("--key", type=Path, required=True, metavar="FILE")
+    held = verbs.add_parser("witness-held", help="print a checkpoint a witness holds, cosigned")
+    held.add_argument("--store", type=Path, required=True, metavar="FILE.sqlite")
+    held.add_argument("--size", type=int, default=None, help="the newest when none is named")
+
+
+def _evidence(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    bundle = verbs.add_parser("bundle", help="write an auditor's bundle, to be checked offline")
+    whose = bundle.add_mutually_exclusive_group(required=True)
+    whose.add_argument("union", nargs="?", default=None, metavar="UNION", help="code of a union")
+    whose.add_argument(
+        "--federation", metavar="CODE", help="the federation's own log and each of its units"
+    )
+    bundle.add_argument("-o", dest="file", type=Path, required=True, metavar="FILE.zip|DIR")
+    bundle.add_argument("--checkpoint", type=int, default=None, metavar="SIZE")
+    bundle.add_argument(
+        "--held", type=int, action="append", default=[], metavar="SIZE", help="one somebody holds"
+    )
+    verifier = verbs.add_parser("verifier", help="write out the offline verifier, one Python file")
+    verifier.add_argument("-o", dest="file", type=Path, required=True, metavar="verify.py")
+
+
+def _seconds(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError("seconds are a whole number above 0")
+    return int(text)
 
 
 def _year(text: str) -> int:
@@ -102,6 +224,14 @@ def _month(text: str) -> str:
     if not is_month(text):
         raise argparse.ArgumentTypeError("a month is YYYY-MM")
     return text
+
+
+def _held(text: str) -> Held:
+    file = Path(text)
+    try:
+        return parse_held(file.read_text(encoding="utf-8") if file.exists() else text)
+    except (HeldMalformed, ValueError):
+        raise argparse.ArgumentTypeError("neither a checkpoint's file nor SIZE:ROOT") from None
 
 
 def _position_or_instant(text: str) -> int | datetime:

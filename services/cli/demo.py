@@ -23,11 +23,17 @@ from services.wiring import Wired
 from services.words.cli import CLI
 
 _KEYS_VALID_FOR = timedelta(days=30)
+_OFFLINE = (
+    "gonghui bundle --federation {code} --held {size} -o audit",
+    "gonghui verifier -o verify.py",
+    "python3 verify.py audit/*.zip --held {short_code} --key {key}",
+)
+"""What it takes to repeat the audit anywhere: the bundles, the verifier, and a code on paper."""
 _REFUSAL_FIELDS = ("file", "sheet", "row", "column", "kind")
 
 
 async def demo(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Import, show the roll-up and the ledgers' sums, print keys; with --once end with one JSON line."""
+    """Import, show the books, tell the year, print keys and a checkpoint; with --once end with one JSON line."""
     async with ready(settings) as books:
         try:
             report = await run_county(books, arguments.county)
@@ -40,6 +46,7 @@ async def demo(settings: Settings, arguments: argparse.Namespace) -> int:
         if script.exists() and not arguments.workbooks_only:
             await _tell_the_year(books, report, script)
         await _print_keys(books, report)
+        await _print_evidence(books, report)
     if arguments.once:
         sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
     else:
@@ -103,6 +110,30 @@ async def _print_keys(books: Wired, report: CountyReport) -> None:
             valid_for=_KEYS_VALID_FOR,
         )
         sys.stdout.write(f"  {role:8} {union_id} {label} {issued.text}\n")
+
+
+async def _print_evidence(books: Wired, report: CountyReport) -> None:
+    """Take a checkpoint of everything told so far, and say how to check the books against it without us."""
+    checkpoint = (await books.checkpointer.take()).checkpoint
+    if checkpoint is None:
+        return
+    told = {
+        "code": await _code(books, report),
+        "size": checkpoint.size,
+        "short_code": checkpoint.short_code,
+        "key": books.signing.own.public.text,
+    }
+    sys.stdout.write(CLI["evidence"].format(**told) + "\n")
+    for command in _OFFLINE:
+        sys.stdout.write(f"  {command.format(**told)}\n")
+
+
+async def _code(books: Wired, report: CountyReport) -> str:
+    return next(
+        listed.code
+        for listed in await books.directory.federations()
+        if listed.federation_id == report.federation_id
+    )
 
 
 def _listed(refusal: Refusal) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from domain.actor import Actor
+from services.keys.signing import ensure_signing_key
 from services.reads.directory import UnitListed
 from services.settings import Settings
 from services.store.migrate import migrate
@@ -34,10 +35,16 @@ def today() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
+async def prepare(settings: Settings) -> list[str]:
+    """Make what is missing: keys, databases, roles, tables; returns the names of the files applied."""
+    ensure_signing_key(settings.signing_key_file, settings.origin)
+    return await migrate(settings)
+
+
 @asynccontextmanager
 async def ready(settings: Settings) -> AsyncIterator[Wired]:
     """Wire everything on a migrated database with a build of every projection."""
-    await migrate(settings)
+    await prepare(settings)
     async with wired(settings) as books:
         await books.builds.create_first()
         yield books

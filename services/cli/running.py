@@ -12,21 +12,21 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from projections.registry import PROJECTIONS
+from services.auth import OF_NO_UNION
 from services.auth.keys import ApiKeyRing
-from services.cli.ready import ready, unit_named
+from services.cli.ready import prepare, ready, unit_named
 from services.commands.founding import federation_id_of
 from services.projector import Build
 from services.projector.rebuild import Difference
 from services.settings import Settings
 from services.store.addresses import Addresses
 from services.store.api_keys import ApiKeys
-from services.store.migrate import migrate
 from services.wiring import Wired, wired
 
 
 async def migrate_books(settings: Settings, _arguments: argparse.Namespace) -> int:
     """Create or update schema, key store and roles, and the tables of new projections."""
-    applied = await migrate(settings)
+    applied = await prepare(settings)
     async with wired(settings) as books:
         created = await books.builds.create_first()
     for name in (*applied, *(build.schema for build in created)):
@@ -55,12 +55,32 @@ async def project(settings: Settings, arguments: argparse.Namespace) -> int:
             await books.rebuilder.finish_begun()
             sys.stdout.write(f"{await books.follower.round()}\n")
             return 0
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for signal_ in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(signal_, stop.set)
-        await books.follower.follow(stop)
+        await books.follower.follow(_told_to_stop())
     return 0
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Return an event that is set when the process is told to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_ in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signal_, stop.set)
+    return stop
+
+
+async def checkpoint(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Take checkpoints until told to stop, or one now. Says which unions' logs do not continue."""
+    async with ready(settings) as books:
+        if not arguments.once:
+            await books.checkpointer.follow(_told_to_stop())
+            return 0
+        taken = await books.checkpointer.take()
+        for lost in taken.disowned:
+            sys.stdout.write(f"{lost.union_id} {lost.position} {lost.fault}\n")
+        if taken.checkpoint is not None:
+            stored = await books.proofs.checkpoint(taken.checkpoint.size)
+            sys.stdout.write(stored.note.raw.decode())
+    return 1 if taken.disowned else 0
 
 
 async def rebuild(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -94,9 +114,9 @@ async def issue_key(settings: Settings, arguments: argparse.Namespace) -> int:
     async with ready(settings) as books:
         ring = ApiKeyRing(ApiKeys(books.pools.app))
         valid_for = timedelta(days=arguments.days)
-        if arguments.role == "operator":
+        if arguments.role in OF_NO_UNION:
             issued = await ring.issue_key(
-                role="operator", label=arguments.label, valid_for=valid_for
+                role=arguments.role, label=arguments.label, valid_for=valid_for
             )
         else:
             of = await _tenant(books, arguments.role, arguments.of or "")

@@ -17,11 +17,14 @@ from domain.condolence import aggregate as condolence
 from domain.condolence.events import CondolenceRecorded
 from domain.contribution import aggregate as contribution
 from domain.custodial import aggregate as custodial
+from domain.disclosure import aggregate as disclosure
 from domain.dues import aggregate as dues
 from domain.dues_batch import aggregate as dues_batch
 from domain.encoding import decode
+from domain.engagement import aggregate as engagement
 from domain.event import Event, Fact
 from domain.federation import aggregate as federation
+from domain.finding import aggregate as finding
 from domain.household import aggregate as household
 from domain.household.events import HouseholdFileOpened
 from domain.import_run import aggregate as import_run
@@ -30,6 +33,7 @@ from domain.officers import Officers
 from domain.pairing import aggregate as pairing
 from domain.pay_batch import aggregate as pay_batch
 from domain.policy.in_force import P, policy_in_force
+from domain.statement import aggregate as statement
 from domain.subsidy import aggregate as subsidy
 from domain.union import aggregate as union
 from domain.visit import aggregate as visit
@@ -58,6 +62,10 @@ EVOLVE: dict[str, Callable[[Any, Fact], Any]] = {
     "subsidy": subsidy.evolve,
     "custodial": custodial.evolve,
     "import_run": import_run.evolve,
+    "finding": finding.evolve,
+    "disclosure": disclosure.evolve,
+    "statement": statement.evolve,
+    "engagement": engagement.evolve,
 }
 INITIAL: dict[str, msgspec.Struct] = {
     "union": union.State(),
@@ -79,6 +87,10 @@ INITIAL: dict[str, msgspec.Struct] = {
     "subsidy": subsidy.State(),
     "custodial": custodial.State(),
     "import_run": import_run.State(),
+    "finding": finding.State(),
+    "disclosure": disclosure.State(),
+    "statement": statement.State(),
+    "engagement": engagement.State(),
 }
 
 

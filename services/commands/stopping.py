@@ -2,7 +2,7 @@
 
 The union's own aggregate answers for itself; what is decided about members, money or households does not know
 of it. The union's stream becomes one that every decision looks at, so a freeze wins over what was decided
-before it and not yet appended.
+before it and not yet appended. Audits go on all the same: a route says so itself.
 """
 
 from uuid import UUID
@@ -25,7 +25,7 @@ class Stops:
 
     def refusal(self, route: Route, states: States) -> Refused | None:
         """Return why a command may not be decided; the union's own aggregate answers for itself."""
-        if route.own == self.union_id:
+        if route.own == self.union_id or route.despite_stop:
             return None
         version = states.version(self.union_id)
         if version != self._asked_at:

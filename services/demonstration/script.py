@@ -6,8 +6,12 @@ from pathlib import Path
 
 import msgspec
 
+from domain.engagement.events import EngagementKind, Opinion, OrderedBy
+from domain.engagement.topics import Topic
+from domain.finding.events import FindingKind, Requirement, RuleId, Severity
 from domain.money import Fen, PositiveFen
 from domain.officers import Office
+from domain.sampling import Method
 from domain.voucher.events import PaymentMethod
 from domain.voucher_kind import VoucherKind
 
@@ -46,6 +50,59 @@ class Allocation(Part, frozen=True, kw_only=True):
     document_no: str
 
 
+class SampleItem(Part, frozen=True, kw_only=True):
+    """A sample of an audit; its seed is the code of the checkpoint the audit begins with."""
+
+    method: Method
+    size: int
+    topics: tuple[Topic, ...]
+
+
+class CorrectionItem(Part, frozen=True, kw_only=True):
+    """How a unit puts a finding right in its books, for the amount that was found, and when that is accepted."""
+
+    on: date
+    debit: str
+    credit: str
+    summary: str
+    document_no: str
+    accepted_on: date
+
+
+class FindingItem(Part, frozen=True, kw_only=True):
+    """A finding from what a rule hits: which events and how much, only the books say."""
+
+    on: date
+    rule: RuleId
+    kind: FindingKind
+    severity: Severity
+    basis: str
+    summary: str
+    requirement: Requirement
+    due_on: date
+    corrected: CorrectionItem | None = None
+
+
+class AuditItem(Part, frozen=True, kw_only=True):
+    """An audit of one unit's books of the year; `disclosed_on`: the unit shows its accounts to its members."""
+
+    union: str
+    kind: EngagementKind
+    ordered_by: OrderedBy
+    basis_no: str
+    topics: tuple[Topic, ...]
+    opened_on: date
+    access_until: date
+    drawn_on: date
+    samples: tuple[SampleItem, ...]
+    findings: tuple[FindingItem, ...] = ()
+    report_no: str
+    opinion: Opinion
+    reported_on: date
+    disclosed_on: date | None = None
+    closed_on: date
+
+
 class Script(Part, frozen=True, kw_only=True):
     """The whole story. `left_open` units are not closed, so that a visitor can enter something."""
 
@@ -65,6 +122,8 @@ class Script(Part, frozen=True, kw_only=True):
     policies: tuple[str, ...]
     aid_fen: PositiveFen
     dues_fen: PositiveFen
+    county_auditor: str
+    audits: tuple[AuditItem, ...] = ()
 
 
 def read_script(path: Path) -> Script:

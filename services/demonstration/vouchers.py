@@ -81,8 +81,11 @@ async def post_of_the_accountant(
     kind: VoucherKind,
     day: date,
     lines: PostingLines,
+    *,
+    step: str | None = None,
+    summary: str | None = None,
 ) -> None:
-    """Post a voucher in which no money moves: opening balances, the year-end transfer."""
+    """Post a voucher in which no money moves: opening balances, the year-end transfer, a correction."""
     signing = unit.officers
 
     def steps(seal: Seal, subject: UUID) -> Iterable[Command]:
@@ -91,7 +94,7 @@ async def post_of_the_accountant(
             voucher_id=voucher_id,
             kind=kind,
             proposed=lines,
-            details=seal(subject, "books", "details", {"summary": SUMMARIES[kind]}),
+            details=seal(subject, "books", "details", {"summary": summary or SUMMARIES[kind]}),
             handler_id=signing["accountant"],
         )
         yield SubmitVoucher(
@@ -106,7 +109,7 @@ async def post_of_the_accountant(
         )
         yield PostVoucher(occurred_on=day, voucher_id=voucher_id, posted_by=signing["accountant"])
 
-    await _tell(unit, kind, voucher_id, steps)
+    await _tell(unit, step or kind, voucher_id, steps)
 
 
 def paper(text: str) -> Attachment:

@@ -1,4 +1,4 @@
-"""The order of the story: county, then unit by unit, a year of books each."""
+"""The order of the story: county, then unit by unit, a year of books each, then who audits them."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.demonstration import (
     aftermath,
+    auditing,
     bookkeeping,
     hardship,
     lives,
@@ -52,6 +53,10 @@ async def play(
     for unit, following in pairwise([*units, units[0]]):
         if unit.code not in script.left_open:
             await _tell_aftermath(tellers[unit.code], following, script)
+    await auditing.appoint_county_auditor(county, script)
+    for item in script.audits:
+        if item.union in tellers:
+            await auditing.audit(county, tellers[item.union], item, script.year)
 
 
 async def _tell_unit(

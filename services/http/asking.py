@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -82,11 +82,12 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What is sent back: as JSON, or bytes of the media type named."""
+    """What is sent back: as JSON, or bytes of the media type named, or a file of it instead of a body."""
 
     body: Any
     headers: Mapping[str, str] = {}
     media_type: str | None = None
+    file: IO[bytes] | None = None
 
 
 def strong(version: int) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The log itself: its head, and its events as stored, for whoever verifies or follows."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from msgspec import Meta
@@ -28,14 +28,19 @@ class EventsQuery(KnownQuery, frozen=True, kw_only=True):
 class HeadView(Answered, frozen=True, kw_only=True):
     """The end of the log, or where it stood at `known_at`; `hash` covers everything up to it.
 
-    At position 0 it covers the union's charter; `closed_until` is told of the end only.
+    At position 0 it covers the union's charter; `closed_until` is told of the end only. `root` is that of the
+    Merkle tree over the events' digests (RFC 9162); the newest checkpoint covers the union up to
+    `checkpoint_position`.
     """
 
     union_id: UUID
     position: int
     hash: str
+    root: str
     recorded_at: datetime | None
     closed_until: date | None
+    checkpoint_size: int | None
+    checkpoint_position: int | None
 
 
 class EventView(Answered, frozen=True, kw_only=True):
@@ -64,40 +69,51 @@ class EventsView(Answered, frozen=True, kw_only=True):
     next_after: int | None
 
 
-@operation("GET", f"{_UNION}/head", "readHead", tag="log", policy=UNIT_READS, answer=HeadView)
+@operation(
+    "GET",
+    f"{_UNION}/head",
+    "readHead",
+    tag="log",
+    policy=UNIT_READS,
+    answer=HeadView,
+    refusals=("evidence.log_broken",),
+)
 async def read_head(asking: Asking, query: KnownQuery) -> Answer:
-    """Position and chain hash of the log's end."""
+    """账首: position, chain hash and tree root of the log's end, and how far a checkpoint covers it."""
     head = await asking.parts.log.head(asking.tenant_id)
+    known_at = await known_position(asking, query.known_at)
+    if known_at is None or known_at == head.position:
+        place = _Place(head.position, head.hash, head.recorded_at, head.closed_until)
+    else:
+        place = await _place_at(asking, head, known_at)
+    proven = await asking.parts.proofs.head(asking.tenant_id, place.position)
     view = HeadView(
         union_id=head.union_id,
-        position=head.position,
-        hash=head.hash.hex(),
-        recorded_at=head.recorded_at,
-        closed_until=head.closed_until,
+        position=place.position,
+        hash=place.hash.hex(),
+        root=proven.root,
+        recorded_at=place.recorded_at,
+        closed_until=place.closed_until,
+        checkpoint_size=proven.checkpoint_size,
+        checkpoint_position=proven.checkpoint_position,
     )
-    known_at = await known_position(asking, query.known_at)
-    if known_at is not None and known_at != head.position:
-        view = await _head_at(asking, head, known_at)
     return Answer(body=view, headers=weak(view.position))
 
 
-async def _head_at(asking: Asking, head: Head, position: int) -> HeadView:
+class _Place(NamedTuple):
+    """Where a log stood."""
+
+    position: int
+    hash: bytes
+    recorded_at: datetime | None
+    closed_until: date | None
+
+
+async def _place_at(asking: Asking, head: Head, position: int) -> _Place:
     if position == 0:
-        return HeadView(
-            union_id=head.union_id,
-            position=0,
-            hash=genesis(head.union_id, head.charter).hex(),
-            recorded_at=None,
-            closed_until=None,
-        )
+        return _Place(0, genesis(head.union_id, head.charter), None, None)
     event = (await asking.parts.log.read_after(head.union_id, position - 1, 1, position))[0]
-    return HeadView(
-        union_id=event.union_id,
-        position=event.position,
-        hash=event.hash.hex(),
-        recorded_at=event.recorded_at,
-        closed_until=None,
-    )
+    return _Place(position, event.hash, event.recorded_at, None)
 
 
 @operation("GET", f"{_UNION}/events", "listEvents", tag="log", policy=UNIT_READS, answer=EventsView)

@@ -1,10 +1,12 @@
 """Whether this process can serve: databases reachable, migrated, ledgers not parked and not far behind."""
 
 from collections.abc import Awaitable, Mapping
-from typing import NamedTuple
+from datetime import datetime
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from services.audit.ages import Ages, Attested, LastCheck
 from services.log import logger
 from services.projector import Builds
 from services.store.migrate import BOOKS, MigrationChanged, check_history, migrations
@@ -14,6 +16,7 @@ from services.store.sql import queries
 _ADMINISTRATION = queries("services.store", "administration.sql")
 _LEDGERS = queries("services.store", "ledgers.sql")
 
+_T = TypeVar("_T")
 log = logger("health")
 
 
@@ -35,12 +38,26 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     projections_live: bool
     parked_unions: int
     lag_events: Mapping[str, int]
+    checkpoint_age_seconds: int | None
+    cosignature_age_seconds: int | None
+    fsck_finished_at: datetime | None
+    fsck_sound: bool | None
+    warnings: list[str]
 
 
 class Health:
     """Looks at what the process stands on."""
 
-    def __init__(self, *, app: Pool, keys: Pool, projector: Pool, builds: Builds) -> None:
+    def __init__(
+        self,
+        *,
+        app: Pool,
+        keys: Pool,
+        projector: Pool,
+        builds: Builds,
+        attested: Attested,
+    ) -> None:
+        self._attested = attested
         self._app = app
         self._keys = keys
         self._projector = projector
@@ -53,6 +70,8 @@ class Health:
         followed = await self._followed_or_none()
         live = followed is not None and bool(followed.lag_events)
         parked = 0 if followed is None else followed.parked_unions
+        ages = await self._tried(self._attested.ages()) or Ages(None, None, 0)
+        check = await self._tried(self._attested.last_check()) or LastCheck(None, None)
         return Readiness(
             ready=bool(migrated) and bool(keys) and live and parked == 0,
             books_reachable=migrated is not None,
@@ -61,6 +80,11 @@ class Health:
             projections_live=live,
             parked_unions=parked,
             lag_events={} if followed is None else followed.lag_events,
+            checkpoint_age_seconds=ages.checkpoint,
+            cosignature_age_seconds=ages.cosignature,
+            fsck_finished_at=check.finished_at,
+            fsck_sound=check.sound,
+            warnings=[*ages.warnings(), *(["fsck_unsound"] if check.sound is False else [])],
         )
 
     async def followed(self) -> Followed:
@@ -98,7 +122,7 @@ class Health:
         async with pool.all_unions_tx():
             return True
 
-    async def _tried(self, look: Awaitable[bool]) -> bool | None:
+    async def _tried(self, look: Awaitable[_T]) -> _T | None:
         try:
             return await look
         except Exception as error:  # noqa: BLE001 # health tells of failures, it has none

@@ -7,14 +7,14 @@ from uuid import UUID
 from msgspec import Meta
 
 from domain.federation.events import FederationRegistered
-from services.auth import NO_TENANT, KeyIdTaken, derived_key_id
+from services.auth import NO_TENANT, OF_NO_UNION, KeyIdTaken, derived_key_id
 from services.errors import UnionNotFound
 from services.http.asking import Answer, Asking
 from services.http.fields import Answered, Body, Title
 from services.http.operation import ANYBODY_KNOWN, OPERATOR, operation
 from services.http.problems import Problem
 
-KeyRole = Literal["unit", "county", "auditor", "operator"]
+KeyRole = Literal["unit", "county", "auditor", "operator", "witness"]
 
 
 class Me(Answered, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class Me(Answered, frozen=True, kw_only=True):
 
 
 class KeyRequest(Body, frozen=True, kw_only=True):
-    """Whom the key is for. An operator's key names no union; any other names one."""
+    """Whom the key is for. An operator's or witness's key names no union; any other names one."""
 
     role: KeyRole
     label: Title
@@ -97,7 +97,7 @@ async def issue_api_key(asking: Asking, body: KeyRequest) -> Answer:
 
 async def _refuse_strange_role(asking: Asking, body: KeyRequest) -> None:
     """A county's key belongs to a federation, a unit's to a union that is none."""
-    if (body.role == "operator") != (body.union_id is None):
+    if (body.role in OF_NO_UNION) != (body.union_id is None):
         raise Problem("access.role_not_fitting")
     if body.union_id is None:
         return

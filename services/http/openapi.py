@@ -20,6 +20,9 @@ _IDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "period": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-01"]},
     "year": {"type": "integer", "minimum": 1900, "maximum": 2199, "examples": [2026]},
     "key_id": {"type": "string", "examples": ["0123456789abcdefghij"]},
+    "access_id": {"type": "string", "pattern": "^[0-9a-z]{20}$"},
+    "sample_no": {"type": "integer", "minimum": 1, "examples": [1]},
+    "rule": {"type": "string", "pattern": "^[RX][0-9]{2}$", "examples": ["R01"]},
 }
 _PROBLEM: Final = {
     "type": "object",
@@ -76,7 +79,7 @@ def _kinds(operations: Iterable[Operation]) -> list[Any]:
     found: dict[Any, None] = {}
     for operation in operations:
         for kind in (operation.body, operation.answer):
-            if kind is not None:
+            if kind is not None and kind is not bytes:
                 found[kind] = None
     return list(found)
 
@@ -113,7 +116,7 @@ def _in_query(operation: Operation) -> list[dict[str, Any]]:
     for field in fields:
         schema = msgspec.json.schema(field.type, ref_template=_COMPONENTS)
         parameters.append(
-            {"name": field.name, "in": "query", "required": field.required, "schema": schema}
+            {"name": field.encode_name, "in": "query", "required": field.required, "schema": schema}
         )
     return parameters
 
@@ -139,8 +142,14 @@ def _in_headers(operation: Operation) -> list[dict[str, Any]]:
 def _success(operation: Operation, refs: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         "description": "OK",
-        "content": {"application/json": {"schema": refs[operation.answer]}},
+        "content": {operation.media_type: {"schema": _answered(operation, refs)}},
     }
+
+
+def _answered(operation: Operation, refs: Mapping[Any, Any]) -> Any:  # noqa: ANN401 # a JSON schema
+    if operation.media_type == "application/json":
+        return refs[operation.answer]
+    return {"type": "string", "format": "binary"}
 
 
 def _problems(operation: Operation) -> dict[str, Any]:

@@ -18,8 +18,16 @@ UNIT_WRITES = UNIT_ASKS
 COUNTY_READS = Policy(roles=frozenset[Role]({"county", "auditor"}), tenant="federation")
 COUNTY_WRITES = Policy(roles=frozenset[Role]({"county"}), tenant="federation")
 OPERATOR = Policy(roles=frozenset[Role]({"operator"}))
-ANYBODY_KNOWN = Policy(roles=frozenset[Role]({"unit", "county", "auditor", "operator"}))
+ANYBODY_KNOWN = Policy(roles=frozenset[Role]({"unit", "county", "auditor", "operator", "witness"}))
+WITNESSES = Policy(roles=frozenset[Role]({"witness", "operator"}))
 
+_OF_ENGAGEMENTS = (
+    "engagement.no_such_access",
+    "engagement.access_ended",
+    "engagement.topic_not_open",
+    "access.read_not_recorded",
+)
+"""What a key of an audit engagement may be refused with where it reads."""
 _ALWAYS = ("access.unauthenticated", "access.forbidden", "request.header_malformed", "store.busy")
 _OF_UNIONS = ("union.unknown",)
 _OF_FEDERATIONS = ("federation.unknown",)
@@ -61,6 +69,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     matches: bool
     status: int
     refusals: tuple[str, ...]
+    media_type: str = "application/json"
 
     @property
     def ids(self) -> list[str]:
@@ -73,6 +82,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         groups: list[Sequence[str]] = [_ALWAYS, self.refusals]
         if self.policy.tenant is not None:
             groups.append(_OF_UNIONS if self.policy.tenant == "union" else _OF_FEDERATIONS)
+        if self.policy.tenant == "union" and "auditor" in self.policy.roles:
+            groups.append(_OF_ENGAGEMENTS)
         if self.body is not None:
             groups.append(_OF_BODIES)
         if self.writes:
@@ -103,6 +114,7 @@ def operation(
     matches: bool = False,
     status: int = 200,
     refusals: tuple[str, ...] = (),
+    media_type: str = "application/json",
 ) -> Callable[[_F], _F]:
     """Declare a function as an operation. Its parameters `body` and `query` say what it takes."""
 
@@ -125,6 +137,7 @@ def operation(
                 matches=matches,
                 status=status,
                 refusals=refusals,
+                media_type=media_type,
             )
         )
         return act

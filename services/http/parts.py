@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from services.audit import Cosignatures, Proofs
+from services.audit.bundle import Bundles
+from services.audit.irregularities import Irregularities
 from services.auth import Access, ApiKeyRing
 from services.clock import CHINA
 from services.commands import Desk
@@ -30,6 +33,11 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     rollup: Rollup
     county: County
     transfers: TransferBoard
+    irregularities: Irregularities
+    proofs: Proofs
+    bundles: Bundles
+    cosignatures: Cosignatures
+    log_key: str
     keys: ApiKeyRing
     access: Access
     health: Health

@@ -10,6 +10,7 @@ from msgspec import Meta
 from domain.money import FEN_MAX
 from domain.policy.aid import AidLimits
 from domain.policy.approval import ApprovalPolicy
+from domain.policy.audit import AuditPolicy
 from domain.policy.benefit import BenefitPolicy
 from domain.policy.budget_control import BudgetControl
 from domain.policy.chart import ChartPolicy
@@ -17,6 +18,7 @@ from domain.policy.closing import ClosingPolicy
 from domain.policy.dues import DuesExemption
 from domain.policy.hardship import HardshipLine, HardshipPolicy
 from domain.policy.in_force import Policy
+from domain.policy.irregularity import IrregularityPolicy
 from domain.policy.membership import MembershipPolicy
 from domain.policy.sharing import SharingPolicy
 from domain.policy.visit import VisitPolicy
@@ -75,6 +77,7 @@ WholeRule = (
     | AidRule
     | AidLimits
     | ApprovalPolicy
+    | AuditPolicy
     | BenefitPolicy
     | BudgetControl
     | ChartPolicy
@@ -82,6 +85,7 @@ WholeRule = (
     | DuesExemption
     | HardshipLine
     | HardshipPolicy
+    | IrregularityPolicy
     | MembershipPolicy
     | SharingPolicy
     | VisitPolicy

@@ -10,6 +10,9 @@ from typing import Final
 import msgspec
 
 from domain.refusal import Refused
+from services.audit import NoSuchCheckpoint, NotCovered
+from services.audit.proofs import CheckpointSpoilt
+from services.audit.trees import TreeIncomplete
 from services.commands import VersionMoved
 from services.commands.states import StreamOfAnotherKind
 from services.commands.transferring import TransferRefused
@@ -123,6 +126,12 @@ def of_error(error: Exception) -> Problem | None:
             return Problem("ledgers.not_yet_shown")
         case ReplayStumbled():
             return Problem("ledgers.stumbled")
+        case NoSuchCheckpoint():
+            return Problem("evidence.no_checkpoint")
+        case NotCovered():
+            return Problem("evidence.not_covered")
+        case TreeIncomplete() | CheckpointSpoilt():
+            return Problem("evidence.log_broken")
         case StreamOfAnotherKind():
             return Problem("request.id_of_another_kind")
         case UnicodeError() | RecursionError():

@@ -8,17 +8,24 @@ import msgspec
 from litestar import Request, Response, route
 from litestar.handlers import HTTPRouteHandler
 
+from domain.statement_code import read_code
+from services.audit.bundle import parse_name
 from services.auth import NO_TENANT, Login, Refusal
+from services.http.analytics import rule_of
 from services.http.asking import Answer, Asking, uuid_of
+from services.http.engagement_reads import admit
 from services.http.fields import INT4_MAX, Month
 from services.http.operation import Operation
 from services.http.parts import Parts
 from services.http.problems import Problem
 from services.http.reading import AnyRequest, read_body, read_bytes, read_query
+from services.http.sending import sent
 
 _BEARER = re.compile(r"Bearer (uk_[\x21-\x7e]{1,100})")
 _LEDGER = re.compile(r"L[1-9][0-9]?")
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
+_PLACE = re.compile(r"[1-9][0-9]{0,17}")
+_ACCESS = re.compile(r"[0-9a-z]{20}")
 _VERSION = re.compile(r"[1-9][0-9]{0,9}")
 _TENANT_UNKNOWN: Final = {"union_id": "union.unknown", "federation_id": "federation.unknown"}
 _UNKNOWN: Final = {
@@ -33,6 +40,7 @@ _UNKNOWN: Final = {
     "objection_id": "household.no_such_objection",
     "pay_batch_id": "pay_batch.unknown",
     "pairing_id": "pairing.unknown",
+    "engagement_id": "engagement.unknown",
     "visit_id": "visit.unknown",
     "voucher_id": "voucher.unknown",
     "unit_id": "federation.unit_unknown",
@@ -40,8 +48,9 @@ _UNKNOWN: Final = {
     "adoption_id": "policy.adoption_unknown",
     "subsidy_id": "subsidy.not_received",
     "custodial_id": "custodial.no_such_entry",
+    "finding_id": "finding.unknown",
+    "disclosure_id": "disclosure.unknown",
 }
-_encoder = msgspec.json.Encoder(decimal_format="string")
 
 
 def parts_of(request: AnyRequest) -> Parts:
@@ -53,14 +62,8 @@ def parts_of(request: AnyRequest) -> Parts:
 def handler_of(operation: Operation) -> HTTPRouteHandler:
     """Return the route handler of an operation."""
 
-    async def handle(request: Request[Any, Any, Any]) -> Response[bytes]:
-        answer = await _carry_out(operation, request)
-        return Response(
-            _encoder.encode(answer.body) if answer.media_type is None else answer.body,
-            status_code=operation.status,
-            media_type=answer.media_type or "application/json",
-            headers=dict(answer.headers),
-        )
+    async def handle(request: Request[Any, Any, Any]) -> Response[Any]:
+        return sent(await _carry_out(operation, request), operation.status)
 
     return route(
         operation.path.replace("}", ":str}"),
@@ -96,6 +99,7 @@ async def _carry_out(operation: Operation, request: AnyRequest) -> Answer:
     )
     if operation.writes:
         asking.refuse_unnamed(match=operation.matches)
+    await admit(operation, asking, given)
     answer: Answer = await operation.act(asking, **given)
     return answer
 
@@ -138,7 +142,7 @@ def _ids(operation: Operation, request: AnyRequest) -> dict[str, Any]:
 
 def _id(name: str, text: str) -> object:
     match name:
-        case "version":
+        case "version" | "sample_no":
             if not _VERSION.fullmatch(text) or int(text) > INT4_MAX:
                 raise Problem("request.path_unknown")
             return int(text)
@@ -151,8 +155,27 @@ def _id(name: str, text: str) -> object:
             if not _YEAR.fullmatch(text):
                 raise Problem("request.path_unknown")
             return int(text)
+        case "size" | "position":
+            if not _PLACE.fullmatch(text):
+                raise Problem("request.path_unknown")
+            return int(text)
         case "key_id":
             return text
+        case "bundle_id":
+            if parse_name(text) is None:
+                raise Problem("request.path_unknown")
+            return text
+        case "code":
+            code = read_code(text)
+            if code is None:
+                raise Problem("statement.unknown")
+            return code
+        case "access_id":
+            if not _ACCESS.fullmatch(text):
+                raise Problem("engagement.no_such_access")
+            return text
+        case "rule":
+            return rule_of(text)
         case "ledger":
             if not _LEDGER.fullmatch(text):
                 raise Problem("request.path_unknown")

@@ -148,14 +148,21 @@ class Vault:
         blind = self._county_blind(federation_id, id_number)
         return await self._rows.county_unions(federation_id, blind)
 
+    def county_token(self, federation_id: UUID, kind: str, text: str) -> str:
+        """Return a token under the county's key: equal texts, equal tokens in all its units. It is never stored."""
+        return self._county_keys(federation_id).blind(f"audit {kind}", text).hex()
+
     def _county_blind(self, federation_id: UUID, id_number: str) -> bytes:
+        return self._county_keys(federation_id).blind("id_number", id_number)
+
+    def _county_keys(self, federation_id: UUID) -> UnionKeys:
         keys = self._counties.get(federation_id)
         if keys is None:
             keys = UnionKeys(
                 derived(self._root_key, b"gonghui county key 1|" + federation_id.bytes)
             )
             self._counties[federation_id] = keys
-        return keys.blind("id_number", id_number)
+        return keys
 
     async def _open_keys(
         self, union_id: UUID, subject_ids: Iterable[UUID]

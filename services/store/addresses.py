@@ -23,6 +23,7 @@ class Role(StrEnum):
     PROJECTOR = "gonghui_projector"
     COUNTY = "gonghui_county"
     AUDITOR = "gonghui_auditor"
+    CHECKPOINTER = "gonghui_checkpointer"
     KEYS = "gonghui_keys"
 
 
@@ -40,6 +41,7 @@ class Addresses:
             Role.PROJECTOR: settings.projector_url,
             Role.COUNTY: settings.county_url,
             Role.AUDITOR: settings.auditor_url,
+            Role.CHECKPOINTER: settings.checkpointer_url,
             Role.KEYS: settings.keystore_url,
         }
 

@@ -14,7 +14,10 @@ _QUERIES = queries("services.store", "api_key_queries.sql")
 
 
 class ApiKeyRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A key as stored: the SHA-256 of its secret, and whose it is. `union_id` is zero for nobody's."""
+    """A key as stored: the SHA-256 of its secret, and whose it is. `union_id` is zero for nobody's.
+
+    `engagement_id`: the audit engagement it is bound to; its log says what may be read, and until when.
+    """
 
     key_id: str
     secret_digest: bytes
@@ -25,6 +28,7 @@ class ApiKeyRow(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None = None
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
+    engagement_id: UUID | None = None
 
 
 class ApiKeys:
@@ -48,6 +52,7 @@ class ApiKeys:
             row.label,
             row.created_at,
             row.expires_at,
+            row.engagement_id,
         )
         return bool(rows[0][0])
 

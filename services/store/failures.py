@@ -1,4 +1,7 @@
-"""A statement of a follower was refused by the database: the statement is at fault, not the connection."""
+"""How a statement of a follower can fail: by its own fault, or because another process was faster."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg
 
@@ -23,3 +26,16 @@ def kind_of_refusal(error: Exception) -> str | None:
     if isinstance(error, asyncpg.PostgresError) and error.sqlstate:
         return type(error).__name__ if error.sqlstate[:2] in _STATEMENT_AT_FAULT else None
     return None
+
+
+class AlreadyThere(Exception):
+    """Another process has written the row that this one was to write."""
+
+
+@contextmanager
+def meeting_others() -> Iterator[None]:
+    """Turn the meeting of two processes at one key into AlreadyThere."""
+    try:
+        yield
+    except asyncpg.UniqueViolationError:
+        raise AlreadyThere from None

@@ -123,6 +123,21 @@ where e.union_id = $1 and e.position > $2 and e.position <= $3
 order by e.position
 limit $4
 
+-- $1 union, $2 after, $3 until, $4 topics; and, for nobody may pass them over, those that are not among $5
+-- name: positions_of_topics
+select e.position
+from books.event e
+where e.union_id = $1 and e.position > $2 and e.position <= $3
+  and (e.topic = any($4::text[]) or e.topic <> all($5::text[]))
+order by e.position
+
+-- $1 union, $2 until, $3 topics, $4 days
+-- name: positions_of_days
+select e.position, e.occurred_on
+from books.event e
+where e.union_id = $1 and e.position <= $2 and e.topic = any($3::text[]) and e.occurred_on = any($4::date[])
+order by e.position
+
 -- name: read_memory
 select key, state from {schema}.{name}_memory where union_id = $1 and key = any($2::uuid[])
 

@@ -29,7 +29,7 @@ _QUERIES = queries(_PACKAGE, "administration.sql")
 _FILE_NAME = re.compile(r"(\d{4})_(?:pre|post)_\w+\.sql")
 _TRIES = 5
 _T = TypeVar("_T")
-_BOOKS_ROLES = (Role.APP, Role.PROJECTOR, Role.COUNTY, Role.AUDITOR)
+_BOOKS_ROLES = (Role.APP, Role.PROJECTOR, Role.COUNTY, Role.AUDITOR, Role.CHECKPOINTER)
 
 
 class MigrationChanged(Exception):

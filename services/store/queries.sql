@@ -16,6 +16,16 @@ commit
 -- name: rollback
 rollback
 
+-- name: mark
+savepoint mark
+
+-- Marks of one name lie upon each other: going back to one leaves it there, so it is forgotten as well.
+-- name: back_to_mark
+rollback to savepoint mark; release savepoint mark
+
+-- name: forget_mark
+release savepoint mark
+
 -- name: read_after
 select e.union_id, e.position, e.stream_id, e.version, e.topic, e.schema_version, e.occurred_on,
        e.recorded_at, e.actor_id, e.command_id, e.digest, e.hash, e.body

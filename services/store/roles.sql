@@ -6,7 +6,8 @@ declare
   v_role text;
 begin
   foreach v_role in array array['gonghui_owner', 'gonghui_app', 'gonghui_projector',
-                                'gonghui_county', 'gonghui_auditor', 'gonghui_keys'] loop
+                                'gonghui_county', 'gonghui_auditor', 'gonghui_checkpointer',
+                                'gonghui_keys'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       begin
         execute format('create role %I noinherit', v_role);
@@ -28,7 +29,7 @@ do $$
 begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to gonghui_app, gonghui_projector, gonghui_county, '
-                 'gonghui_auditor', current_database());
+                 'gonghui_auditor, gonghui_checkpointer', current_database());
   execute format('grant create on database %I to gonghui_projector', current_database());
   execute format('grant temporary on database %I to gonghui_projector, gonghui_auditor',
                  current_database());
@@ -37,7 +38,7 @@ end $$;
 create schema if not exists books authorization gonghui_owner;
 create schema if not exists ledgers authorization gonghui_owner;
 grant usage on schema books
-  to gonghui_app, gonghui_projector, gonghui_county, gonghui_auditor;
+  to gonghui_app, gonghui_projector, gonghui_county, gonghui_auditor, gonghui_checkpointer;
 grant usage on schema ledgers to gonghui_app, gonghui_county, gonghui_auditor;
 grant usage, create on schema ledgers to gonghui_projector;
 alter default privileges for role gonghui_projector in schema ledgers

@@ -98,11 +98,28 @@ REQUEST_PROBLEMS: Final = {
     "access.role_not_fitting": Reason(
         "角色与所属不符", "县级密钥属于工会联合会，单位密钥属于基层工会，运维密钥不属于任何工会。"
     ),
+    "access.read_not_recorded": Reason(
+        "查阅未能记入日志，未予答复", "审计查阅须先记录；请稍后重试。"
+    ),
     "access.key_unknown": Reason("没有找到", "请核对密钥编号。"),
     "policy.unknown": Reason("没有这个预设规定", "请从提供的预设中选择。"),
     "policy.invalid": Reason("规定的内容不符", "请写明预设编号，或给出完整的规定，不可两者都写。"),
+    "statement.unknown": Reason("没有这份打印件", "请核对校验码；未登记的打印件请用核对接口。"),
     "policy.adoption_unknown": Reason("没有这项下发的规定", "请核对下发的编号。"),
+    "evidence.no_checkpoint": Reason("没有这个检查点", "请核对编号；刚启用的系统一分钟内生成。"),
+    "evidence.not_covered": Reason(
+        "该检查点之后才记的账", "请等下一个检查点（一分钟内），或换用更新的检查点。"
+    ),
+    "evidence.cosignature_refused": Reason(
+        "见证签名不符", "请核对见证方公钥是否已登记、时钟是否准确、检查点是否一致。"
+    ),
+    "evidence.log_broken": Reason(
+        "账的记录不完整，无法证明", "请立即运行 gonghui fsck，并与审计人员联系。"
+    ),
     "ledgers.not_yet_shown": Reason("台账尚未更新到该位置", "请稍后重试。"),
+    "ledgers.difference_too_wide": Reason(
+        "两个状态相隔的变动太多", "请缩小 as_of 或 known_at 的范围，分段比较。"
+    ),
     "ledgers.stumbled": Reason("无法按当时的账重放", "请与管理员联系，并提供 request_id。"),
     "service.failed": Reason("系统出错", "请稍后重试；仍不成功请提供 request_id。"),
 }

@@ -196,9 +196,44 @@ TASKS: Final[dict[str, TaskWords]] = {
         "应上缴上级的经费是负债，不是本会收入",
         "/v1/unions/{union_id}/contributions",
     ),
+    "engagement_to_close": TaskWords(
+        "审计查阅期限已过，出具报告并结项",
+        "审计条例：审计终结须出具报告",
+        "/v1/unions/{union_id}/engagements/{subject_id}",
+    ),
     "allocation_underway": TaskWords(
         "跟踪拨款到账",
         "专款专用，拨到单位为止",
         "/v1/federations/{union_id}/allocations",
+    ),
+    "finding_to_require": TaskWords(
+        "对审计问题提出整改要求和期限",
+        "发现—整改—复核—销号",
+        "/v1/unions/{union_id}/findings/{subject_id}",
+    ),
+    "finding_to_rectify": TaskWords(
+        "按期整改审计问题，提交整改报告",
+        "整改须在规定期限内完成",
+        "/v1/unions/{union_id}/findings/{subject_id}",
+    ),
+    "finding_overdue": TaskWords(
+        "整改已超过期限，尽快整改或申请延期",
+        "整改须在规定期限内完成",
+        "/v1/unions/{union_id}/findings/{subject_id}",
+    ),
+    "finding_to_recheck": TaskWords(
+        "复核整改情况",
+        "整改须经复核，复核人不是整改报告人",
+        "/v1/unions/{union_id}/findings/{subject_id}",
+    ),
+    "finding_to_close": TaskWords(
+        "复核通过的审计问题销号",
+        "发现—整改—复核—销号",
+        "/v1/unions/{union_id}/findings/{subject_id}",
+    ),
+    "accounts_to_disclose": TaskWords(
+        "公开经费收支情况",
+        "工会法第四十五条：定期向会员大会报告并接受监督；每年至少公开一次",
+        "/v1/unions/{union_id}/disclosures",
     ),
 }

@@ -44,6 +44,7 @@ PLANTS = [
     Plant("only the store talks", "services.http.planted", "from asyncpg import Connection"),
     Plant("only the store talks", "services.planted", "from eventsourcing import persistence"),
     Plant("only keys touches", "services.planted", "import cryptography"),
+    Plant("a witness reaches no books", "services.witness.planted", "import services.store"),
     Plant("aggregates do not know", "domain.member.planted", "import domain.dues.events"),
 ]
 

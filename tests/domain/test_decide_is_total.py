@@ -28,15 +28,21 @@ from domain.contribution import aggregate as contribution
 from domain.contribution.commands import ContributionCommand
 from domain.custodial import aggregate as custodial
 from domain.custodial.commands import CustodialCommand
+from domain.disclosure import aggregate as disclosure
+from domain.disclosure.commands import DisclosureCommand
 from domain.dues import aggregate as dues
 from domain.dues.commands import DuesCommand
 from domain.dues.events import DuesReceived
 from domain.dues_batch import aggregate as dues_batch
 from domain.dues_batch.commands import DuesBatchCommand
 from domain.encoding import decode, encode
+from domain.engagement import aggregate as engagement
+from domain.engagement.commands import EngagementCommand
 from domain.event import Event
 from domain.federation import aggregate as federation
 from domain.federation.commands import FederationCommand
+from domain.finding import aggregate as finding
+from domain.finding.commands import FindingCommand
 from domain.household import aggregate as household
 from domain.household.commands import HouseholdCommand
 from domain.ids import BranchId, UnionId
@@ -49,6 +55,8 @@ from domain.pairing import aggregate as pairing
 from domain.pairing.commands import PairingCommand
 from domain.pay_batch import aggregate as pay_batch
 from domain.pay_batch.commands import PayBatchCommand
+from domain.statement import aggregate as statement
+from domain.statement.commands import StatementCommand
 from domain.subsidy import aggregate as subsidy
 from domain.subsidy.commands import SubsidyCommand
 from domain.union import aggregate as union
@@ -65,7 +73,9 @@ from tests.domain.aid import (
     pay_batch_contexts,
     visit_contexts,
 )
+from tests.domain.audit import disclosure_contexts, finding_contexts
 from tests.domain.books import bank_statement_contexts, budget_contexts, voucher_contexts
+from tests.domain.engagement.cases import engagement_contexts
 from tests.domain.funds import (
     contribution_contexts,
     custodial_contexts,
@@ -152,6 +162,10 @@ ASKED = [
     Asked(budget, BudgetCommand, budget_contexts),
     Asked(voucher, VoucherCommand, voucher_contexts),
     Asked(condolence, CondolenceCommand, condolence_contexts),
+    Asked(engagement, EngagementCommand, engagement_contexts),
+    Asked(finding, FindingCommand, finding_contexts),
+    Asked(disclosure, DisclosureCommand, disclosure_contexts),
+    Asked(statement, StatementCommand, st.none()),
 ]
 
 

@@ -4,9 +4,12 @@ from uuid import UUID
 
 from domain.ids import (
     AidCaseId,
+    BooksReadId,
     BranchId,
     CondolenceId,
     DuesBatchId,
+    EngagementId,
+    FindingId,
     HouseholdId,
     MemberId,
     OfficerId,
@@ -84,3 +87,8 @@ REFUNDING_MAP = PostingMap(
     rules={**POSTING_MAP.rules, "dues.refunded": PostingRule(debit="102", credit="401")},
 )
 DUES_EXEMPTION = DuesExemption(policy_id="dues-exempt-county", version=1, reasons=("hardship",))
+ENGAGEMENT = EngagementId(UUID(int=60))
+BOOKS_READ = BooksReadId(UUID(int=61))
+AUDIT_FINDING = FindingId(UUID(int=62))
+AUDITOR = OfficerId(UUID(int=63))
+ACCESS = "k3y0fanauditor000001"

@@ -16,6 +16,7 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
+from services.keys.signing import ensure_signing_key
 from services.settings import Settings, read_settings
 from services.store import embedded
 from services.store.addresses import Addresses, Role, database_of, with_database
@@ -157,4 +158,6 @@ async def _ensure_template(server: Server) -> None:
     finally:
         await connection.close()
     if not is_there:
-        await migrate(settings_for(with_database(server.address, TEMPLATE), server.root_key_file))
+        settings = settings_for(with_database(server.address, TEMPLATE), server.root_key_file)
+        ensure_signing_key(settings.signing_key_file, settings.origin)
+        await migrate(settings)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.words.ledgers import aid, books, condolence, dues, funds, membership, visits
+from services.words.ledgers import aid, audit, books, condolence, dues, funds, membership, visits
 from services.words.ledgers.words import LedgerWords
 
 LEDGER_WORDS: Final[dict[str, LedgerWords]] = {
@@ -13,5 +13,6 @@ LEDGER_WORDS: Final[dict[str, LedgerWords]] = {
     **visits.LEDGERS,
     **books.LEDGERS,
     **funds.LEDGERS,
+    **audit.LEDGERS,
 }
 """Every ledger by its number."""

@@ -27,10 +27,19 @@ class Asker(NamedTuple):
     reach: set[str]
 
 
+EVERYBODY = {"readMe", "readLatestCheckpoint", "readCheckpoint", "proveConsistency"}
+"""What concerns no union: who one is, and what the log as a whole has signed."""
+WITNESSES = {"listHeads", "addCosignature"}
+AUDITORS = {"makeBundle"}
+"""What is asked with POST and writes nothing."""
+
+
 def may(role: str, operation: Operation) -> bool:
     """The table of assurance 11, in one's own words."""
-    if operation.operation_id == "readMe":
+    if operation.operation_id in EVERYBODY:
         return True
+    if operation.operation_id in WITNESSES:
+        return role in {"operator", "witness"}
     if operation.operation_id in OPERATORS:
         return role == "operator"
     of_federation = operation.path.startswith("/v1/federations")
@@ -40,7 +49,7 @@ def may(role: str, operation: Operation) -> bool:
         case "county":
             return of_federation
         case "auditor":
-            return operation.method == "GET"
+            return operation.method == "GET" or operation.operation_id in AUDITORS
         case _:
             return False
 

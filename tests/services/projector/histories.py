@@ -32,6 +32,8 @@ from services.errors import StoreError
 from tests.services.projector import (
     aid_wishes,
     books_wishes,
+    engagement_wishes,
+    finding_wishes,
     membership_wishes,
     organisation_wishes,
 )
@@ -53,6 +55,8 @@ KINDS = (
     *organisation_wishes.KINDS,
     *books_wishes.KINDS,
     *aid_wishes.KINDS,
+    *engagement_wishes.KINDS,
+    *finding_wishes.KINDS,
 )
 DISTURBANCES = ("crash", "cancel", "lock", "none", "none", "none", "none")
 
@@ -136,7 +140,10 @@ class Teller:
             which=wish.which,
             sealed=self.seals[f"{who}:profile"],
         )
-        return aid_wishes.group_of(wish.kind, wished)
+        audited = engagement_wishes.group_of(wish.kind, wished) or finding_wishes.group_of(
+            wish.kind, wished
+        )
+        return audited or aid_wishes.group_of(wish.kind, wished)
 
     def _day(self, number: int) -> date:
         return self.first_day + timedelta(number % self.days)

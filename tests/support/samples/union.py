@@ -33,8 +33,10 @@ from tests.domain.aid import (
     HARDSHIP_POLICY,
     VISIT_POLICY,
 )
+from tests.domain.audit import AUDIT_POLICY
 from tests.domain.books import APPROVAL, BLOCKING, CHART_POLICY
 from tests.domain.funds import CLOSING_POLICY, RECEIVER, SHARING_POLICY, WITH_LATE_FEE
+from tests.domain.irregular import PARAMETERS
 from tests.domain.values import (
     ADOPTION,
     AID_POLICY,
@@ -180,8 +182,14 @@ VARIANTS: dict[str, Event] = {
     "closing": PolicyAdopted(
         policy=CLOSING_POLICY, valid_from=date(2026, 1, 1), document_no="青工〔2026〕3号"
     ),
+    "audit": PolicyAdopted(
+        policy=AUDIT_POLICY, valid_from=date(2026, 1, 1), document_no="青工经审〔2026〕1号"
+    ),
     "aid_limits": PolicyAdopted(
         policy=AID_LIMITS, valid_from=date(2026, 1, 1), document_no="县工〔2025〕40号"
+    ),
+    "irregularity": PolicyAdopted(
+        policy=PARAMETERS, valid_from=date(2026, 1, 1), document_no="青工经审〔2026〕2号"
     ),
     "hardship": PolicyAdopted(
         policy=HARDSHIP_POLICY, valid_from=date(2026, 1, 1), document_no="总工办〔2016〕36号"

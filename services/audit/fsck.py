@@ -1,0 +1,363 @@
+"""fsck: everything the books rest on, checked again from nothing. Run after a restore and every night.
+
+It says of each part how much was looked at, what could not be looked at, and what is wrong; it mends nothing.
+Whoever owns the machine can make it lie: only the offline verifier and a checkpoint from outside cannot be.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from domain.checkpoint import Census, Head, census_leaf, head_leaf, parse_checkpoint
+from domain.merkle import Frontier, root_of
+from domain.note import NoteMalformed, PublicKey, parse_note
+from domain.sealed import sealed_in
+from services.audit.held import CheckpointBroken, Held, held_of
+from services.audit.proofs import (
+    CheckpointSpoilt,
+    NoSuchCheckpoint,
+    StoredCheckpoint,
+    stored_checkpoint,
+)
+from services.audit.verify import BooksVerifier, Vouching
+from services.keys.signing import SigningKeys, is_signed
+from services.store.failures import kind_of_refusal
+from services.store.keyring import Keyring
+from services.store.pool import Connection, Pool
+from services.store.sql import queries, text
+
+_AUDIT = queries("services.store", "audit.sql")
+_EVIDENCE = queries("services.store", "evidence.sql")
+_LOG = queries("services.store")
+_RIGHTS = queries("services.store", "rights.sql")
+_STRETCH_EVENTS: Final = 5_000
+_CENSUSES_COUNTED: Final = 1_000
+"""Of so many censuses the heads are added up again, spread over all; of every one the leaf and root."""
+KIND: Final = "fsck"
+
+Part = Literal["logs", "trees", "checkpoints", "ledgers", "rights", "claims", "keys"]
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong: where, and what kind."""
+
+    kind: str
+    union_id: UUID | None = None
+    position: int | None = None
+    place: str | None = None
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """One part: how much of it was checked, what could not be, and what is wrong."""
+
+    part: Part
+    covered: int
+    not_covered: Sequence[str] = ()
+    faults: Sequence[Fault] = ()
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run of fsck found, part by part."""
+
+    parts: Sequence[Checked]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong in what was checked."""
+        return not any(part.faults for part in self.parts)
+
+
+class LastRun(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest run and when it ended."""
+
+    finished_at: datetime
+    sound: bool
+    report: Report
+
+
+class Compared(NamedTuple):
+    """What comparing a union's live ledgers with a replay came to."""
+
+    tables: int
+    differing: Sequence[str]
+    skipped: Sequence[str]
+
+
+CompareLedgers = Callable[[UUID], Awaitable[Compared]]
+
+
+class Fsck:
+    """Checks the books. `compare` is the projector's: a union's ledgers against a replay of its log."""
+
+    def __init__(
+        self,
+        *,
+        auditor: Pool,
+        checkpointer: Pool,
+        verifier: BooksVerifier,
+        signing: SigningKeys,
+        witnesses: Sequence[PublicKey],
+        keyring: Keyring,
+        compare: CompareLedgers,
+    ) -> None:
+        self._auditor = auditor
+        self._checkpointer = checkpointer
+        self._verifier = verifier
+        self._signing = signing
+        self._witnesses = witnesses
+        self._keyring = keyring
+        self._compare = compare
+
+    async def run(self, held: Held | None = None) -> Report:
+        """Check everything, against a checkpoint from outside or the last cosigned one; keep the report."""
+        unions = await self._unions()
+        parts: dict[Part, Awaitable[Checked]] = {
+            "rights": self._rights(),
+            "logs": self._logs(held),
+            "trees": self._trees(unions),
+            "checkpoints": self._checkpoints(),
+            "ledgers": self._ledgers(unions),
+            "claims": self._claims(unions),
+            "keys": self._keys(unions),
+        }
+        report = Report(parts=[await _tried(part, work) for part, work in parts.items()])
+        async with self._checkpointer.all_unions_tx() as connection:
+            encoded = msgspec.json.encode(report)
+            await connection.execute(_EVIDENCE["add_check_run"], KIND, report.sound, encoded)
+        return report
+
+    async def last(self) -> LastRun | None:
+        """Return the newest run; None when there was none yet."""
+        async with self._auditor.all_unions_tx() as connection:
+            rows = await connection.fetch(_EVIDENCE["newest_check_run"], KIND)
+        if not rows:
+            return None
+        return LastRun(
+            finished_at=rows[0]["finished_at"],
+            sound=rows[0]["sound"],
+            report=msgspec.json.decode(rows[0]["report"], type=Report),
+        )
+
+    async def _logs(self, held: Held | None) -> Checked:
+        covered, faults, left = 0, [], []
+        vouching: Vouching | None = None
+        try:
+            vouching = await self._vouching(held)
+        except CheckpointBroken as broken:
+            faults.append(Fault(kind=broken.fault, place="checkpoint"))
+        vouched = 0
+        async for found in self._verifier.every_union(vouching):
+            covered += found.events
+            vouched += found.vouched
+            if found.broken is not None:
+                faults.append(
+                    Fault(
+                        kind=found.broken.fault,
+                        union_id=found.union_id,
+                        position=found.broken.position,
+                    )
+                )
+        if vouching is None:
+            left.append("no_checkpoint")
+        elif covered > vouched:
+            left.append(f"not_under_checkpoint:{covered - vouched}")
+        if vouching is not None and held is None and not await self._cosigned():
+            left.append("no_cosignature")
+        return Checked(part="logs", covered=covered, not_covered=left, faults=faults)
+
+    async def _vouching(self, held: Held | None) -> Vouching | None:
+        if held is not None:
+            return await self._verifier.vouching(held)
+        cosigned = await self._cosigned()
+        if cosigned is not None:
+            return await self._verifier.vouching(held_of(cosigned.checkpoint))
+        return await self._verifier.newest_vouching(self._signing.own.public)
+
+    async def _cosigned(self) -> StoredCheckpoint | None:
+        """Return the newest checkpoint that a witness we know has cosigned."""
+        async with self._auditor.all_unions_tx() as connection:
+            for row in await connection.fetch(_EVIDENCE["cosigned_sizes"]):
+                try:
+                    stored = await stored_checkpoint(connection, row["size"])
+                except (CheckpointSpoilt, NoSuchCheckpoint):
+                    continue  # said among the checkpoints
+                if any(is_signed(stored.note, witness) for witness in self._witnesses):
+                    return stored
+        return None
+
+    async def _trees(self, unions: Sequence[UUID]) -> Checked:
+        """Make every kept subtree again from the digests."""
+        covered, faults = 0, []
+        for union_id in unions:
+            async with self._auditor.union_tx(union_id) as connection:
+                kept = {
+                    (row["level"], row["ordinal"]): row["hash"]
+                    for row in await connection.fetch(_EVIDENCE["kept_subtrees"], union_id)
+                }
+                covered += len(kept)
+                if not kept:
+                    continue
+                frontier = Frontier()
+                async for row in _stretches(connection, union_id):
+                    for one, hash_ in frontier.append(row["digest"]):
+                        if kept.pop((one.level, one.ordinal), hash_) != hash_:
+                            faults.append(_subtree_fault(union_id, one.level, one.ordinal))
+                faults += [_subtree_fault(union_id, *place) for place in kept]
+        return Checked(part="trees", covered=covered, faults=faults)
+
+    async def _checkpoints(self) -> Checked:
+        """Every census leaf and root, every signature, and the heads of some censuses."""
+        faults: list[Fault] = []
+        frontier = Frontier()
+        async with self._auditor.all_unions_tx() as connection:
+            rows = await connection.fetch(_EVIDENCE["every_checkpoint"])
+            every = max(1, len(rows) // _CENSUSES_COUNTED)
+            for nth, row in enumerate(rows, start=1):
+                size = row["size"]
+                if size != nth:
+                    faults.append(Fault(kind="checkpoint_missing", position=nth))
+                    break
+                frontier.append(row["leaf"])
+                if not self._is_whole(row, frontier.root()):
+                    faults.append(Fault(kind="checkpoint_differs", position=size))
+                if (nth % every == 0 or nth == len(rows)) and not await _heads_agree(
+                    connection, row
+                ):
+                    faults.append(Fault(kind="heads_differ", position=size))
+            counted = await connection.fetch(_EVIDENCE["miscounted"])
+        faults += [Fault(kind="count_differs", union_id=row["union_id"]) for row in counted]
+        return Checked(part="checkpoints", covered=len(rows), faults=faults)
+
+    def _is_whole(self, row: Any, root: bytes) -> bool:  # noqa: ANN401 # a row as the database gives it
+        census = Census(
+            number=row["size"],
+            taken_at=row["taken_at"],
+            unions=row["unions"],
+            heads_root=row["heads_root"],
+        )
+        try:
+            note = parse_note(row["note"])
+            checkpoint = parse_checkpoint(note.text)
+        except NoteMalformed:
+            return False
+        return (
+            census_leaf(census) == row["leaf"]
+            and root == row["root"] == checkpoint.root
+            and checkpoint.size == row["size"]
+            and is_signed(note, self._signing.own.public)
+        )
+
+    async def _ledgers(self, unions: Sequence[UUID]) -> Checked:
+        """Every projection of every union against a replay of its log."""
+        covered, faults, left = 0, [], []
+        for union_id in unions:
+            compared = await self._compare(union_id)
+            covered += compared.tables
+            faults += [
+                Fault(kind="ledger_differs", union_id=union_id, place=place)
+                for place in compared.differing
+            ]
+            left += [f"{union_id}:{name}" for name in compared.skipped]
+        return Checked(part="ledgers", covered=covered, not_covered=left, faults=faults)
+
+    async def _rights(self) -> Checked:
+        """Grants, row policies, roles and functions as the installation's files make them."""
+        expected = set(text("services.store", "rights.txt").splitlines())
+        async with self._auditor.all_unions_tx() as connection:
+            found = {row["line"] for row in await connection.fetch(_RIGHTS["rights"])}
+            open_ledgers = await connection.fetch(_RIGHTS["open_ledgers"])
+            unsafe = await connection.fetch(_RIGHTS["durability"])
+            ledgers = await connection.fetchval(_RIGHTS["ledger_tables"])
+        faults = [Fault(kind="right_missing", place=line) for line in sorted(expected - found)]
+        faults += [Fault(kind="right_added", place=line) for line in sorted(found - expected)]
+        faults += [Fault(kind="ledger_open", place=row["line"]) for row in open_ledgers]
+        faults += [Fault(kind="not_durable", place=row["line"]) for row in unsafe]
+        return Checked(part="rights", covered=len(expected) + ledgers, faults=faults)
+
+    async def _claims(self, unions: Sequence[UUID]) -> Checked:
+        """Every claim names an event there is; every command's range is filled (with the logs)."""
+        covered, faults = 0, []
+        for union_id in unions:
+            async with self._auditor.union_tx(union_id) as connection:
+                covered += await connection.fetchval(_AUDIT["claims"], union_id)
+                covered += await connection.fetchval(_AUDIT["commands"], union_id)
+                rows = await connection.fetch(_AUDIT["claim_faults"], union_id)
+                rows += await connection.fetch(_AUDIT["command_digests"], union_id)
+            faults += [
+                Fault(kind=row["kind"], union_id=union_id, position=row["position"]) for row in rows
+            ]
+        return Checked(part="claims", covered=covered, faults=faults)
+
+    async def _keys(self, unions: Sequence[UUID]) -> Checked:
+        """Every sealed value names a key there is, or one that was destroyed on purpose."""
+        covered, faults = 0, []
+        for union_id in unions:
+            named: dict[tuple[UUID, str], int] = {}
+            async with self._auditor.union_tx(union_id) as connection:
+                async for row in _stretches(connection, union_id):
+                    for sealed in sealed_in(row["body"]):
+                        named.setdefault((sealed.subject_id, sealed.key), row["position"])
+            covered += len(named)
+            faults += await self._keyless(union_id, named)
+        return Checked(part="keys", covered=covered, faults=faults)
+
+    async def _keyless(self, union_id: UUID, named: dict[tuple[UUID, str], int]) -> list[Fault]:
+        subjects = sorted({subject_id for subject_id, _ in named})
+        known = await self._keyring.subject_keys(union_id, subjects)
+        return [
+            Fault(kind="key_missing", union_id=union_id, position=position)
+            for place, position in named.items()
+            if place not in known
+        ]
+
+    async def _unions(self) -> list[UUID]:
+        async with self._auditor.all_unions_tx() as connection:
+            rows = await connection.fetch(_AUDIT["unions_with_events"])
+        return [row["union_id"] for row in rows]
+
+
+async def _tried(part: Part, work: Awaitable[Checked]) -> Checked:
+    """A part the database refuses to show is a fault, not the end of the run."""
+    try:
+        return await work
+    except Exception as error:
+        refused = kind_of_refusal(error)
+        if refused is None:
+            raise
+        return Checked(part=part, covered=0, faults=[Fault(kind="unreadable", place=refused)])
+
+
+async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[Any]:
+    """Yield a union's events in order."""
+    reached, end = 0, 2**63 - 1
+    while True:
+        rows = await connection.fetch(_LOG["read_after"], union_id, reached, end, _STRETCH_EVENTS)
+        for row in rows:
+            yield row
+        if len(rows) < _STRETCH_EVENTS:
+            return
+        reached = rows[-1]["position"]
+
+
+async def _heads_agree(connection: Connection, row: Any) -> bool:  # noqa: ANN401 # a row
+    heads = await connection.fetch(_EVIDENCE["heads_at"], row["size"])
+    leaves = [
+        head_leaf(
+            Head(
+                union_id=one["union_id"],
+                position=one["position"],
+                hash=one["hash"],
+                root=one["root"],
+            )
+        )
+        for one in heads
+    ]
+    slots = [one["slot"] for one in heads]
+    return slots == list(range(row["unions"])) and root_of(leaves) == row["heads_root"]
+
+
+def _subtree_fault(union_id: UUID, level: int, ordinal: int) -> Fault:
+    return Fault(kind="subtree_differs", union_id=union_id, position=(ordinal << level) + 1)

@@ -1,0 +1,353 @@
+"""Proofs for whoever trusts nobody here: that a head, an event or a receipt stands under a signed checkpoint.
+
+All hashes are lower-case hexadecimal, all moments microseconds since 1970. What a proof claims of sizes
+and roots counts for nothing until it was compared with the note of a checkpoint.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from domain.checkpoint import Checkpoint, Head, head_leaf, parse_checkpoint
+from domain.merkle import consistency_ranges, inclusion_ranges, prove, root_of
+from domain.note import Note, NoteMalformed, SignatureLine, parse_note
+from services.audit.trees import CENSUSES, frontier_at, prove_ranges
+from services.store.pool import Connection, Pool
+from services.store.sql import queries
+
+_EVIDENCE = queries("services.store", "evidence.sql")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+class NoSuchCheckpoint(LookupError):
+    """No checkpoint has this size, or there is none yet."""
+
+
+class NotCovered(LookupError):
+    """The checkpoint was taken before what was asked for."""
+
+
+class CheckpointSpoilt(Exception):
+    """What is stored as a checkpoint or cosignature is no signed note any more: somebody has changed it."""
+
+
+class CensusProof(msgspec.Struct, frozen=True, kw_only=True):
+    """A census, and its path in the tree of censuses: it is the leaf `number - 1`."""
+
+    number: int
+    taken_at: int
+    unions: int
+    heads_root: str
+    path: list[str]
+
+
+class HeadProof(msgspec.Struct, frozen=True, kw_only=True):
+    """A union's head in a census, and its path among the heads: it is the leaf `slot`."""
+
+    slot: int
+    position: int
+    hash: str
+    root: str
+    path: list[str]
+
+
+class UnionProof(msgspec.Struct, frozen=True, kw_only=True):
+    """From a union's head to a signed checkpoint; the census is the checkpoint's newest."""
+
+    format: str = "gonghui.union-proof/1"
+    union_id: UUID
+    checkpoint: str
+    census: CensusProof
+    head: HeadProof
+
+
+class HeldProof(msgspec.Struct, frozen=True, kw_only=True):
+    """From an earlier checkpoint that somebody holds to a later one, with the union's head then.
+
+    `head` is None where the union was not counted yet: all slots of that census were taken by others.
+    """
+
+    format: str = "gonghui.held-proof/1"
+    size: int
+    root: str
+    consistency: list[str]
+    census: CensusProof
+    head: HeadProof | None
+
+
+class EventProof(msgspec.Struct, frozen=True, kw_only=True):
+    """From an event to a signed checkpoint, and so from a receipt: `hash` is that of (position, hash)."""
+
+    format: str = "gonghui.event-proof/1"
+    position: int
+    digest: str
+    previous_hash: str
+    hash: str
+    path: list[str]
+    of: UnionProof
+
+
+class MovedHead(msgspec.Struct, frozen=True, kw_only=True):
+    """A head that moved between two censuses, with the proof that its union's log only grew."""
+
+    slot: int
+    union_id: UUID
+    position: int
+    hash: str
+    root: str
+    before: int | None
+    path: list[str]
+
+
+class RootProven(msgspec.Struct, frozen=True, kw_only=True):
+    """The root of a union's tree at a position, and up to where the newest checkpoint covers the union."""
+
+    root: str
+    checkpoint_size: int | None
+    checkpoint_position: int | None
+
+
+class StoredCheckpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A checkpoint as it was signed, its census, and the cosignatures it has so far."""
+
+    checkpoint: Checkpoint
+    taken_at: datetime
+    unions: int
+    heads_root: bytes
+    note: Note
+
+    @property
+    def size(self) -> int:
+        """The number of censuses it is over."""
+        return self.checkpoint.size
+
+
+class Proofs:
+    """Makes proofs under the auditor's role, which can change nothing."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def checkpoint(self, size: int | None = None) -> StoredCheckpoint:
+        """Return a checkpoint with its cosignatures, the newest by default; raises NoSuchCheckpoint."""
+        async with self._pool.all_unions_tx() as connection:
+            return await _checkpoint(connection, size)
+
+    async def consistency(self, old: int, new: int) -> list[str]:
+        """Return the proof that one checkpoint's tree begins another's; raises NoSuchCheckpoint."""
+        async with self._pool.all_unions_tx() as connection:
+            await _checkpoint(connection, new)
+            return await _consistency(connection, old, new)
+
+    async def union(self, union_id: UUID, size: int | None = None) -> UnionProof:
+        """Return the proof of a union's head; raises NoSuchCheckpoint, NotCovered."""
+        async with self._pool.all_unions_tx() as connection:
+            stored = await _checkpoint(connection, size)
+            head = await _head_proof(connection, union_id, stored)
+            if head is None:
+                raise NotCovered
+            return UnionProof(
+                union_id=union_id,
+                checkpoint=stored.note.raw.decode(),
+                census=await _census_proof(connection, stored, stored.size),
+                head=head,
+            )
+
+    async def held(self, union_id: UUID, size: int, checkpoint_size: int) -> HeldProof:
+        """Return the proof from a checkpoint somebody holds to a later one; raises NoSuchCheckpoint."""
+        async with self._pool.all_unions_tx() as connection:
+            await _checkpoint(connection, checkpoint_size)
+            stored = await _checkpoint(connection, size)
+            return HeldProof(
+                size=size,
+                root=stored.checkpoint.root.hex(),
+                consistency=await _consistency(connection, size, checkpoint_size),
+                census=await _census_proof(connection, stored, size),
+                head=await _head_proof(connection, union_id, stored),
+            )
+
+    async def event(self, union_id: UUID, position: int, size: int | None = None) -> EventProof:
+        """Return the proof of an event; raises NoSuchCheckpoint, NotCovered."""
+        of = await self.union(union_id, size)
+        if not 0 < position <= of.head.position:
+            raise NotCovered
+        async with self._pool.union_tx(union_id) as connection:
+            row = await connection.fetchrow(_EVIDENCE["event_place"], union_id, position)
+            ranges = inclusion_ranges(position - 1, of.head.position)
+            path = await prove_ranges(connection, union_id, ranges)
+        if row is None:
+            raise NotCovered
+        return EventProof(
+            position=position,
+            digest=row["digest"].hex(),
+            previous_hash=row["previous_hash"].hex(),
+            hash=row["hash"].hex(),
+            path=_hex(path),
+            of=of,
+        )
+
+    async def event_if_covered(
+        self, union_id: UUID, position: int, size: int | None = None
+    ) -> EventProof | None:
+        """Return the proof of an event, None while no checkpoint covers it; raises NoSuchCheckpoint."""
+        try:
+            return await self.event(union_id, position, size)
+        except NotCovered:
+            return None
+
+    async def inclusion(self, union_id: UUID, position: int, size: int) -> list[str]:
+        """Return an event's path in its union's tree of a size; raises NotCovered, TreeIncomplete."""
+        if not 0 < position <= size:
+            raise NotCovered
+        async with self._pool.union_tx(union_id) as connection:
+            ranges = inclusion_ranges(position - 1, size)
+            return _hex(await prove_ranges(connection, union_id, ranges))
+
+    async def growth(self, union_id: UUID, old: int, new: int) -> list[str]:
+        """Return the proof that a union's tree only grew; raises NotCovered, TreeIncomplete."""
+        if not 0 < old <= new:
+            raise NotCovered
+        async with self._pool.union_tx(union_id) as connection:
+            return _hex(await prove_ranges(connection, union_id, consistency_ranges(old, new)))
+
+    async def head(self, union_id: UUID, position: int) -> RootProven:
+        """Return the root of a union's tree at a position; raises TreeIncomplete."""
+        async with self._pool.union_tx(union_id) as connection:
+            root = (await frontier_at(connection, union_id, position)).root()
+            rows = await connection.fetch(_EVIDENCE["heads_of_union"], union_id)
+        newest = rows[-1] if rows else None
+        return RootProven(
+            root=root.hex(),
+            checkpoint_size=None if newest is None else newest["size"],
+            checkpoint_position=None if newest is None else newest["position"],
+        )
+
+    async def census(self, size: int) -> CensusProof:
+        """Return a checkpoint's newest census with its path; raises NoSuchCheckpoint."""
+        async with self._pool.all_unions_tx() as connection:
+            stored = await _checkpoint(connection, size)
+            return await _census_proof(connection, stored, size)
+
+    async def moved_heads(
+        self, size: int, *, since: int, after_slot: int, limit: int
+    ) -> list[MovedHead]:
+        """Return heads that moved between two censuses in slot order, each with the proof of its growth."""
+        async with self._pool.all_unions_tx() as connection:
+            await _checkpoint(connection, size)
+            rows = await connection.fetch(_EVIDENCE["heads_at"], size)
+            before = {
+                row["slot"]: row["position"]
+                for row in (await connection.fetch(_EVIDENCE["heads_at"], since) if since else [])
+            }
+            moved = [row for row in rows if row["size"] > since and row["slot"] > after_slot]
+            return [
+                await _moved_head(connection, row, before.get(row["slot"])) for row in moved[:limit]
+            ]
+
+
+async def _moved_head(
+    connection: Connection,
+    row: Any,  # noqa: ANN401 # a row as the database gives it
+    before: int | None,
+) -> MovedHead:
+    path: list[bytes] = []
+    if before is not None:
+        ranges = consistency_ranges(before, row["position"])
+        path = await prove_ranges(connection, row["union_id"], ranges)
+    return MovedHead(
+        slot=row["slot"],
+        union_id=row["union_id"],
+        position=row["position"],
+        hash=row["hash"].hex(),
+        root=row["root"].hex(),
+        before=before,
+        path=_hex(path),
+    )
+
+
+async def stored_checkpoint(connection: Connection, size: int) -> StoredCheckpoint:
+    """Return a checkpoint with its cosignatures; raises NoSuchCheckpoint."""
+    return await _checkpoint(connection, size)
+
+
+async def newest_checkpoint(connection: Connection) -> StoredCheckpoint:
+    """Return the newest checkpoint with its cosignatures; raises NoSuchCheckpoint."""
+    return await _checkpoint(connection, None)
+
+
+async def _checkpoint(connection: Connection, size: int | None) -> StoredCheckpoint:
+    if size is None:
+        row = await connection.fetchrow(_EVIDENCE["newest_checkpoint"])
+    else:
+        row = await connection.fetchrow(_EVIDENCE["checkpoint"], size)
+    if row is None:
+        raise NoSuchCheckpoint
+    cosigned = await connection.fetch(_EVIDENCE["cosignatures"], row["size"])
+    try:
+        note = parse_note(row["note"])
+        checkpoint = parse_checkpoint(note.text)
+        lines = [_signature_of(note.text, line["line"]) for line in cosigned]
+    except NoteMalformed:
+        raise CheckpointSpoilt from None
+    return StoredCheckpoint(
+        checkpoint=checkpoint,
+        taken_at=row["taken_at"],
+        unions=row["unions"],
+        heads_root=row["heads_root"],
+        note=Note(note.text, (*note.signatures, *lines)),
+    )
+
+
+def _signature_of(text: str, line: str) -> SignatureLine:
+    return parse_note(f"{text}\n{line}\n".encode()).signatures[0]
+
+
+async def _census_proof(connection: Connection, stored: StoredCheckpoint, size: int) -> CensusProof:
+    path = await prove_ranges(connection, CENSUSES, inclusion_ranges(stored.size - 1, size))
+    return CensusProof(
+        number=stored.size,
+        taken_at=(stored.taken_at - _EPOCH) // _MICROSECOND,
+        unions=stored.unions,
+        heads_root=stored.heads_root.hex(),
+        path=_hex(path),
+    )
+
+
+async def _head_proof(
+    connection: Connection, union_id: UUID, stored: StoredCheckpoint
+) -> HeadProof | None:
+    rows = await connection.fetch(_EVIDENCE["heads_at"], stored.size)
+    own = next((row for row in rows if row["union_id"] == union_id), None)
+    if own is None:
+        return None
+    leaves = [head_leaf(_head(row)) for row in rows]
+    path = prove(
+        inclusion_ranges(own["slot"], len(leaves)),
+        lambda one: root_of(leaves[one.ordinal << one.level : (one.ordinal + 1) << one.level]),
+    )
+    return HeadProof(
+        slot=own["slot"],
+        position=own["position"],
+        hash=own["hash"].hex(),
+        root=own["root"].hex(),
+        path=_hex(path),
+    )
+
+
+async def _consistency(connection: Connection, old: int, new: int) -> list[str]:
+    if not 0 < old <= new:
+        raise NoSuchCheckpoint
+    return _hex(await prove_ranges(connection, CENSUSES, consistency_ranges(old, new)))
+
+
+def _head(row: Any) -> Head:  # noqa: ANN401 # a row as the database gives it
+    return Head(
+        union_id=row["union_id"], position=row["position"], hash=row["hash"], root=row["root"]
+    )
+
+
+def _hex(hashes: list[bytes]) -> list[str]:
+    return [hash_.hex() for hash_ in hashes]

@@ -1,0 +1,1 @@
+"""The long form of what the tests prove about evidence: `make evidence`."""

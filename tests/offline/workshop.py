@@ -1,0 +1,357 @@
+"""Makes bundles without any server: clean ones, and ones a dishonest keeper of the books would sign.
+
+Everything between an event and the signed index can be changed at any stage, and all that follows is made
+anew and signed with the right key: so a bundle can be wrong in exactly one place.
+"""
+
+import base64
+import hashlib
+import json
+import random
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.chain import EventFields, digest_of, genesis, link
+from domain.checkpoint import Census, Checkpoint, Head, census_leaf, head_leaf
+from domain.merkle import consistency_ranges, prove, root_of
+from domain.note import Note
+from services.audit import offline_verifier as verifier
+from tests.offline.making import (
+    LOG_KEY,
+    ORIGIN,
+    WITNESS_KEY,
+    Files,
+    Json,
+    as_json,
+    counted,
+    path_to,
+    paths_over,
+    posted,
+    written,
+)
+
+CHARTER = b'{"of":"unit"}'
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_CENSUS, SECOND_CENSUS, CENSUSES = 3, 5, 7
+SLOT, UNIONS, UNIONS_BEFORE = 2, 5, 4
+
+
+class Workshop:
+    """One union's log and the log of censuses above it, made from a seed."""
+
+    def __init__(self, seed: int = 1, events: int = 40) -> None:
+        dice = random.Random(seed)  # noqa: S311 # repeatable on purpose
+        self.union_id = UUID(int=dice.getrandbits(128))
+        self.fields = [self._event(dice, position) for position in range(1, events + 1)]
+        self.versions: dict[UUID, int] = {}
+        for place, fields in enumerate(self.fields):
+            version = self.versions.get(fields.stream_id, 0) + 1
+            self.versions[fields.stream_id] = version
+            self.fields[place] = msgspec.structs.replace(fields, version=version)
+        self.others = [
+            Head(
+                union_id=UUID(int=dice.getrandbits(128)),
+                position=dice.randrange(1, 900),
+                hash=dice.randbytes(32),
+                root=dice.randbytes(32),
+            )
+            for _ in range(UNIONS - 1)
+        ]
+        self.digests: list[bytes] = []
+        self.hashes: list[bytes] = []
+        self.charter = CHARTER
+        self.signers = [LOG_KEY]
+        self.index_signers = [LOG_KEY]
+        self.cosigners = [WITNESS_KEY]
+        self.held_at = {FIRST_CENSUS: events // 3, SECOND_CENSUS: events // 2}
+        self.changed_lines: dict[int, Json] = {}
+        self.head_told: Json = {}
+        self.chain()
+
+    def _event(self, dice: random.Random, position: int) -> EventFields:
+        stream = UUID(int=dice.randrange(1, 8))
+        topic, body = self._content(dice, position)
+        return EventFields(
+            union_id=self.union_id,
+            position=position,
+            stream_id=stream,
+            version=0,
+            topic=topic,
+            schema_version=1,
+            recorded_at=BEGUN + timedelta(seconds=position // 2, microseconds=7),
+            occurred_on=date(2025 + position % 2, 1 + position % 12, 3),
+            actor_id="clerk-1",
+            command_id=UUID(int=dice.getrandbits(128)),
+            body=body,
+        )
+
+    def _content(self, dice: random.Random, position: int) -> tuple[str, bytes]:
+        fen = dice.randrange(1, 10**6)
+        kind = position % 7
+        lines = posted(fen, fund=dice.choice(["own_funds", "hardship_earmarked"]))
+        if kind == 1:
+            return "dues.received", written(
+                dues_month=f"2026-{1 + position % 12:02d}", amount_fen=fen, lines=lines
+            )
+        if kind == 2:
+            return "aid_case.paid", written(amount_fen=fen, lines=lines)
+        if kind == 3:
+            return "aid_case.payment_returned", written(amount_fen=fen, lines=posted(-fen))
+        if kind == 4:
+            return "voucher.posted", written(
+                kind="opening" if position < 6 else "ordinary", lines=lines
+            )
+        if kind == 5:
+            paper = {"sha256": dice.randbytes(32).hex(), "byte_count": 5, "media_type": "image/png"}
+            return "voucher.drafted", written(attachments=[paper], note="正\n\\ \u2028")
+        if kind == 6:
+            return "condolence.recorded", written(
+                amount_fen=fen, lines=lines, details={"box": "QUJD"}
+            )
+        return "member.registered", written(name="x")
+
+    def chain(self, *, rehash: bool = True) -> None:
+        """Compute digests and hashes from the fields as they are now."""
+        self.digests = [digest_of(fields) for fields in self.fields]
+        if rehash:
+            self.link()
+
+    def link(self) -> None:
+        """Compute the hashes from the digests as they are now."""
+        self.hashes, previous = [], genesis(self.union_id, self.charter)
+        for digest in self.digests:
+            previous = link(previous, digest)
+            self.hashes.append(previous)
+
+    def change(self, position: int, **changed: Any) -> None:  # noqa: ANN401
+        """Change an event before it is hashed."""
+        self.fields[position - 1] = msgspec.structs.replace(self.fields[position - 1], **changed)
+
+    # what is proven
+
+    def head(self, position: int | None = None) -> Head:
+        """The union's head at a position, with what `head_told` says otherwise at the newest."""
+        at = len(self.fields) if position is None else position
+        honest = Head(
+            union_id=self.union_id,
+            position=at,
+            hash=self.hashes[at - 1],
+            root=root_of(self.digests[:at]),
+        )
+        return msgspec.structs.replace(honest, **(self.head_told if position is None else {}))
+
+    def heads(self, position: int | None = None, unions: int = UNIONS) -> list[Head]:
+        heads = list(self.others)
+        heads.insert(SLOT, self.head(position))
+        return heads[:unions]
+
+    def censuses(self) -> list[Census]:
+        """A census for each number; those before the first held one do not know the union."""
+        made = []
+        for number in range(1, CENSUSES + 1):
+            position = self.held_at.get(number, 1)
+            unions = UNIONS if number == CENSUSES else UNIONS_BEFORE
+            heads = self.heads(None if number == CENSUSES else position, unions)
+            if number < FIRST_CENSUS:
+                heads = self.others[:SLOT]
+            leaves = [head_leaf(head) for head in heads]
+            made.append(
+                Census(
+                    number=number,
+                    taken_at=BEGUN + timedelta(minutes=number),
+                    unions=len(leaves),
+                    heads_root=root_of(leaves),
+                )
+            )
+        return made
+
+    def checkpoint(self) -> Checkpoint:
+        return Checkpoint(ORIGIN, CENSUSES, root_of(map(census_leaf, self.censuses())))
+
+    def held_checkpoint(self, size: int) -> Checkpoint:
+        return Checkpoint(ORIGIN, size, root_of(map(census_leaf, self.censuses()[:size])))
+
+    def note(self, text: str | None = None) -> bytes:
+        text = self.checkpoint().text if text is None else text
+        lines = [key.line(text) for key in self.signers]
+        lines += [key.cosigned(text, 1_767_300_000) for key in self.cosigners]
+        return Note(text, tuple(lines)).raw
+
+    def _census_json(self, number: int, size: int) -> Json:
+        census = self.censuses()[number - 1]
+        leaves = [census_leaf(one) for one in self.censuses()[:size]]
+        return {
+            "number": census.number,
+            "taken_at": (census.taken_at - EPOCH) // timedelta(microseconds=1),
+            "unions": census.unions,
+            "heads_root": census.heads_root.hex(),
+            "path": path_to(leaves, number - 1),
+        }
+
+    def _head_json(self, position: int | None, unions: int) -> Json:
+        heads = self.heads(position, unions)
+        head = heads[SLOT]
+        return {
+            "slot": SLOT,
+            "position": head.position,
+            "hash": head.hash.hex(),
+            "root": head.root.hex(),
+            "path": path_to([head_leaf(one) for one in heads], SLOT),
+        }
+
+    def proof(self) -> Json:
+        return {
+            "format": "gonghui.union-proof/1",
+            "union_id": str(self.union_id),
+            "checkpoint": self.note().decode(),
+            "census": self._census_json(CENSUSES, CENSUSES),
+            "head": self._head_json(None, UNIONS),
+        }
+
+    def held_proof(self, size: int) -> Json:
+        leaves = [census_leaf(one) for one in self.censuses()]
+        position = self.held_at.get(size)
+        path = prove(consistency_ranges(size, CENSUSES), paths_over(leaves))
+        return {
+            "format": "gonghui.held-proof/1",
+            "size": size,
+            "root": self.held_checkpoint(size).root.hex(),
+            "consistency": [step.hex() for step in path],
+            "census": self._census_json(size, size),
+            "head": None if position is None else self._head_json(position, UNIONS_BEFORE),
+        }
+
+    def event_proof(self, position: int) -> Json:
+        previous = (
+            self.hashes[position - 2] if position > 1 else genesis(self.union_id, self.charter)
+        )
+        return {
+            "format": "gonghui.event-proof/1",
+            "position": position,
+            "digest": self.digests[position - 1].hex(),
+            "previous_hash": previous.hex(),
+            "hash": self.hashes[position - 1].hex(),
+            "path": path_to(self.digests, position - 1),
+            "of": self.proof(),
+        }
+
+    # files
+
+    def line(self, position: int) -> Json:
+        fields = self.fields[position - 1]
+        made = {
+            "position": fields.position,
+            "stream": str(fields.stream_id),
+            "version": fields.version,
+            "topic": fields.topic,
+            "schema_version": fields.schema_version,
+            "recorded_at": (fields.recorded_at - EPOCH) // timedelta(microseconds=1),
+            "occurred_on": fields.occurred_on.isoformat(),
+            "actor": fields.actor_id,
+            "command": str(fields.command_id),
+            "digest": self.digests[position - 1].hex(),
+            "hash": self.hashes[position - 1].hex(),
+        }
+        try:
+            made["body"] = fields.body.decode()
+        except UnicodeDecodeError:
+            made["body_base64"] = base64.b64encode(fields.body).decode()
+        return made | self.changed_lines.get(position, {})
+
+    def claims(self) -> Json:
+        totals = verifier.Totals()
+        for position in range(1, len(self.fields) + 1):
+            line = (json.dumps(self.line(position))).encode()
+            event = verifier.read_event(line)
+            with suppress(ValueError, KeyError):
+                totals.add(event, json.loads(event.body))
+        return {
+            "format": "gonghui.claims/1",
+            "position": len(self.fields),
+            "trial_balances": [
+                {
+                    "year": year,
+                    "rows": [
+                        {"fund": fund, "account": account}
+                        | dict(zip(verifier.TRIAL_COLUMNS, row, strict=True))
+                        for (fund, account), row in rows.items()
+                    ],
+                }
+                for year, rows in totals.trial_balances().items()
+            ],
+            "dues": [{"year": year, "received_fen": fen} for year, fen in totals.dues.items()],
+            "aid": counted(totals.aid),
+            "condolences": counted(totals.condolences),
+        }
+
+    def attachments(self) -> list[Json]:
+        named: dict[str, list[int]] = {}
+        for fields in self.fields:
+            for paper in json.loads(fields.body).get("attachments", []):
+                named.setdefault(paper["sha256"], []).append(fields.position)
+        return [{"sha256": digest, "positions": places} for digest, places in sorted(named.items())]
+
+    def files(self) -> Files:
+        """Every file but the index."""
+        topics = sorted({fields.topic for fields in self.fields})
+        held: Files = {
+            f"held/{size}.json": as_json(self.held_proof(size))
+            for size in (1, FIRST_CENSUS, SECOND_CENSUS)
+        }
+        return held | {
+            "README.txt": "如何核验 / how to verify\n".encode(),
+            "attachments.json": as_json(
+                {"format": "gonghui.attachments/1", "attachments": self.attachments()}
+            ),
+            "catalogue.json": as_json(
+                {
+                    "format": "gonghui.catalogue/1",
+                    "events": [{"topic": topic, "schema_version": 1} for topic in topics],
+                }
+            ),
+            "checkpoint.note": self.note(),
+            "claims.json": as_json(self.claims()),
+            "events.jsonl": b"".join(
+                as_json(self.line(position)) + b"\n" for position in range(1, len(self.fields) + 1)
+            ),
+            "proof.json": as_json(self.proof()),
+            "union.json": as_json(
+                {
+                    "format": "gonghui.union/1",
+                    "union_id": str(self.union_id),
+                    "code": "U001",
+                    "name": "某单位工会",
+                    "charter": base64.b64encode(self.charter).decode(),
+                    "log_keys": [key.public.text for key in self.signers],
+                    "witness_keys": [WITNESS_KEY.public.text],
+                }
+            ),
+        }
+
+    def index(self, files: Files) -> Json:
+        return {
+            "format": "gonghui.bundle/1",
+            "union_id": str(self.union_id),
+            "checkpoint": {"size": CENSUSES, "root": self.checkpoint().root.hex()},
+            "position": len(self.fields),
+            "held": [1, FIRST_CENSUS, SECOND_CENSUS],
+            "files": [
+                {"name": name, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+                for name, raw in sorted(files.items())
+            ],
+        }
+
+    def index_note(self, index: bytes) -> bytes:
+        digest = hashlib.sha256(index).hexdigest()
+        text = f"{ORIGIN}/bundle\n{self.union_id}\n{digest}\n"
+        return Note(text, tuple(key.line(text) for key in self.index_signers)).raw
+
+    def signed(self, files: Files, **changed: Any) -> Files:  # noqa: ANN401
+        """Files with an index over them, signed; `changed` are fields of the index."""
+        index = as_json(self.index(files) | changed)
+        return files | {"index.json": index, "index.note": self.index_note(index)}

@@ -1,0 +1,214 @@
+"""fsck: clean books raise no alarm; derived rows, rights, keys and evidence changed by a superuser do."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import NamedTuple
+
+import asyncpg
+import msgspec
+import pytest
+
+from domain.dues.commands import ReceiveDues
+from services.audit.fsck import Report
+from services.audit.held import held_of
+from services.store.addresses import Addresses
+from services.store.sql import queries, text
+from services.wiring import Wired
+from tests.support.books import Office, new_office
+
+_RIGHTS = queries("services.store", "rights.sql")
+
+
+@pytest.fixture
+async def superuser(books: Wired) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(books.settings.database_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def keystore(books: Wired) -> AsyncIterator[asyncpg.Connection]:
+    address = Addresses(books.settings).keystore_administrator
+    connection = await asyncpg.connect(address)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def filled(office: Office) -> Office:
+    """A few hundred events, a checkpoint under most of them."""
+    who = await office.member(1)
+    receipts = [
+        ReceiveDues(
+            occurred_on=date(2026, 12, 1), member_id=who, dues_month="2026-01", amount_fen=100
+        )
+        for _ in range(300)
+    ]
+    await office.do(*receipts)
+    await office.books.checkpointer.take()
+    await office.member(2)
+    return office
+
+
+def faults(report: Report) -> set[str]:
+    """The kinds of what is wrong; the tests' own server is not durable, and said to be so."""
+    found = {fault.kind for part in report.parts for fault in part.faults}
+    assert "not_durable" in found
+    return found - {"not_durable"}
+
+
+async def test_clean_books_raise_no_alarm(filled: Office) -> None:
+    report = await filled.books.fsck.run()
+    assert not faults(report), report
+    covered = {part.part: part.covered for part in report.parts}
+    assert all(covered.values()), covered
+    logs = {part.part: part for part in report.parts}["logs"]
+    assert [left.partition(":")[0] for left in logs.not_covered] == [
+        "not_under_checkpoint",
+        "no_cosignature",
+    ]
+    last = await filled.books.fsck.last()
+    assert last is not None
+    assert msgspec.json.encode(last.report) == msgspec.json.encode(report)
+
+
+async def test_a_young_union_and_a_parked_ledger_are_no_alarm(
+    filled: Office, superuser: asyncpg.Connection
+) -> None:
+    await new_office(filled.books, code="U9", county="C9")
+    await superuser.execute(
+        "update books.cursor set state = 'parked' where union_id = $1 and name = 'dues'",
+        filled.union_id,
+    )
+    report = await filled.books.fsck.run()
+    assert not faults(report), report
+    ledgers = {part.part: part for part in report.parts}["ledgers"]
+    assert ledgers.not_covered == [f"{filled.union_id}:dues"]
+
+
+class Change(NamedTuple):
+    """What a superuser does, the kind of fault it is found as, and a word of the place that is named."""
+
+    script: str
+    kind: str
+    place: str = ""
+
+
+CHANGES = [
+    Change(
+        "update {roster}.member set joined_on = joined_on - 1 where union_id = $1",
+        "ledger_differs",
+        "member",
+    ),
+    Change("delete from {dues}.dues_receipt where union_id = $1", "ledger_differs", "dues_receipt"),
+    Change(
+        "update {rollup}.rollup_contribution set value = value + 1 where union_id = $1",
+        "ledger_differs",
+        "rollup_contribution",
+    ),
+    Change(
+        "update books.event set actor_id = 'x' where union_id = $1 and position = 3",
+        "digest_differs",
+    ),
+    Change("update books.subtree set hash = sha256('x') where union_id = $1", "subtree_differs"),
+    Change(
+        "update books.checkpoint set taken_at = taken_at - interval '1 s'", "checkpoint_differs"
+    ),
+    Change("update books.census_head set hash = sha256('x') where union_id = $1", "heads_differ"),
+    Change(
+        "update books.counted_union set hash = sha256('y') where union_id = $1", "count_differs"
+    ),
+    Change(
+        "update books.claim set position = position + 10000 where union_id = $1",
+        "claim_without_event",
+    ),
+    Change("update books.command set request_digest = '' where union_id = $1", "command_differs"),
+    Change("grant update on books.event to gonghui_app", "right_added", "event gonghui_app UPDATE"),
+    Change("revoke select on books.dead_letter from gonghui_app", "right_missing", "dead_letter"),
+    Change("alter table books.event no force row level security", "right_missing", "fence event"),
+    Change("alter policy own_union on books.claim using (true)", "right_added", "policy claim"),
+    Change(
+        """create function books.t() returns trigger language plpgsql as 'begin return null; end';
+        create trigger t before insert on books.event execute function books.t()""",
+        "right_added",
+        "trigger event t",
+    ),
+    Change(
+        """create or replace function books.find_command_v1(p_union uuid, p_command uuid)
+        returns table (first_position bigint, last_position bigint, hash bytea,
+        recorded_at timestamptz, request_digest bytea) language plpgsql volatile
+        security definer set search_path = pg_catalog as 'begin return; end'""",
+        "right_added",
+        "code find_command_v1",
+    ),
+    Change("grant update on {roster}.member to gonghui_app", "ledger_open", "member"),
+]
+
+
+async def test_every_change_behind_the_stores_back_is_found(
+    filled: Office, superuser: asyncpg.Connection
+) -> None:
+    schemas = {build.name: build.schema for build in await filled.books.builds.live()}
+    for change in CHANGES:
+        script = change.script.format(**schemas).replace("$1", f"'{filled.union_id}'")
+        await superuser.execute(script)
+    report = await filled.books.fsck.run()
+    found = [fault for part in report.parts for fault in part.faults]
+    for change in CHANGES:
+        assert any(
+            fault.kind == change.kind and change.place in (fault.place or "") for fault in found
+        ), change
+    last = await filled.books.fsck.last()
+    assert last is not None
+    assert not last.sound
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(
+            """update books.checkpoint set note =
+            convert_to(replace(convert_from(note, 'UTF8'), 'gonghui', 'honghui'), 'UTF8')""",
+            "checkpoint_differs",
+        ),
+        Change("revoke select on books.claim from gonghui_auditor", "unreadable"),
+    ],
+    ids=lambda change: change.kind,
+)
+async def test_a_forged_signature_and_a_right_fsck_needs_are_found(
+    filled: Office, superuser: asyncpg.Connection, change: Change
+) -> None:
+    await superuser.execute(change.script)
+    assert change.kind in faults(await filled.books.fsck.run())
+
+
+async def test_a_lost_key_is_found(filled: Office, keystore: asyncpg.Connection) -> None:
+    await keystore.execute("delete from keyring.subject_key where union_id = $1", filled.union_id)
+    assert "key_missing" in faults(await filled.books.fsck.run())
+
+
+async def test_a_destroyed_key_is_no_alarm(filled: Office, keystore: asyncpg.Connection) -> None:
+    await keystore.execute(
+        "update keyring.subject_key set wrapped = null, destroyed_at = now() where union_id = $1",
+        filled.union_id,
+    )
+    assert not faults(await filled.books.fsck.run())
+
+
+async def test_a_rollback_is_found_by_the_checkpoint_outside(
+    filled: Office, superuser: asyncpg.Connection
+) -> None:
+    """A restored backup is sound in itself; only what was held outside tells."""
+    taken = await filled.books.checkpointer.take()
+    assert taken.checkpoint is not None
+    await superuser.execute("delete from books.checkpoint where size = $1", taken.checkpoint.size)
+    report = await filled.books.fsck.run(held_of(taken.checkpoint))
+    assert "checkpoint_missing" in faults(report)
+
+
+async def test_the_expected_rights_are_those_of_a_fresh_installation(
+    superuser: asyncpg.Connection,
+) -> None:
+    """When a migration changes rights, rights.txt follows: these lines are what it shall hold."""
+    found = [row["line"] for row in await superuser.fetch(_RIGHTS["rights"])]
+    assert sorted(found) == sorted(text("services.store", "rights.txt").splitlines())

@@ -83,6 +83,7 @@ def test_a_demo_ends_with_the_known_answer_and_its_books_can_be_asked(home: Home
     assert "不一致" not in demo.out
     _totals(home, document)
     _ledger(home)
+    _offline(home, demo.out)
     _verify(home)
 
 
@@ -104,6 +105,25 @@ def _ledger(home: Home) -> None:
         assert home.gonghui("ledger", name, "--union", union, "--year", "2026").status == 2
     for wrong in (("--year", "99999"), ("--year", "2026", "--known-at", "99999999")):
         assert home.gonghui("ledger", "L4", "--union", "QZ001", *wrong).status == 2
+
+
+def _offline(home: Home, told: str) -> None:
+    """The three commands the demo ends with, typed as they are but for the places they write to."""
+    commands = [
+        line.split() for line in told.splitlines() if line.startswith(("  gonghui ", "  python3 "))
+    ]
+    (_, *bundle, _), (_, *verifier, _), (_, name, files, *wishes) = commands
+    away = home.county.parent
+    assert home.gonghui(*bundle, str(away / "audit")).status == 0
+    assert home.gonghui(*verifier, str(away / name)).status == 0
+    done = subprocess.run(  # noqa: S603 # what was written out
+        [sys.executable, "-I", "-S", name, *map(str, away.glob(files)), *wishes],
+        cwd=away,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout.decode()
 
 
 def _verify(home: Home) -> None:

@@ -17,6 +17,7 @@ COLUMNS = (
     "union_id, position, stream_id, version, topic, schema_version, occurred_on, recorded_at, "
     "actor_id, command_id, digest, hash, body"
 )
+COMMAND_COLUMNS = "union_id, command_id, request_digest, first_position, last_position, recorded_at"
 Row = dict[str, Any]
 
 
@@ -26,6 +27,7 @@ class Log(NamedTuple):
     union_id: UUID
     charter: bytes
     rows: Sequence[Row]
+    commands: Sequence[Row]
     held: int
     other: Row
 
@@ -45,12 +47,18 @@ async def read_log(connection: asyncpg.Connection, union_id: UUID, held: int, ot
     charter = await connection.fetchval(
         "select charter from books.union_head where union_id = $1", union_id
     )
-    return Log(union_id, charter, [dict(row) for row in rows], held, other)
+    commands = await connection.fetch(
+        f"select {COMMAND_COLUMNS} from books.command where union_id = $1", union_id
+    )
+    return Log(
+        union_id, charter, [dict(row) for row in rows], [dict(row) for row in commands], held, other
+    )
 
 
 async def put_back(connection: asyncpg.Connection, log: Log) -> None:
     """Make the log as it was."""
     await write(connection, log, log.rows)
+    await write_commands(connection, log, log.commands)
 
 
 async def write(connection: asyncpg.Connection, log: Log, rows: Sequence[Row]) -> None:
@@ -64,6 +72,37 @@ async def write(connection: asyncpg.Connection, log: Log, rows: Sequence[Row]) -
             records=[tuple(row.values()) for row in rows],
         )
         await set_head(connection, log, rows)
+
+
+async def write_history(connection: asyncpg.Connection, log: Log, rows: Sequence[Row]) -> None:
+    """Replace all rows, and the commands as if they had always asked for these."""
+    await write(connection, log, rows)
+    ranges: dict[UUID, list[Row]] = {}
+    for row in rows:
+        ranges.setdefault(row["command_id"], []).append(row)
+    made = [
+        {
+            "union_id": log.union_id,
+            "command_id": command_id,
+            "request_digest": bytes(32),
+            "first_position": asked[0]["position"],
+            "last_position": asked[-1]["position"],
+            "recorded_at": asked[0]["recorded_at"],
+        }
+        for command_id, asked in ranges.items()
+    ]
+    await write_commands(connection, log, made)
+
+
+async def write_commands(connection: asyncpg.Connection, log: Log, commands: Sequence[Row]) -> None:
+    """Replace the commands of a union."""
+    await connection.execute("delete from books.command where union_id = $1", log.union_id)
+    await connection.copy_records_to_table(
+        "command",
+        schema_name="books",
+        columns=COMMAND_COLUMNS.split(", "),
+        records=[tuple(command.values()) for command in commands],
+    )
 
 
 async def set_head(connection: asyncpg.Connection, log: Log, rows: Sequence[Row]) -> None:
@@ -82,11 +121,12 @@ async def set_head(connection: asyncpg.Connection, log: Log, rows: Sequence[Row]
 
 
 def rechained(log: Log, rows: Sequence[Row]) -> list[Row]:
-    """The rows numbered from 1, with digests and hashes as if they had always been so."""
+    """The rows numbered from 1, with times, digests and hashes as if they had always been so."""
     made: list[Row] = []
     hash_ = genesis(log.union_id, log.charter)
-    for position, row in enumerate(rows, start=1):
-        fresh = {**row, "position": position}
+    moments = sorted(row["recorded_at"] for row in rows)
+    for position, (row, moment) in enumerate(zip(rows, moments, strict=True), start=1):
+        fresh = {**row, "position": position, "recorded_at": moment}
         fields = {name: fresh[name] for name in EventFields.__struct_fields__}
         fresh["digest"] = digest_of(EventFields(**fields))
         hash_ = fresh["hash"] = link(hash_, fresh["digest"])
@@ -216,7 +256,7 @@ async def cut_the_tail(connection: asyncpg.Connection, log: Log, dice: random.Ra
 async def cut_the_tail_and_mend_the_head(
     connection: asyncpg.Connection, log: Log, dice: random.Random
 ) -> None:
-    await write(connection, log, log.rows[: _vouched(log, dice)])
+    await write_history(connection, log, log.rows[: _vouched(log, dice)])
 
 
 async def rewrite_and_rechain(
@@ -224,22 +264,22 @@ async def rewrite_and_rechain(
 ) -> None:
     at = dice.randrange(log.held)
     rows = [*log.rows[:at], altered(log.rows[at], dice), *log.rows[at + 1 :]]
-    await write(connection, log, rechained(log, rows))
+    await write_history(connection, log, rechained(log, rows))
 
 
 async def delete_and_rechain(connection: asyncpg.Connection, log: Log, dice: random.Random) -> None:
     at = dice.randrange(log.held)
-    await write(connection, log, rechained(log, [*log.rows[:at], *log.rows[at + 1 :]]))
+    await write_history(connection, log, rechained(log, [*log.rows[:at], *log.rows[at + 1 :]]))
 
 
 async def insert_and_rechain(connection: asyncpg.Connection, log: Log, dice: random.Random) -> None:
     at = dice.randrange(log.held)
     rows = [*log.rows[:at], forged(log.rows[at], dice), *log.rows[at:]]
-    await write(connection, log, rechained(log, rows))
+    await write_history(connection, log, rechained(log, rows))
 
 
 async def swap_and_rechain(connection: asyncpg.Connection, log: Log, dice: random.Random) -> None:
-    await write(connection, log, rechained(log, _swapped(log, dice, log.held)))
+    await write_history(connection, log, rechained(log, _swapped(log, dice, log.held)))
 
 
 async def restore_a_backup_and_go_on(
@@ -248,7 +288,7 @@ async def restore_a_backup_and_go_on(
     """Back to an earlier day, then as many other events as were lost, so that the length agrees."""
     at = _vouched(log, dice)
     later = [forged(row, dice) for row in log.rows[at:]]
-    await write(connection, log, rechained(log, [*log.rows[:at], *later]))
+    await write_history(connection, log, rechained(log, [*log.rows[:at], *later]))
 
 
 async def delete_the_union(connection: asyncpg.Connection, log: Log, _dice: random.Random) -> None:
@@ -257,7 +297,7 @@ async def delete_the_union(connection: asyncpg.Connection, log: Log, _dice: rand
 
 
 async def cut_what_is_newer(connection: asyncpg.Connection, log: Log, dice: random.Random) -> None:
-    await write(connection, log, log.rows[: _newer(log, dice)])
+    await write_history(connection, log, log.rows[: _newer(log, dice)])
 
 
 async def rewrite_what_is_newer(
@@ -265,7 +305,7 @@ async def rewrite_what_is_newer(
 ) -> None:
     at = _newer(log, dice)
     rows = [*log.rows[:at], altered(log.rows[at], dice), *log.rows[at + 1 :]]
-    await write(connection, log, rechained(log, rows))
+    await write_history(connection, log, rechained(log, rows))
 
 
 def _swapped(log: Log, dice: random.Random, within: int) -> list[Row]:

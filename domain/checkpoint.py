@@ -2,13 +2,13 @@
 
 Two trees, one above the other (`merkle.py`; design 7, DECISIONS 33):
 
-- the *heads* of all unions at one moment, each in the slot it was given when it was first seen: leaf
-  `leaf_hash(head_entry(head))`. A union has exactly one head in it, so none can be shown at an older one.
-- the *censuses*: one leaf `leaf_hash(census_entry(census))` for each time the heads were counted, only ever
-  appended to. The checkpoint's size and root are those of this tree, so two checkpoints can be
-  proven consistent, and the newest leaf holds the root over the heads.
+- the *heads* of all unions at one moment, as a map (`heads_map.py`): a union has exactly one place in it, so
+  none can be shown at an older head beside the new one.
+- the *censuses*: one leaf for each time the heads were counted, only ever appended to. The checkpoint's size
+  and root are those of this tree, so two checkpoints can be proven consistent, and the newest leaf
+  holds the root over the heads.
 
-Entries, big-endian, 81 to 89 bytes:
+Entries, big-endian:
 
     head   = int2(2) ‖ union 16 ‖ int8 position ‖ chain hash 32 ‖ root of the union's tree 32
     census = int2(3) ‖ int8 number ‖ int8 taken_at (µs since 1970 UTC) ‖ int8 unions ‖ root of the heads 32
@@ -18,14 +18,17 @@ C2SP tlog-checkpoint of three lines: origin, size, base64 root.
 """
 
 import base64
+import hashlib
 import re
 import struct
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from domain.heads_map import HeadsMap, key_of
 from domain.merkle import HASH_BYTES, leaf_hash
 from domain.note import NoteMalformed, is_key_name
 
@@ -38,8 +41,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _LINES = 3
 _SIZE = re.compile(r"\A[1-9][0-9]{0,17}\Z")
 _ROOT = re.compile(r"\A[A-Za-z0-9+/]{43}=\Z")
-SHORT_CODE_HEX: Final = 16
-"""Hexadecimal digits of a root that are written on paper: 64 bits."""
+SHORT_CODE_HEX: Final = 32
+"""Hexadecimal digits of a root that are written on paper: with 128 bits nobody finds two roots of one code."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,10 +81,19 @@ class Checkpoint(msgspec.Struct, frozen=True):
         return f"{self.size}-{self.root.hex()[:SHORT_CODE_HEX]}"
 
 
-def head_leaf(head: Head) -> bytes:
-    """Return the leaf of a head in the tree of heads."""
-    entry = _HEAD.pack(_HEAD_FORMAT, head.union_id.bytes, head.position, head.hash, head.root)
-    return leaf_hash(entry)
+def head_entry(head: Head) -> bytes:
+    """Return what the map of heads holds of a union."""
+    return _HEAD.pack(_HEAD_FORMAT, head.union_id.bytes, head.position, head.hash, head.root)
+
+
+def heads_map(heads: Iterable[Head]) -> HeadsMap:
+    """Return the map of some unions' heads."""
+    return HeadsMap({key_of(head.union_id): entry_hash_of(head) for head in heads})
+
+
+def entry_hash_of(head: Head) -> bytes:
+    """Return the hash by which the map holds a head."""
+    return hashlib.sha256(head_entry(head)).digest()
 
 
 def census_leaf(census: Census) -> bytes:

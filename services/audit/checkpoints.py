@@ -15,9 +15,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.chain import link
-from domain.checkpoint import Census, Checkpoint, Head, census_leaf, head_leaf
-from domain.merkle import root_of
+from domain.chain import genesis, link
+from domain.checkpoint import Census, Checkpoint, Head, census_leaf, heads_map
 from domain.note import Note
 from services.audit.trees import (
     CENSUSES,
@@ -26,7 +25,6 @@ from services.audit.trees import (
     frontier_at,
     keep,
 )
-from services.errors import StoreError
 from services.keys.signing import SigningKeys
 from services.log import logger
 from services.store.answers import bounded
@@ -71,20 +69,14 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     disowned: Sequence[Disowned] = ()
 
 
-class _Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """A union's head and its slot, as a census holds it."""
-
-    slot: int
-    head: Head
-
-
 class _Moved(msgspec.Struct, frozen=True, kw_only=True):
     """A head that is not as the last census has it; `before` is None for a union never counted."""
 
     union_id: UUID
     position: int
     hash: bytes
-    before: _Counted | None
+    charter: bytes
+    before: Head | None
 
 
 class Checkpointer:
@@ -95,14 +87,15 @@ class Checkpointer:
         self._keys = keys
         self._origin = origin
         self._patience = timedelta(seconds=most_seconds)
+        self._disowned: dict[UUID, tuple[int, bytes]] = {}
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Take a census whenever one is due, until told to stop. A failure ends one round only."""
         while not stop.is_set():
             try:
                 await self.take_if_due()
-            except (StoreError, OSError) as error:
-                log.warning("census_failed", error=type(error).__name__)
+            except Exception as error:  # a key that cannot sign today may tomorrow
+                log.exception("census_failed", error=type(error).__name__)
             try:
                 await asyncio.wait_for(stop.wait(), timeout=_POLL_SECONDS)
             except TimeoutError:
@@ -114,13 +107,19 @@ class Checkpointer:
 
     async def _is_due(self) -> bool:
         async with self._pool.all_unions_tx() as connection:
-            moved = await _moved(connection)
+            moved = [one for one in await _moved(connection) if not self._gave_up(one)]
             if not moved:
                 return False
             newest = await connection.fetchrow(_EVIDENCE["newest_checkpoint"])
             now = await connection.fetchval(_EVIDENCE["now"])
-            is_old = newest is None or now - newest["taken_at"] >= self._patience
-            return is_old or await _approved(connection, moved)
+            is_fresh = (
+                newest is not None and timedelta() <= now - newest["taken_at"] < self._patience
+            )
+            return not is_fresh or await _approved(connection, moved)
+
+    def _gave_up(self, moved: _Moved) -> bool:
+        """A log that did not continue is looked at again when it has changed, or somebody else's head moves."""
+        return self._disowned.get(moved.union_id) == (moved.position, moved.hash)
 
     async def take(self) -> Taken:
         """Take a census now. Where no head moved, the newest checkpoint stands; raises StoreError."""
@@ -139,17 +138,18 @@ class Checkpointer:
     async def _take(self, connection: Connection) -> Taken:
         newest = await connection.fetchrow(_EVIDENCE["newest_checkpoint"])
         moved = await _moved(connection)
-        counted = [_counted(row) for row in await connection.fetch(_EVIDENCE["counted_heads"])]
+        counted = [_head(row) for row in await connection.fetch(_EVIDENCE["counted_heads"])]
         disowned = [
             Disowned(union_id=row["union_id"], position=row["position"], fault="head_missing")
             for row in await connection.fetch(_EVIDENCE["counted_without_head"])
         ]
-        fresh: list[_Counted] = []
+        fresh: list[Head] = []
+        self._disowned = {}
         for one in moved:
-            slot = one.before.slot if one.before else len(counted) + _new_among(fresh, counted)
             try:
-                fresh.append(_Counted(slot=slot, head=await _continued(connection, one)))
+                fresh.append(await _continued(connection, one))
             except _DoesNotContinue as fault:
+                self._disowned[one.union_id] = (one.position, one.hash)
                 disowned.append(
                     Disowned(union_id=one.union_id, position=one.position, fault=fault.fault)
                 )
@@ -166,16 +166,16 @@ class Checkpointer:
         self,
         connection: Connection,
         newest: Any,  # noqa: ANN401 # a row as the database gives it
-        counted: Sequence[_Counted],
-        fresh: Sequence[_Counted],
+        counted: Sequence[Head],
+        fresh: Sequence[Head],
     ) -> Checkpoint:
         number = 1 if newest is None else newest["size"] + 1
-        heads = {one.slot: head_leaf(one.head) for one in (*counted, *fresh)}
+        heads = {head.union_id: head for head in (*counted, *fresh)}
         census = Census(
             number=number,
             taken_at=await _moment_after(connection, newest),
             unions=len(heads),
-            heads_root=root_of(heads[slot] for slot in sorted(heads)),
+            heads_root=heads_map(heads.values()).root(),
         )
         leaf = census_leaf(census)
         frontier = await frontier_at(connection, CENSUSES, number - 1)
@@ -212,7 +212,7 @@ class _DoesNotContinue(Exception):
 
 async def _continued(connection: Connection, moved: _Moved) -> Head:
     """Extend a union's tree to its head and return it; raises _DoesNotContinue."""
-    before = moved.before.head if moved.before else None
+    before = moved.before
     reached = before.position if before else 0
     if before and moved.position <= before.position:
         shrunk = moved.position < before.position
@@ -223,15 +223,14 @@ async def _continued(connection: Connection, moved: _Moved) -> Head:
         raise _DoesNotContinue("events_missing") from None
     if before and frontier.root() != before.root:
         raise _DoesNotContinue("root_differs")
-    chained = before.hash if before else None
+    chained = before.hash if before else genesis(moved.union_id, moved.charter)
     while reached < moved.position:
         until = min(moved.position, reached + _STRETCH_EVENTS)
         digests = await _digests(connection, moved.union_id, reached, until)
-        if chained is not None:
-            chained = _chained(chained, digests)
+        chained = _chained(chained, digests)
         await keep(connection, moved.union_id, append_all(frontier, digests))
         reached = until
-    if chained not in (None, moved.hash):
+    if chained != moved.hash:
         raise _DoesNotContinue("hash_differs")
     return Head(
         union_id=moved.union_id, position=moved.position, hash=moved.hash, root=frontier.root()
@@ -251,17 +250,14 @@ def _chained(hash_: bytes, digests: Sequence[bytes]) -> bytes:
     return hash_
 
 
-def _new_among(fresh: Sequence[_Counted], counted: Sequence[_Counted]) -> int:
-    return sum(one.slot >= len(counted) for one in fresh)
-
-
 async def _moved(connection: Connection) -> list[_Moved]:
     return [
         _Moved(
             union_id=row["union_id"],
             position=row["position"],
             hash=row["hash"],
-            before=None if row["slot"] is None else _counted_before(row),
+            charter=row["charter"],
+            before=None if row["size"] is None else _head_before(row),
         )
         for row in await connection.fetch(_EVIDENCE["heads_moved"])
     ]
@@ -269,7 +265,7 @@ async def _moved(connection: Connection) -> list[_Moved]:
 
 async def _approved(connection: Connection, moved: Sequence[_Moved]) -> bool:
     unions = [one.union_id for one in moved]
-    after = [one.before.head.position if one.before else 0 for one in moved]
+    after = [one.before.position if one.before else 0 for one in moved]
     found: bool = await connection.fetchval(
         _EVIDENCE["approved_since"], unions, after, list(APPROVALS)
     )
@@ -282,28 +278,24 @@ async def _moment_after(connection: Connection, newest: Any) -> datetime:  # noq
     return now if newest is None else max(now, newest["taken_at"])
 
 
-def _counted(row: Any) -> _Counted:  # noqa: ANN401 # a row as the database gives it
-    head = Head(
+def _head(row: Any) -> Head:  # noqa: ANN401 # a row as the database gives it
+    return Head(
         union_id=row["union_id"], position=row["position"], hash=row["hash"], root=row["root"]
     )
-    return _Counted(slot=row["slot"], head=head)
 
 
-def _counted_before(row: Any) -> _Counted:  # noqa: ANN401 # a row as the database gives it
-    head = Head(
+def _head_before(row: Any) -> Head:  # noqa: ANN401 # a row as the database gives it
+    return Head(
         union_id=row["union_id"],
         position=row["counted_position"],
         hash=row["counted_hash"],
         root=row["counted_root"],
     )
-    return _Counted(slot=row["slot"], head=head)
 
 
-def _columns(fresh: Sequence[_Counted]) -> tuple[list[Any], ...]:
-    heads = [one.head for one in fresh]
+def _columns(heads: Sequence[Head]) -> tuple[list[Any], ...]:
     return (
         [head.union_id for head in heads],
-        [one.slot for one in fresh],
         [head.position for head in heads],
         [head.hash for head in heads],
         [head.root for head in heads],

@@ -71,10 +71,17 @@ class Cosignatures:
 
 
 def _note_with(stored: StoredCheckpoint, line: str) -> Note:
+    """Read one line as the signature of the stored text itself.
+
+    A line with an empty line inside would move its beginning into the text, and a cosignature of that longer
+    text would be kept as one of the checkpoint.
+    """
+    if "\n" in line:
+        raise CosignatureRefused
     try:
         note = parse_note(f"{stored.note.text}\n{line}\n".encode())
     except NoteMalformed:
         raise CosignatureRefused from None
-    if len(note.signatures) != 1:
+    if note.text != stored.note.text or len(note.signatures) != 1:
         raise CosignatureRefused
     return note

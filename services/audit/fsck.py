@@ -11,8 +11,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.checkpoint import Census, Head, census_leaf, head_leaf, parse_checkpoint
-from domain.merkle import Frontier, root_of
+from domain.checkpoint import Census, Head, census_leaf, heads_map, parse_checkpoint
+from domain.merkle import Frontier
 from domain.note import NoteMalformed, PublicKey, parse_note
 from domain.sealed import sealed_in
 from services.audit.held import CheckpointBroken, Held, held_of
@@ -343,20 +343,11 @@ async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[An
 
 
 async def _heads_agree(connection: Connection, row: Any) -> bool:  # noqa: ANN401 # a row
-    heads = await connection.fetch(_EVIDENCE["heads_at"], row["size"])
-    leaves = [
-        head_leaf(
-            Head(
-                union_id=one["union_id"],
-                position=one["position"],
-                hash=one["hash"],
-                root=one["root"],
-            )
-        )
-        for one in heads
+    heads = [
+        Head(union_id=one["union_id"], position=one["position"], hash=one["hash"], root=one["root"])
+        for one in await connection.fetch(_EVIDENCE["heads_at"], row["size"])
     ]
-    slots = [one["slot"] for one in heads]
-    return slots == list(range(row["unions"])) and root_of(leaves) == row["heads_root"]
+    return bool(len(heads) == row["unions"] and heads_map(heads).root() == row["heads_root"])
 
 
 def _subtree_fault(union_id: UUID, level: int, ordinal: int) -> Fault:

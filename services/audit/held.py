@@ -10,15 +10,15 @@ from uuid import UUID
 
 import msgspec
 
-from domain.checkpoint import Census, Checkpoint, Head, census_leaf, head_leaf, parse_checkpoint
-from domain.merkle import inclusion_ranges, is_included, root_of
+from domain.checkpoint import Census, Checkpoint, Head, census_leaf, heads_map, parse_checkpoint
+from domain.merkle import inclusion_ranges, is_included
 from domain.note import NoteMalformed, parse_note
 from services.audit.trees import CENSUSES, TreeIncomplete, prove_ranges
 from services.store.pool import Connection
 from services.store.sql import queries
 
 _EVIDENCE = queries("services.store", "evidence.sql")
-_ON_PAPER: Final = re.compile(r"\A([1-9][0-9]{0,17})[-:]([0-9a-f]{16,64})\Z")
+_ON_PAPER: Final = re.compile(r"\A([1-9][0-9]{0,17})[-:]([0-9a-f]{32,64})\Z")
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -102,7 +102,7 @@ async def _census(
         number=checkpoint["size"],
         taken_at=checkpoint["taken_at"],
         unions=len(heads),
-        heads_root=root_of(map(head_leaf, heads)),
+        heads_root=heads_map(heads).root(),
     )
     return {head.union_id: head for head in heads}, census_leaf(census)
 

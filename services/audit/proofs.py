@@ -4,16 +4,18 @@ All hashes are lower-case hexadecimal, all moments microseconds since 1970. What
 and roots counts for nothing until it was compared with the note of a checkpoint.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
-from domain.checkpoint import Checkpoint, Head, head_leaf, parse_checkpoint
-from domain.merkle import consistency_ranges, inclusion_ranges, prove, root_of
+from domain.checkpoint import Checkpoint, Head, heads_map, parse_checkpoint
+from domain.heads_map import HeadsMap, key_of
+from domain.merkle import consistency_ranges, inclusion_ranges
 from domain.note import Note, NoteMalformed, SignatureLine, parse_note
-from services.audit.trees import CENSUSES, frontier_at, prove_ranges
+from services.audit.trees import CENSUSES, TreeIncomplete, frontier_at, prove_ranges
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
@@ -45,19 +47,32 @@ class CensusProof(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeadProof(msgspec.Struct, frozen=True, kw_only=True):
-    """A union's head in a census, and its path among the heads: it is the leaf `slot`."""
+    """A union's head in a census, and the siblings of its place in the map of heads, from the root down."""
 
-    slot: int
     position: int
     hash: str
     root: str
     path: list[str]
 
 
-class UnionProof(msgspec.Struct, frozen=True, kw_only=True):
-    """From a union's head to a signed checkpoint; the census is the checkpoint's newest."""
+class StrangerFound(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the place of a union that is not in the map: another's key and hash."""
 
-    format: str = "gonghui.union-proof/1"
+    key: str
+    entry_hash: str
+
+
+class AbsenceProof(msgspec.Struct, frozen=True, kw_only=True):
+    """That a union was not in a census: its place is empty, or another's leaf stands there."""
+
+    path: list[str]
+    stranger: StrangerFound | None
+
+
+class UnionProof(msgspec.Struct, frozen=True, kw_only=True):
+    """From a union's head to a signed checkpoint, by a census under it: the newest, unless said otherwise."""
+
+    format: str = "gonghui.union-proof/2"
     union_id: UUID
     checkpoint: str
     census: CensusProof
@@ -67,33 +82,38 @@ class UnionProof(msgspec.Struct, frozen=True, kw_only=True):
 class HeldProof(msgspec.Struct, frozen=True, kw_only=True):
     """From an earlier checkpoint that somebody holds to a later one, with the union's head then.
 
-    `head` is None where the union was not counted yet: all slots of that census were taken by others.
+    `head` is None where the union was not counted yet, which `absence` then proves.
     """
 
-    format: str = "gonghui.held-proof/1"
+    format: str = "gonghui.held-proof/2"
     size: int
     root: str
     consistency: list[str]
     census: CensusProof
     head: HeadProof | None
+    absence: AbsenceProof | None
 
 
 class EventProof(msgspec.Struct, frozen=True, kw_only=True):
-    """From an event to a signed checkpoint, and so from a receipt: `hash` is that of (position, hash)."""
+    """From an event, and from the receipt (position, hash) of its write, to a signed checkpoint.
 
-    format: str = "gonghui.event-proof/1"
+    `of` is about the first census that covers the event. The digests that follow, up to the head of that
+    census, lead from `hash` to the head's: so the receipt's whole history is what was signed.
+    """
+
+    format: str = "gonghui.event-proof/2"
     position: int
     digest: str
     previous_hash: str
     hash: str
     path: list[str]
+    following: list[str]
     of: UnionProof
 
 
 class MovedHead(msgspec.Struct, frozen=True, kw_only=True):
     """A head that moved between two censuses, with the proof that its union's log only grew."""
 
-    slot: int
     union_id: UUID
     position: int
     hash: str
@@ -146,46 +166,51 @@ class Proofs:
         """Return the proof of a union's head; raises NoSuchCheckpoint, NotCovered."""
         async with self._pool.all_unions_tx() as connection:
             stored = await _checkpoint(connection, size)
-            head = await _head_proof(connection, union_id, stored)
-            if head is None:
-                raise NotCovered
-            return UnionProof(
-                union_id=union_id,
-                checkpoint=stored.note.raw.decode(),
-                census=await _census_proof(connection, stored, stored.size),
-                head=head,
-            )
+            return await _union_proof(connection, union_id, stored, stored)
 
     async def held(self, union_id: UUID, size: int, checkpoint_size: int) -> HeldProof:
         """Return the proof from a checkpoint somebody holds to a later one; raises NoSuchCheckpoint."""
         async with self._pool.all_unions_tx() as connection:
             await _checkpoint(connection, checkpoint_size)
             stored = await _checkpoint(connection, size)
+            heads = await _heads_at(connection, size)
+            head = _head_proof(union_id, heads)
             return HeldProof(
                 size=size,
                 root=stored.checkpoint.root.hex(),
                 consistency=await _consistency(connection, size, checkpoint_size),
                 census=await _census_proof(connection, stored, size),
-                head=await _head_proof(connection, union_id, stored),
+                head=head,
+                absence=_absence(union_id, heads_map(heads.values())) if head is None else None,
             )
 
     async def event(self, union_id: UUID, position: int, size: int | None = None) -> EventProof:
-        """Return the proof of an event; raises NoSuchCheckpoint, NotCovered."""
-        of = await self.union(union_id, size)
-        if not 0 < position <= of.head.position:
-            raise NotCovered
+        """Return the proof of an event; raises NoSuchCheckpoint, NotCovered, TreeIncomplete."""
+        async with self._pool.all_unions_tx() as connection:
+            stored = await _checkpoint(connection, size)
+            row = await connection.fetchrow(
+                _EVIDENCE["first_covering"], union_id, position, stored.size
+            )
+            if row is None or position < 1:
+                raise NotCovered
+            first = await _checkpoint(connection, row["size"])
+            of = await _union_proof(connection, union_id, stored, first)
         async with self._pool.union_tx(union_id) as connection:
-            row = await connection.fetchrow(_EVIDENCE["event_place"], union_id, position)
+            place = await connection.fetchrow(_EVIDENCE["event_place"], union_id, position)
             ranges = inclusion_ranges(position - 1, of.head.position)
             path = await prove_ranges(connection, union_id, ranges)
-        if row is None:
-            raise NotCovered
+            following = await connection.fetch(
+                _EVIDENCE["digests_after"], union_id, position, of.head.position
+            )
+        if place is None:
+            raise TreeIncomplete
         return EventProof(
             position=position,
-            digest=row["digest"].hex(),
-            previous_hash=row["previous_hash"].hex(),
-            hash=row["hash"].hex(),
+            digest=place["digest"].hex(),
+            previous_hash=place["previous_hash"].hex(),
+            hash=place["hash"].hex(),
             path=_hex(path),
+            following=[row["digest"].hex() for row in following],
             of=of,
         )
 
@@ -232,38 +257,39 @@ class Proofs:
             return await _census_proof(connection, stored, size)
 
     async def moved_heads(
-        self, size: int, *, since: int, after_slot: int, limit: int
+        self, size: int, *, since: int, after: UUID | None, limit: int
     ) -> list[MovedHead]:
-        """Return heads that moved between two censuses in slot order, each with the proof of its growth."""
+        """Return heads that moved between two censuses, by union id, each with the proof of its growth."""
         async with self._pool.all_unions_tx() as connection:
             await _checkpoint(connection, size)
             rows = await connection.fetch(_EVIDENCE["heads_at"], size)
-            before = {
-                row["slot"]: row["position"]
-                for row in (await connection.fetch(_EVIDENCE["heads_at"], since) if since else [])
-            }
-            moved = [row for row in rows if row["size"] > since and row["slot"] > after_slot]
+            before = await _heads_at(connection, since) if since else {}
+            moved = [
+                row
+                for row in rows
+                if row["size"] > since and (after is None or row["union_id"] > after)
+            ]
             return [
-                await _moved_head(connection, row, before.get(row["slot"])) for row in moved[:limit]
+                await _moved_head(connection, row, before.get(row["union_id"]))
+                for row in moved[:limit]
             ]
 
 
 async def _moved_head(
     connection: Connection,
     row: Any,  # noqa: ANN401 # a row as the database gives it
-    before: int | None,
+    before: Head | None,
 ) -> MovedHead:
     path: list[bytes] = []
     if before is not None:
-        ranges = consistency_ranges(before, row["position"])
+        ranges = consistency_ranges(before.position, row["position"])
         path = await prove_ranges(connection, row["union_id"], ranges)
     return MovedHead(
-        slot=row["slot"],
         union_id=row["union_id"],
         position=row["position"],
         hash=row["hash"].hex(),
         root=row["root"].hex(),
-        before=before,
+        before=None if before is None else before.position,
         path=_hex(path),
     )
 
@@ -316,25 +342,48 @@ async def _census_proof(connection: Connection, stored: StoredCheckpoint, size: 
     )
 
 
-async def _head_proof(
-    connection: Connection, union_id: UUID, stored: StoredCheckpoint
-) -> HeadProof | None:
-    rows = await connection.fetch(_EVIDENCE["heads_at"], stored.size)
-    own = next((row for row in rows if row["union_id"] == union_id), None)
+async def _union_proof(
+    connection: Connection, union_id: UUID, stored: StoredCheckpoint, census: StoredCheckpoint
+) -> UnionProof:
+    """From a union's head in a census to a checkpoint, that census' own or a later one."""
+    head = _head_proof(union_id, await _heads_at(connection, census.size))
+    if head is None:
+        raise NotCovered
+    return UnionProof(
+        union_id=union_id,
+        checkpoint=stored.note.raw.decode(),
+        census=await _census_proof(connection, census, stored.size),
+        head=head,
+    )
+
+
+def _head_proof(union_id: UUID, heads: Mapping[UUID, Head]) -> HeadProof | None:
+    own = heads.get(union_id)
     if own is None:
         return None
-    leaves = [head_leaf(_head(row)) for row in rows]
-    path = prove(
-        inclusion_ranges(own["slot"], len(leaves)),
-        lambda one: root_of(leaves[one.ordinal << one.level : (one.ordinal + 1) << one.level]),
-    )
     return HeadProof(
-        slot=own["slot"],
-        position=own["position"],
-        hash=own["hash"].hex(),
-        root=own["root"].hex(),
-        path=_hex(path),
+        position=own.position,
+        hash=own.hash.hex(),
+        root=own.root.hex(),
+        path=_hex(heads_map(heads.values()).siblings(key_of(union_id))),
     )
+
+
+def _absence(union_id: UUID, counted: HeadsMap) -> AbsenceProof:
+    key = key_of(union_id)
+    stranger = counted.stranger(key)
+    return AbsenceProof(
+        path=_hex(counted.siblings(key)),
+        stranger=None
+        if stranger is None
+        else StrangerFound(key=stranger.key.hex(), entry_hash=stranger.entry_hash.hex()),
+    )
+
+
+async def _heads_at(connection: Connection, size: int) -> dict[UUID, Head]:
+    return {
+        row["union_id"]: _head(row) for row in await connection.fetch(_EVIDENCE["heads_at"], size)
+    }
 
 
 async def _consistency(connection: Connection, old: int, new: int) -> list[str]:

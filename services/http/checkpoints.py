@@ -32,10 +32,10 @@ class ConsistencyQuery(Query, frozen=True, kw_only=True, rename={"old": "from", 
 
 
 class HeadsQuery(Query, frozen=True, kw_only=True):
-    """Heads that moved after the census `since` (0: all), from the slot after `after` on."""
+    """Heads that moved after the census `since` (0: all), by union id, from the one after `after` on."""
 
     since: Annotated[int, Meta(ge=0, le=INT8_MAX)] = 0
-    after: Annotated[int, Meta(ge=-1, le=INT8_MAX)] = -1
+    after: UUID | None = None
 
 
 class CosignatureLine(Body, frozen=True, kw_only=True):
@@ -84,7 +84,6 @@ class PositionBefore(Answered, frozen=True, kw_only=True):
 class HeadSince(Answered, frozen=True, kw_only=True):
     """A head that moved; `path` proves that the union's log only grew since `before`."""
 
-    slot: int
     union_id: UUID
     position: int
     hash: str
@@ -100,7 +99,7 @@ class HeadsDocument(Answered, frozen=True, kw_only=True):
     since: int
     census: CensusProof
     heads: list[HeadSince]
-    next_after: int | None
+    next_after: UUID | None
 
 
 @operation(
@@ -159,11 +158,10 @@ async def list_heads(asking: Asking, size: int, query: HeadsQuery) -> Answer:
     """见证核对: the heads under a checkpoint that moved since an earlier one, with their proofs."""
     proofs = asking.parts.proofs
     moved = await proofs.moved_heads(
-        size, since=query.since, after_slot=query.after, limit=_HEADS_PAGE + 1
+        size, since=query.since, after=query.after, limit=_HEADS_PAGE + 1
     )
     heads = [
         HeadSince(
-            slot=one.slot,
             union_id=one.union_id,
             position=one.position,
             hash=one.hash,
@@ -178,7 +176,7 @@ async def list_heads(asking: Asking, size: int, query: HeadsQuery) -> Answer:
         since=query.since,
         census=await proofs.census(size),
         heads=heads,
-        next_after=heads[-1].slot if len(moved) > _HEADS_PAGE else None,
+        next_after=heads[-1].union_id if len(moved) > _HEADS_PAGE else None,
     )
     return Answer(body=document)
 

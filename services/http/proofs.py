@@ -53,7 +53,7 @@ class ReceiptQuery(Query, frozen=True, kw_only=True):
     """A receipt as a write answered it or a statement printed it; the hash may be its beginning."""
 
     position: _Place
-    hash: Annotated[str, Meta(pattern=r"\A[0-9a-f]{16,64}\Z")]
+    hash: Annotated[str, Meta(pattern=r"\A[0-9a-f]{32,64}\Z")]
     checkpoint: _Place | None = None
 
 

@@ -34,13 +34,13 @@ where e.union_id = $1 and e.position = $2
 
 -- Heads that are not as the newest census has them.
 -- name: heads_moved
-select h.union_id, h.position, h.hash, c.slot, c.size, c.position as counted_position,
+select h.union_id, h.position, h.hash, h.charter, c.size, c.position as counted_position,
        c.hash as counted_hash, c.root as counted_root
 from books.union_head h
 left join books.counted_union c on c.union_id = h.union_id
 where h.position > 0
   and (c.union_id is null or c.position <> h.position or c.hash <> h.hash)
-order by c.slot nulls last, h.union_id
+order by h.union_id
 
 -- name: counted_without_head
 select c.union_id, c.position from books.counted_union c
@@ -68,39 +68,40 @@ insert into books.checkpoint (size, taken_at, unions, heads_root, leaf, root, no
 values ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: add_heads
-insert into books.census_head (union_id, size, slot, position, hash, root)
-select n.union_id, $1, n.slot, n.position, n.hash, n.root
-from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bytea[])
-  as n(union_id, slot, position, hash, root)
+insert into books.census_head (union_id, size, position, hash, root)
+select n.union_id, $1, n.position, n.hash, n.root
+from unnest($2::uuid[], $3::bigint[], $4::bytea[], $5::bytea[])
+  as n(union_id, position, hash, root)
 
 -- name: count_heads
-insert into books.counted_union as c (union_id, size, slot, position, hash, root)
-select n.union_id, $1, n.slot, n.position, n.hash, n.root
-from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bytea[])
-  as n(union_id, slot, position, hash, root)
+insert into books.counted_union as c (union_id, size, position, hash, root)
+select n.union_id, $1, n.position, n.hash, n.root
+from unnest($2::uuid[], $3::bigint[], $4::bytea[], $5::bytea[])
+  as n(union_id, position, hash, root)
 on conflict (union_id) do update
   set size = excluded.size, position = excluded.position, hash = excluded.hash, root = excluded.root
 
 -- name: counted_heads
-select c.union_id, c.slot, c.size, c.position, c.hash, c.root from books.counted_union c order by c.slot
+select c.union_id, c.size, c.position, c.hash, c.root from books.counted_union c order by c.union_id
 
 -- The heads of a census: of each union the newest row up to it.
 -- name: heads_at
-select c.union_id, n.slot, n.size, n.position, n.hash, n.root
+select c.union_id, n.size, n.position, n.hash, n.root
 from books.counted_union c
 cross join lateral (
-  select h.slot, h.size, h.position, h.hash, h.root from books.census_head h
+  select h.size, h.position, h.hash, h.root from books.census_head h
   where h.union_id = c.union_id and h.size <= $1
   order by h.size desc limit 1) n
-order by n.slot
+order by c.union_id
 
--- name: head_at
-select h.union_id, h.slot, h.size, h.position, h.hash, h.root from books.census_head h
-where h.union_id = $1 and h.size <= $2
-order by h.size desc limit 1
+-- The first census whose head covers a position.
+-- name: first_covering
+select h.size from books.census_head h
+where h.union_id = $1 and h.position >= $2 and h.size <= $3
+order by h.size limit 1
 
 -- name: heads_of_union
-select h.size, h.slot, h.position, h.hash, h.root from books.census_head h
+select h.size, h.position, h.hash, h.root from books.census_head h
 where h.union_id = $1
 order by h.size
 
@@ -155,7 +156,7 @@ from books.checkpoint c order by c.size
 select coalesce(c.union_id, n.union_id) as union_id
 from books.counted_union c
 full join (
-  select distinct on (h.union_id) h.union_id, h.size, h.slot, h.position, h.hash, h.root
+  select distinct on (h.union_id) h.union_id, h.size, h.position, h.hash, h.root
   from books.census_head h order by h.union_id, h.size desc) n on n.union_id = c.union_id
-where (c.size, c.slot, c.position, c.hash, c.root)
-  is distinct from (n.size, n.slot, n.position, n.hash, n.root)
+where (c.size, c.position, c.hash, c.root)
+  is distinct from (n.size, n.position, n.hash, n.root)

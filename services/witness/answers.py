@@ -21,7 +21,6 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 HexHash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 HexPath = Annotated[list[HexHash], Meta(max_length=MOST_STEPS)]
 Counted = Annotated[int, Meta(ge=0, le=_LARGEST)]
-Slot = Annotated[int, Meta(ge=0, lt=MOST_UNIONS)]
 Moment = Annotated[int, Meta(ge=0, le=_LAST_MOMENT)]
 
 
@@ -60,7 +59,6 @@ class BeforeAnswered(msgspec.Struct, frozen=True, kw_only=True):
 class HeadAnswered(msgspec.Struct, frozen=True, kw_only=True):
     """One head that moved, with the proof that its log begins with what was held."""
 
-    slot: Slot
     union_id: UUID
     position: Counted
     hash: HexHash
@@ -70,7 +68,7 @@ class HeadAnswered(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def head(self) -> Head:
-        """The head as its leaf is computed from it."""
+        """The head as its entry in the map is computed from it."""
         return Head(
             union_id=self.union_id,
             position=self.position,
@@ -80,11 +78,11 @@ class HeadAnswered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeadsAnswered(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of the heads that moved; `next_after` is the slot the next page begins after."""
+    """One page of the heads that moved; `next_after` is the union the next page begins after."""
 
     census: CensusAnswered
     heads: list[HeadAnswered]
-    next_after: Slot | None
+    next_after: UUID | None
 
 
 A = TypeVar("A", ConsistencyAnswered, HeadsAnswered)

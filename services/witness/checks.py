@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
+from uuid import UUID
 
 from domain.checkpoint import Checkpoint, Head, census_leaf, parse_checkpoint
 from domain.merkle import EMPTY_ROOT, is_consistent, is_included
@@ -53,27 +54,32 @@ def check_census(
     _require(answered.unions >= unions_held, "union_vanished")
 
 
-def check_page(page: HeadsAnswered, census: CensusAnswered, after: int) -> None:
-    """Pages of one census, slots rising through all of them, so that they come to an end."""
+def check_page(
+    page: HeadsAnswered, census: CensusAnswered, *, after: UUID | None, heads_so_far: int
+) -> None:
+    """Pages of one census, union ids strictly rising through all of them, so that no union comes twice.
+
+    `heads_so_far` counts this page's too. No more heads than unions, and one at least on every page but the last:
+    so the pages come to an end, whoever makes them.
+    """
     _require(page.census == census, "census_differs")
-    slots = [after, *(one.slot for one in page.heads)]
-    is_rising = all(one < other for one, other in pairwise(slots))
-    _require(is_rising and slots[-1] < census.unions, "page_out_of_order")
+    in_turn = [*([] if after is None else [after]), *(one.union_id for one in page.heads)]
+    is_rising = all(one.bytes < other.bytes for one, other in pairwise(in_turn))
+    _require(is_rising, "page_out_of_order")
     if page.next_after is not None:
-        is_further = after < page.next_after < census.unions
-        _require(is_further and page.next_after >= slots[-1], "page_out_of_order")
+        goes_on = bool(page.heads) and page.next_after == in_turn[-1]
+        _require(goes_on, "page_out_of_order")
+    _require(heads_so_far <= census.unions, "heads_differ")
 
 
-def check_head(answered: HeadAnswered, in_slot: Head | None, of_union: Head | None) -> None:
-    """The slot is still the union's, the union has no other, and its log goes on from what was held."""
+def check_head(answered: HeadAnswered, held: Head | None) -> None:
+    """The union's log goes on from what was held of it; `held` is None for a union met for the first time."""
     head = answered.head
-    _require(in_slot is None or in_slot.union_id == head.union_id, "slot_moved")
-    _require(of_union is None or in_slot is not None, "union_twice")
     before = None if answered.before is None else answered.before.position
-    _require(before == (None if in_slot is None else in_slot.position), "before_differs")
+    _require(before == (None if held is None else held.position), "before_differs")
     _require(head.position > 0 or head.root == EMPTY_ROOT, "history_rewritten")
-    if in_slot is not None:
-        _check_history(in_slot, head, hashes(answered.path))
+    if held is not None:
+        _check_history(held, head, hashes(answered.path))
 
 
 def _check_history(held: Head, shown: Head, path: Sequence[bytes]) -> None:
@@ -86,7 +92,7 @@ def _check_history(held: Head, shown: Head, path: Sequence[bytes]) -> None:
 
 
 def check_heads(census: CensusAnswered, unions: int, root: bytes) -> None:
-    """All heads, held and moved, are exactly those of the census."""
+    """The map of all heads, held and moved, is the census' own, and has as many as the census says."""
     _require((unions, root.hex()) == (census.unions, census.heads_root), "heads_differ")
 
 

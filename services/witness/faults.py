@@ -13,8 +13,6 @@ Fault = Literal[
     "census_differs",
     "census_earlier",
     "union_vanished",
-    "slot_moved",
-    "union_twice",
     "before_differs",
     "position_fell",
     "head_rewritten",

@@ -22,12 +22,11 @@ create table checkpoint (
 
 -- name: create_head
 create table head (
-  slot     integer primary key,
-  union_id blob not null unique,
+  union_id blob primary key,
   position integer not null,
   hash     blob not null,
   root     blob not null
-) strict
+) strict, without rowid
 
 -- name: create_doubt
 create table doubt (
@@ -65,22 +64,19 @@ delete from checkpoint where size < ? and checked_at >= ?
 -- name: put_cosignature
 update checkpoint set cosigned_at = ?, cosignature = ? where size = ?
 
--- name: head_in_slot
-select union_id, position, hash, root from head where slot = ?
-
 -- name: head_of_union
 select union_id, position, hash, root from head where union_id = ?
 
 -- name: put_head
-insert into head (slot, union_id, position, hash, root) values (?, ?, ?, ?, ?)
-on conflict (slot) do update set
+insert into head (union_id, position, hash, root) values (?, ?, ?, ?)
+on conflict (union_id) do update set
   position = excluded.position, hash = excluded.hash, root = excluded.root
 
 -- name: heads
-select union_id, position, hash, root from head order by slot
+select union_id, position, hash, root from head order by union_id
 
--- name: last_slot
-select max(slot) from head
+-- name: unions
+select count(*) from head
 
 -- name: put_doubt
 insert into doubt (fault, note, found_at)

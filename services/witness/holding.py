@@ -14,8 +14,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from domain.checkpoint import Checkpoint, Head, head_leaf, parse_checkpoint
-from domain.merkle import Frontier
+from domain.checkpoint import Checkpoint, Head, heads_map, parse_checkpoint
 from domain.note import Note, PublicKey, SignatureLine, parse_note
 from services.clock import CHINA
 from services.witness.faults import Fault, Hindrance, StartRefused
@@ -124,9 +123,8 @@ class Holding:
         return [size for (size,) in self._database.execute(_sql("sizes"))]
 
     def unions(self) -> int:
-        """Return how many unions are held: slots are given out without a gap."""
-        (last,) = self._database.execute(_sql("last_slot")).fetchone()
-        return 0 if last is None else int(last) + 1
+        """Return how many unions are held."""
+        return _unions(self._database)
 
     @contextmanager
     def taking(self) -> Iterator["Taking"]:
@@ -151,7 +149,7 @@ class Holding:
     def _check_undamaged(self) -> None:
         newest = self.newest()
         if newest is not None:
-            root = Taking(self._database).heads_root()[1]
+            _, root = Taking(self._database).heads_root()
             _refuse(root != newest.heads_root, "store_unusable")
 
 
@@ -161,27 +159,20 @@ class Taking:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def in_slot(self, slot: int) -> Head | None:
-        """Return the head held in a slot."""
-        return _head(self._database.execute(_sql("head_in_slot"), (slot,)).fetchone())
+    def head_of(self, union_id: UUID) -> Head | None:
+        """Return the head held of a union."""
+        row = self._database.execute(_sql("head_of_union"), (union_id.bytes,)).fetchone()
+        return None if row is None else _head(row)
 
-    def of_union(self, union_id: UUID) -> Head | None:
-        """Return the head held of a union, in whatever slot."""
-        return _head(self._database.execute(_sql("head_of_union"), (union_id.bytes,)).fetchone())
-
-    def put_head(self, slot: int, head: Head) -> None:
-        """Put a union's head in its slot."""
-        row = (slot, head.union_id.bytes, head.position, head.hash, head.root)
+    def put_head(self, head: Head) -> None:
+        """Put a union's head in the place of the one held of it."""
+        row = (head.union_id.bytes, head.position, head.hash, head.root)
         self._database.execute(_sql("put_head"), row)
 
     def heads_root(self) -> tuple[int, bytes]:
-        """Return how many heads there are, and the root over them in the order of their slots."""
-        tree = Frontier()
-        for row in self._database.execute(_sql("heads")):
-            head = _head(row)
-            if head is not None:
-                tree.append(head_leaf(head))
-        return tree.size, tree.root()
+        """Return how many heads there are, and the root of the map of them."""
+        held = heads_map(_head(row) for row in self._database.execute(_sql("heads")))
+        return _unions(self._database), held.root()
 
     def put_checkpoint(
         self, size: int, note: Note, *, taken_at: int, heads_root: bytes, moment: int
@@ -237,9 +228,12 @@ def _sql(name: str) -> str:
     return _statements()[name]
 
 
-def _head(row: tuple[bytes, int, bytes, bytes] | None) -> Head | None:
-    if row is None:
-        return None
+def _unions(database: sqlite3.Connection) -> int:
+    (unions,) = database.execute(_sql("unions")).fetchone()
+    return int(unions)
+
+
+def _head(row: tuple[bytes, int, bytes, bytes]) -> Head:
     union_id, position, chain_hash, root = row
     return Head(union_id=UUID(bytes=union_id), position=position, hash=chain_hash, root=root)
 

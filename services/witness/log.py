@@ -1,6 +1,7 @@
 """The questions a witness puts to a log (`/v1/checkpoints`)."""
 
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -27,7 +28,7 @@ class Log:
         raw = self._asking.get(f"/v1/checkpoints/consistency?from={old}&to={new}", _PROOF_BYTES)
         return hashes(read_answer(raw, ConsistencyAnswered).path)
 
-    def heads(self, size: int, since: int, after: int | None) -> HeadsAnswered:
+    def heads(self, size: int, since: int, after: UUID | None) -> HeadsAnswered:
         """Return a page of the heads that moved after the census `since`; 0 asks for all."""
         page = "" if after is None else f"&after={after}"
         raw = self._asking.get(f"/v1/checkpoints/{size}/heads?since={since}{page}", _PAGE_BYTES)

@@ -95,15 +95,15 @@ class Witness:
         """Check and put every head that moved, page by page; returns the census they are of."""
         since, taken_after = (0, 0) if newest is None else (newest.checkpoint.size, newest.taken_at)
         page = self._log.heads(shown.size, since, None)
-        census, after = page.census, -1
+        census, after, heads_so_far = page.census, None, 0
         unions_held = self._holding.unions()
         check_census(shown, census, unions_held=unions_held, taken_after=taken_after)
         while True:
-            check_page(page, census, after)
+            heads_so_far += len(page.heads)
+            check_page(page, census, after=after, heads_so_far=heads_so_far)
             for answered in page.heads:
-                of_union = taking.of_union(answered.union_id)
-                check_head(answered, taking.in_slot(answered.slot), of_union)
-                taking.put_head(answered.slot, answered.head)
+                check_head(answered, taking.head_of(answered.union_id))
+                taking.put_head(answered.head)
             if page.next_after is None:
                 return census
             after = page.next_after

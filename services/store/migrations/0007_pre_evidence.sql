@@ -11,10 +11,9 @@ create table books.subtree (
   primary key (union_id, level, ordinal)
 );
 
--- A union's place among the heads, and its head in the newest census.
+-- A union's head in the newest census.
 create table books.counted_union (
   union_id uuid primary key,
-  slot bigint not null,
   size bigint not null,
   position bigint not null,
   hash bytea not null check (octet_length(hash) = 32),
@@ -25,7 +24,6 @@ create table books.counted_union (
 create table books.census_head (
   union_id uuid not null,
   size bigint not null,
-  slot bigint not null,
   position bigint not null,
   hash bytea not null check (octet_length(hash) = 32),
   root bytea not null check (octet_length(root) = 32),
@@ -78,7 +76,7 @@ create policy every_union_read on books.census_head for select to gonghui_audito
 create policy checkpointer_reads on books.union_head for select to gonghui_checkpointer using (true);
 create policy checkpointer_reads on books.event for select to gonghui_checkpointer using (true);
 
-grant select (union_id, position, hash) on books.union_head to gonghui_checkpointer;
+grant select (union_id, position, hash, charter) on books.union_head to gonghui_checkpointer;
 grant select (union_id, position, digest, topic) on books.event to gonghui_checkpointer;
 grant select, insert on books.subtree, books.census_head, books.checkpoint, books.check_run
   to gonghui_checkpointer;

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from domain.chain import link
-from domain.checkpoint import Census, Head, census_leaf, head_leaf, parse_checkpoint
+from domain.checkpoint import Census, Head, census_leaf, entry_hash_of, parse_checkpoint
 from domain.dues.commands import ReceiveDues
+from domain.heads_map import is_in_map, key_of
 from domain.ids import MemberId
 from domain.merkle import is_included, root_of
 from domain.note import parse_note
@@ -41,7 +42,7 @@ def holds(proof: UnionProof) -> bool:
     """Whether a head stands under the checkpoint its proof names, by the size and root of the note."""
     checkpoint = parse_checkpoint(parse_note(proof.checkpoint.encode()).text)
     return (
-        proof.census.number == checkpoint.size
+        proof.census.number <= checkpoint.size
         and census_holds(proof.census, checkpoint.size, checkpoint.root)
         and head_holds(proof.head, proof.union_id, proof.census)
     )
@@ -61,8 +62,8 @@ def census_holds(census: CensusProof, size: int, root: bytes) -> bool:
 
 
 def head_holds(head: HeadProof, union_id: UUID, census: CensusProof) -> bool:
-    """Whether a head is a leaf among the heads of a census."""
-    leaf = head_leaf(
+    """Whether a head is the one a census has of its union."""
+    entry = entry_hash_of(
         Head(
             union_id=union_id,
             position=head.position,
@@ -71,16 +72,20 @@ def head_holds(head: HeadProof, union_id: UUID, census: CensusProof) -> bool:
         )
     )
     root = bytes.fromhex(census.heads_root)
-    return is_included(leaf, head.slot, census.unions, root, unhexed(head.path))
+    return is_in_map(root, key_of(union_id), entry, unhexed(head.path))
 
 
 def event_holds(proof: EventProof) -> bool:
     """Whether an event, and so a receipt of its position and hash, stands under a checkpoint."""
     digest = bytes.fromhex(proof.digest)
     head = proof.of.head
+    linked = bytes.fromhex(proof.hash)
+    for following in unhexed(proof.following):
+        linked = link(linked, following)
     return (
         holds(proof.of)
         and link(bytes.fromhex(proof.previous_hash), digest) == bytes.fromhex(proof.hash)
+        and linked == bytes.fromhex(head.hash)
         and is_included(
             digest,
             proof.position - 1,

@@ -6,13 +6,17 @@ from datetime import date
 from typing import NamedTuple
 
 import asyncpg
+import msgspec
 import pytest
 
+from domain.chain import link
+from domain.heads_map import Stranger, is_not_in_map, key_of
 from domain.merkle import Subtree, is_consistent, root_of
 from services.audit import Checkpointer, NoSuchCheckpoint, NotCovered
+from services.audit.proofs import AbsenceProof
 from services.audit.trees import CENSUSES, frontier_at, read_subtrees
 from services.identifiers import new_id
-from services.keys.signing import SigningKeys, SigningKeyUnusable, is_signed
+from services.keys.signing import Signer, SigningKeys, SigningKeyUnusable, is_signed
 from services.store.contract import Append, NewEvent
 from services.wiring import Wired
 from tests.services.audit.growing import (
@@ -153,7 +157,37 @@ async def test_a_held_checkpoint_leads_to_a_later_one(office: Office) -> None:
         assert census_holds(proof.census, size, held.root)
         assert proof.head is not None
         assert head_holds(proof.head, office.union_id, proof.census)
-        assert (await books.proofs.held(newcomer.union_id, size, newest.size)).head is None
+        silent = await books.proofs.held(newcomer.union_id, size, newest.size)
+        assert silent.head is None
+        assert silent.absence is not None
+        assert is_not_in_map(
+            bytes.fromhex(silent.census.heads_root),
+            key_of(newcomer.union_id),
+            stranger_of(silent.absence),
+            unhexed(silent.absence.path),
+        )
+
+
+def stranger_of(absence: AbsenceProof) -> Stranger | None:
+    found = absence.stranger
+    if found is None:
+        return None
+    return Stranger(bytes.fromhex(found.key), bytes.fromhex(found.entry_hash))
+
+
+async def test_the_receipt_of_a_rewritten_history_is_not_proven(office: Office) -> None:
+    """An event that was left alone proves nothing about what stood before it: the chain to the head does."""
+    books = office.books
+    who = await office.member(1)
+    await receive(office, who, times=5)
+    await books.checkpointer.take()
+    proof = await books.proofs.event(office.union_id, 4)
+    assert event_holds(proof)
+    other = link(b"another history".ljust(32), bytes.fromhex(proof.digest))
+    forged = msgspec.structs.replace(
+        proof, previous_hash=b"another history".ljust(32).hex(), hash=other.hex()
+    )
+    assert not event_holds(forged)
 
 
 async def test_two_processes_that_take_the_same_census_agree(office: Office) -> None:
@@ -278,7 +312,7 @@ async def test_a_log_that_does_not_continue_is_not_signed_again(
     ]
     after = await books.proofs.union(office.union_id)
     assert holds(after)
-    unchanged = ("slot", "position", "hash", "root")
+    unchanged = ("position", "hash", "root")
     assert [getattr(after.head, name) for name in unchanged] == [
         getattr(before.head, name) for name in unchanged
     ]
@@ -295,6 +329,74 @@ async def test_a_chain_that_does_not_follow_from_its_digests_is_not_signed(
     )
     taken = await books.checkpointer.take()
     assert [lost.fault for lost in taken.disowned] == ["hash_differs"]
+
+
+async def test_a_wrong_hash_is_not_signed_the_first_time_either(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    await superuser.execute(
+        "update books.union_head set hash = sha256('x') where union_id = $1", office.union_id
+    )
+    taken = await office.books.checkpointer.take()
+    assert [lost.fault for lost in taken.disowned] == ["hash_differs"]
+
+
+async def test_a_log_that_does_not_continue_is_not_tried_every_second(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    books = office.books
+    checkpointer = patient(books, 0)
+    await checkpointer.take()
+    await superuser.execute(
+        LOSSES["another hash at the same place"].script.replace("$1", f"'{office.union_id}'")
+    )
+    assert await checkpointer.take_if_due() is not None
+    assert await checkpointer.take_if_due() is None
+    await new_office(books, code="U2", county="C1")
+    assert await checkpointer.take_if_due() is not None
+
+
+async def test_a_clock_that_was_ahead_does_not_stop_checkpoints(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    books = office.books
+    await books.checkpointer.take()
+    await superuser.execute("update books.checkpoint set taken_at = taken_at + interval '1 day'")
+    await office.member(1)
+    assert await patient(books, 3_600).take_if_due() is not None
+
+
+class Unwilling:
+    """A key that cannot sign the first time."""
+
+    def __init__(self, books: Wired) -> None:
+        self._books = books
+        self.asked = 0
+
+    @property
+    def every(self) -> tuple[Signer, ...]:
+        self.asked += 1
+        if self.asked == 1:
+            raise SigningKeyUnusable
+        return self._books.signing.every
+
+
+async def test_a_key_that_fails_once_does_not_end_the_follower(office: Office) -> None:
+    books = office.books
+    keys = Unwilling(books)
+    checkpointer = Checkpointer(
+        books.pools.checkpointer,
+        keys,  # type: ignore[arg-type] # what it needs of them
+        origin=books.settings.origin,
+        most_seconds=0,
+    )
+    stop = asyncio.Event()
+    following = asyncio.create_task(checkpointer.follow(stop))
+    while keys.asked < 2 and not following.done():  # noqa: ASYNC110 # its own pace
+        await asyncio.sleep(0.02)
+    stop.set()
+    await following
+    assert (await books.proofs.checkpoint()).size == 1
 
 
 async def test_a_key_of_another_log_signs_nothing(office: Office) -> None:
@@ -327,7 +429,7 @@ async def test_moved_heads_prove_that_their_logs_only_grew(office: Office) -> No
     await new_office(books, code="U2", county="C1")
     await office.member(1)
     await books.checkpointer.take()
-    moved = await books.proofs.moved_heads(2, since=1, after_slot=-1, limit=10)
+    moved = await books.proofs.moved_heads(2, since=1, after=None, limit=10)
     grown = {one.union_id: one for one in moved}[office.union_id]
     earlier = await books.proofs.union(office.union_id, 1)
     assert grown.before == earlier.head.position
@@ -338,10 +440,12 @@ async def test_moved_heads_prove_that_their_logs_only_grew(office: Office) -> No
         bytes.fromhex(grown.root),
         unhexed(grown.path),
     )
-    assert [one.before for one in moved if one.slot >= 2] == [None, None]
-    everything = await books.proofs.moved_heads(2, since=0, after_slot=-1, limit=10)
-    assert [one.slot for one in everything] == [0, 1, 2, 3]
-    assert await books.proofs.moved_heads(2, since=0, after_slot=1, limit=1) == [everything[2]]
+    assert [one.before for one in moved].count(None) == 2  # the new county and its unit
+    everything = await books.proofs.moved_heads(2, since=0, after=None, limit=10)
+    assert [one.union_id for one in everything] == sorted(one.union_id for one in everything)
+    assert len(everything) == 4
+    first = everything[0].union_id
+    assert await books.proofs.moved_heads(2, since=0, after=first, limit=1) == [everything[1]]
 
 
 async def test_the_head_as_it_is_now_has_the_root_of_its_digests(office: Office) -> None:

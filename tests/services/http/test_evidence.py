@@ -69,7 +69,7 @@ async def test_a_checkpoint_is_a_signed_note(county: County, database: Database)
     document = (await county.unit.get("/v1/checkpoints/latest", format="json")).json()
     assert document["note"].encode() == answer.content
     assert is_signed(parse_note(answer.content), parse_key(document["log_key"]))
-    assert document["short_code"] == f"1-{document['root'][:16]}"
+    assert document["short_code"] == f"1-{document['root'][:32]}"
     assert document["witnesses"] == [
         {
             "witness": "witness.county.example",
@@ -172,13 +172,13 @@ async def test_every_write_gives_a_receipt_that_can_be_proven_later(
     proof = msgspec.convert(proven["proof"], EventProof)
     assert event_holds(proof)
     assert proof.hash == receipt["hash"]
-    short = {**receipt, "hash": receipt["hash"][:16]}
+    short = {**receipt, "hash": receipt["hash"][:32]}
     assert (await county.unit.get(path, **short)).json()["matches"] is True
     other = {**receipt, "hash": "0" * 64}
     assert (await county.unit.get(path, **other)).json()["matches"] is False
     later = await county.member()
     assert later
-    newest = {"position": await county.head(), "hash": "0" * 16}
+    newest = {"position": await county.head(), "hash": "0" * 32}
     assert (await county.unit.get(path, **newest)).json()["proof"] is None
 
 

@@ -65,7 +65,7 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
             keys=pools.keys,
             projector=pools.projector,
             builds=made.builds,
-            attested=Attested(pools.auditor, len(made.cosignatures.witnesses)),
+            attested=Attested(pools.auditor, [key.name for key in made.cosignatures.witnesses]),
         ),
         metrics=metrics,
     )

@@ -10,9 +10,10 @@ import msgspec
 
 from services.audit import BooksVerifier, Checkpointer, Cosignatures, Proofs
 from services.audit.bundle import Bundles
-from services.audit.fsck import Compared, Fsck
+from services.audit.fsck import Fsck
+from services.audit.fsck_report import Compared
 from services.audit.irregularities import Irregularities
-from services.commands import Desk
+from services.commands import Desk, Recount
 from services.keys import Vault, read_root_key
 from services.keys.signing import SigningKeys, read_public_keys
 from services.projector import Builds, Follower, Rebuilder, Replayer, Runner
@@ -130,7 +131,7 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
     finder = RelatedStreams(showing, vault)
     signing = SigningKeys(settings.origin, settings.signing_key_file, settings.sm2_key_file)
     verifier = BooksVerifier(pools.auditor)
-    comparer = LedgerComparer(pools.projector, builds, replayer)
+    comparer = LedgerComparer(pools.projector, pools.county, builds, replayer)
     cosignatures = Cosignatures(pools.app, read_public_keys(settings.witnesses_file))
     proofs = Proofs(pools.auditor)
     return Wired(
@@ -158,7 +159,10 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
             signing=signing,
             witnesses=cosignatures.witnesses,
             keyring=keyring,
+            vault=vault,
             compare=partial(_compared, comparer),
+            strangers=comparer.strangers,
+            recount=Recount,
         ),
         signing=signing,
         checkpointer=Checkpointer(

@@ -1,4 +1,12 @@
-"""Decides about reading under an engagement: who was given a key, until when, and whether a read is covered."""
+"""Decides about reading under an engagement: who was given a key, until when, and whether a read is covered.
+
+A read is covered by its topic and by its days (审计方案: 审计事项, 审计期间; domain.md 7.1): every day of the books
+it is about lies from `books_from` to `books_until`. What the books carry forward into those days (opening balances,
+sums since the year began) is part of them. What is of no day stays open: the audit itself, its findings, what the
+union is, and under `events` the log, which proves nothing in part.
+"""
+
+from datetime import date
 
 from domain.engagement.commands import GrantAccess, ReadBooks, RevokeAccess
 from domain.engagement.events import AccessGranted, AccessRevoked, BooksRead, EngagementEvent
@@ -52,6 +60,8 @@ def read(state: State, command: ReadBooks) -> Decided:
         return Refused("engagement.access_ended", "access_id")
     if command.topic is not None and command.topic not in scope.topics:
         return Refused("engagement.topic_not_open", "topic")
+    if not (_is_open(scope, command.asked_from) and _is_open(scope, command.asked_until)):
+        return Refused("engagement.days_not_open", "as_of")
     return [
         BooksRead(
             read_id=command.read_id,
@@ -62,5 +72,11 @@ def read(state: State, command: ReadBooks) -> Decided:
             about=command.about,
             as_of=command.as_of,
             known_at=command.known_at,
+            to_as_of=command.to_as_of,
+            to_known_at=command.to_known_at,
         )
     ]
+
+
+def _is_open(scope: Scope, day: date | None) -> bool:
+    return day is None or scope.books_from <= day <= scope.books_until

@@ -54,7 +54,10 @@ class RevokeAccess(Step, frozen=True, kw_only=True):
 
 
 class ReadBooks(Command, frozen=True, kw_only=True):
-    """Under an access: nobody signs, the key speaks for itself."""
+    """Under an access: nobody signs, the key speaks for itself.
+
+    `asked_from` and `asked_until`: the first and last day of the books it is about, None for what is of no day.
+    """
 
     read_id: BooksReadId
     engagement_id: EngagementId
@@ -64,6 +67,10 @@ class ReadBooks(Command, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     as_of: date | None = None
     known_at: int | None = None
+    to_as_of: date | None = None
+    to_known_at: int | None = None
+    asked_from: date | None = None
+    asked_until: date | None = None
 
 
 class DrawSample(Step, frozen=True, kw_only=True):

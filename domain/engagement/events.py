@@ -94,6 +94,7 @@ class BooksRead(Event, frozen=True, kw_only=True):
     """Somebody asked for something of the books under an access; recorded before it was answered.
 
     `about`: the ids in the address, as they were checked. `topic` None: what every engagement may read.
+    `as_of`, `known_at`: the state that was shown; `to_as_of`, `to_known_at`: the one it was compared with.
     """
 
     TOPIC: ClassVar[str] = "engagement.books_read"
@@ -106,6 +107,8 @@ class BooksRead(Event, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     as_of: date | None = None
     known_at: int | None = None
+    to_as_of: date | None = None
+    to_known_at: int | None = None
 
 
 class SampleDrawn(Event, frozen=True, kw_only=True):

@@ -103,6 +103,8 @@ def _read(recorded: Recorded, event: BooksRead) -> Write:
             json_text(event.about),
             event.as_of,
             event.known_at,
+            event.to_as_of,
+            event.to_known_at,
         ),
     )
 
@@ -165,7 +167,7 @@ _TEXTS = ("text", "text", "text")
 
 ENGAGEMENT = Projection(
     name="engagement",
-    version=1,
+    version=2,
     package="projections.engagement",
     topics=frozenset(event.TOPIC for event in get_args(EngagementEvent)),
     writes={
@@ -178,7 +180,10 @@ ENGAGEMENT = Projection(
         "put_access": WriteShape(("uuid", "text", "text", "date", "date", "uuid", "int8")),
         "revoke_access": WriteShape(("uuid", "text", "date", "uuid")),
         "put_read": WriteShape(
-            ("uuid", "int8", "date", "timestamptz", *_TEXTS, "text", "date", "int8"),
+            (
+                *("uuid", "int8", "date", "timestamptz", *_TEXTS, "text"),
+                *("date", "int8", "date", "int8"),
+            ),
             "each",
         ),
         "put_sample": WriteShape(("uuid", "int4", "date", "text", "int8")),

@@ -21,9 +21,9 @@ where a.union_id = $1 and a.engagement_id = r.engagement_id and a.access_id = r.
 
 -- name: put_read
 insert into engagement_read (union_id, engagement_id, position, read_on, read_at, access_id, operation_id, topic,
-  about, as_of, known_at)
+  about, as_of, known_at, to_as_of, to_known_at)
 select $1, r.* from unnest($2::uuid[], $3::int8[], $4::date[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
-  $9::text[], $10::date[], $11::int8[]) as r
+  $9::text[], $10::date[], $11::int8[], $12::date[], $13::int8[]) as r
 
 -- name: put_sample
 insert into engagement_sample (union_id, engagement_id, sample_no, drawn_on, told, position)
@@ -92,7 +92,8 @@ order by a.position, a.access_id
 
 -- name: engagement_reads
 -- $1 union, $2 as_of, $3 engagement, $4 after this position or null, $5 limit
-select r.position, r.read_on, r.read_at, r.access_id, r.operation_id, r.topic, r.about, r.as_of, r.known_at
+select r.position, r.read_on, r.read_at, r.access_id, r.operation_id, r.topic, r.about, r.as_of, r.known_at,
+  r.to_as_of, r.to_known_at
 from engagement_read r
 where r.union_id = $1 and r.read_on <= $2 and r.engagement_id = $3 and ($4::bigint is null or r.position > $4)
 order by r.position

@@ -54,6 +54,8 @@ create table engagement_read (
   about text not null,
   as_of date,
   known_at bigint,
+  to_as_of date,
+  to_known_at bigint,
   primary key (union_id, engagement_id, position)
 );
 create table engagement_sample (

@@ -22,7 +22,8 @@ from domain.note import Note, PublicKey, SignatureLine
 from services.audit.bundle_catalogue import catalogue_document
 from services.audit.bundle_claims import Claim, Shows, claims_at, no_claims
 from services.audit.bundle_events import Passed
-from services.audit.proofs import NoSuchCheckpoint, Proofs, StoredCheckpoint, UnionProof
+from services.audit.proof_documents import UnionProof
+from services.audit.proofs import NoSuchCheckpoint, Proofs, StoredCheckpoint
 from services.keys.signing import SigningKeys
 from services.store.pool import Pool
 from services.store.sql import queries

@@ -5,8 +5,7 @@ Whoever owns the machine can make it lie: only the offline verifier and a checkp
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import datetime
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -15,6 +14,16 @@ from domain.checkpoint import Census, Head, census_leaf, heads_map, parse_checkp
 from domain.merkle import Frontier
 from domain.note import NoteMalformed, PublicKey, parse_note
 from domain.sealed import sealed_in
+from services.audit.fsck_report import (
+    Checked,
+    CompareLedgers,
+    Fault,
+    FindStrangers,
+    LastRun,
+    Part,
+    Recounting,
+    Report,
+)
 from services.audit.held import CheckpointBroken, Held, held_of
 from services.audit.proofs import (
     CheckpointSpoilt,
@@ -23,7 +32,11 @@ from services.audit.proofs import (
     stored_checkpoint,
 )
 from services.audit.verify import BooksVerifier, Vouching
+from services.errors import StoreError
+from services.keys import Vault
 from services.keys.signing import SigningKeys, is_signed
+from services.log import logger
+from services.store.contract import RecordedEvent
 from services.store.failures import kind_of_refusal
 from services.store.keyring import Keyring
 from services.store.pool import Connection, Pool
@@ -38,59 +51,15 @@ _CENSUSES_COUNTED: Final = 1_000
 """Of so many censuses the heads are added up again, spread over all; of every one the leaf and root."""
 KIND: Final = "fsck"
 
-Part = Literal["logs", "trees", "checkpoints", "ledgers", "rights", "claims", "keys"]
-
-
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is wrong: where, and what kind."""
-
-    kind: str
-    union_id: UUID | None = None
-    position: int | None = None
-    place: str | None = None
-
-
-class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """One part: how much of it was checked, what could not be, and what is wrong."""
-
-    part: Part
-    covered: int
-    not_covered: Sequence[str] = ()
-    faults: Sequence[Fault] = ()
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run of fsck found, part by part."""
-
-    parts: Sequence[Checked]
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing is wrong in what was checked."""
-        return not any(part.faults for part in self.parts)
-
-
-class LastRun(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest run and when it ended."""
-
-    finished_at: datetime
-    sound: bool
-    report: Report
-
-
-class Compared(NamedTuple):
-    """What comparing a union's live ledgers with a replay came to."""
-
-    tables: int
-    differing: Sequence[str]
-    skipped: Sequence[str]
-
-
-CompareLedgers = Callable[[UUID], Awaitable[Compared]]
+log = logger("fsck")
 
 
 class Fsck:
-    """Checks the books. `compare` is the projector's: a union's ledgers against a replay of its log."""
+    """Checks the books.
+
+    `compare` is the projector's: a union's ledgers against a replay of its log; `strangers` tells which tables
+    of the county hold rows of unions that are none; `recount` begins to count a union's claims again.
+    """
 
     def __init__(
         self,
@@ -101,7 +70,10 @@ class Fsck:
         signing: SigningKeys,
         witnesses: Sequence[PublicKey],
         keyring: Keyring,
+        vault: Vault,
         compare: CompareLedgers,
+        strangers: FindStrangers,
+        recount: Callable[[UUID], Recounting],
     ) -> None:
         self._auditor = auditor
         self._checkpointer = checkpointer
@@ -109,7 +81,10 @@ class Fsck:
         self._signing = signing
         self._witnesses = witnesses
         self._keyring = keyring
+        self._vault = vault
         self._compare = compare
+        self._strangers = strangers
+        self._recount = recount
 
     async def run(self, held: Held | None = None) -> Report:
         """Check everything, against a checkpoint from outside or the last cosigned one; keep the report."""
@@ -261,6 +236,10 @@ class Fsck:
                 for place in compared.differing
             ]
             left += [f"{union_id}:{name}" for name in compared.skipped]
+        faults += [
+            Fault(kind="union_unknown", place=table) for table in await self._strangers(set(unions))
+        ]
+        left.append("unknown_unions_in_ledgers_of_units")
         return Checked(part="ledgers", covered=covered, not_covered=left, faults=faults)
 
     async def _rights(self) -> Checked:
@@ -278,18 +257,33 @@ class Fsck:
         return Checked(part="rights", covered=len(expected) + ledgers, faults=faults)
 
     async def _claims(self, unions: Sequence[UUID]) -> Checked:
-        """Every claim names an event there is; every command's range is filled (with the logs)."""
-        covered, faults = 0, []
+        """Claims and the closed period as the events make them; every command's range is its events'."""
+        covered, faults, left = 0, [], ["request_digests"]
         for union_id in unions:
+            recount = self._recount(union_id)
             async with self._auditor.union_tx(union_id) as connection:
+                async for row in _stretches(connection, union_id):
+                    recount.take(RecordedEvent(**row))
                 covered += await connection.fetchval(_AUDIT["claims"], union_id)
                 covered += await connection.fetchval(_AUDIT["commands"], union_id)
                 rows = await connection.fetch(_AUDIT["claim_faults"], union_id)
                 rows += await connection.fetch(_AUDIT["command_digests"], union_id)
+                rows += await connection.fetch(_AUDIT["idle_commands"], union_id)
+                held = await connection.fetch(_AUDIT["claims_of_union"], union_id)
+                heads = await connection.fetch(_LOG["head"], union_id)
             faults += [
                 Fault(kind=row["kind"], union_id=union_id, position=row["position"]) for row in rows
             ]
-        return Checked(part="claims", covered=covered, faults=faults)
+            if heads and heads[0]["closed_until"] != recount.closed_until():
+                faults.append(Fault(kind="closed_period_differs", union_id=union_id))
+            due = recount.claims | await self._member_claims(union_id, recount)
+            faults += _claim_faults(union_id, {row["claim"] for row in held}, due)
+            left += [f"{union_id}:{position}" for position in recount.unread]
+        return Checked(part="claims", covered=covered, not_covered=left, faults=faults)
+
+    async def _member_claims(self, union_id: UUID, recount: Recounting) -> set[str]:
+        live = recount.live_members()
+        return set((await self._vault.claims_of(union_id, "member", live)).values())
 
     async def _keys(self, unions: Sequence[UUID]) -> Checked:
         """Every sealed value names a key there is, or one that was destroyed on purpose."""
@@ -320,14 +314,28 @@ class Fsck:
 
 
 async def _tried(part: Part, work: Awaitable[Checked]) -> Checked:
-    """A part the database refuses to show is a fault, not the end of the run."""
+    """Whatever keeps a part from being checked is a fault, not the end of the run."""
     try:
         return await work
+    except (StoreError, OSError):
+        raise  # the database is not there: nothing was found out
     except Exception as error:
-        refused = kind_of_refusal(error)
-        if refused is None:
-            raise
-        return Checked(part=part, covered=0, faults=[Fault(kind="unreadable", place=refused)])
+        log.exception("fsck_part_failed", checked=part)
+        reason = kind_of_refusal(error) or type(error).__name__
+        return Checked(part=part, covered=0, faults=[Fault(kind="unreadable", place=reason)])
+
+
+def _claim_faults(union_id: UUID, held: set[str], due: set[str]) -> list[Fault]:
+    """Only the kind of a claim is named: what is claimed may be a blind index."""
+    missing = [
+        Fault(kind="claim_missing", union_id=union_id, place=_kind(one)) for one in due - held
+    ]
+    added = [Fault(kind="claim_added", union_id=union_id, place=_kind(one)) for one in held - due]
+    return [*missing, *added]
+
+
+def _kind(claim: str) -> str:
+    return claim.partition(":")[0]
 
 
 async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[Any]:

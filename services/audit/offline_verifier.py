@@ -9,8 +9,11 @@ not read it lists as not covered. It prints no text of any event.
     verify.py proof PROOF.json … [--held CHECKPOINT] … [--receipt POSITION:HASH] …
 
 CHECKPOINT is the file of a signed note, `SIZE:ROOT` (hex or base64), or the short code on paper
-`SIZE-<16 hex>`. Exit status: 0 everything that was claimed or asked for was checked and holds; 1 something
-failed, or something asked for could not be checked; 2 not used as meant, or unreadable.
+`SIZE-<32 hex>`. HASH needs at least 32 of its 64 digits. Several files are compared with each other as well.
+A log has one Ed25519 key for good: once it takes another, checkpoints signed with the old one fail here, and
+the keepers of the books must say why. An SM2 key may be added later; its signature is checked where there is one.
+Exit status: 0 everything that was claimed or asked for was checked and holds; 1 something failed, or something
+asked for could not be checked; 2 not used as meant, or unreadable.
 
 Sources: RFC 8032 (Ed25519), RFC 9162 section 2.1 (Merkle trees), C2SP signed-note, tlog-checkpoint and
 tlog-cosignature, GM/T 0003 and 0004 (SM2, SM3).
@@ -38,9 +41,9 @@ from typing import Any, NamedTuple, Optional
 FORMATS = {
     "index": "gonghui.bundle/1",
     "union": "gonghui.union/1",
-    "proof": "gonghui.union-proof/1",
-    "held": "gonghui.held-proof/1",
-    "event": "gonghui.event-proof/1",
+    "proof": "gonghui.union-proof/2",
+    "held": "gonghui.held-proof/2",
+    "event": "gonghui.event-proof/2",
     "claims": "gonghui.claims/1",
     "catalogue": "gonghui.catalogue/1",
     "attachments": "gonghui.attachments/1",
@@ -66,6 +69,9 @@ MOST_LINE_BYTES = 16 << 20
 MOST_NOTE_BYTES = 1 << 20
 MOST_SIGNATURES = 100
 MOST_PATH = 64
+MOST_SIBLINGS = 256
+MOST_FEN = 1 << 63
+SHORT_HEX = 32
 SHOWN_FAILURES = 50
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(/[A-Za-z0-9][A-Za-z0-9_.-]{0,99})?\Z")
@@ -74,8 +80,8 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}\Z")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
-_RECEIPT = re.compile(r"([1-9][0-9]{0,17}):([0-9a-fA-F]{16,64})\Z")
-_HELD_SHORT = re.compile(r"([1-9][0-9]{0,17})-([0-9a-fA-F]{16})\Z")
+_RECEIPT = re.compile(r"([1-9][0-9]{0,17}):([0-9a-fA-F]{32,64})\Z")
+_HELD_SHORT = re.compile(r"([1-9][0-9]{0,17})-([0-9a-fA-F]{32})\Z")
 _HELD_FULL = re.compile(r"([1-9][0-9]{0,17}):([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)\Z")
 
 KNOWN_TOPICS = {
@@ -141,8 +147,24 @@ DUES_SIGNS = {
 }
 AID_SIGNS = {"aid_case.paid": 1, "aid_case.payment_returned": -1}
 CONDOLENCE_SIGNS = {"condolence.recorded": 1, "condolence.reversed": -1}
-ATTACHMENT_FIELDS = frozenset({"sha256", "bank_file", "signed_list", "document_sha256"})
+AMOUNT_TOPICS = frozenset({*DUES_SIGNS, *AID_SIGNS, *CONDOLENCE_SIGNS})
+"""Events that state an amount beside the lines they post."""
+BOOKKEEPING = frozenset({"adjustment", "opening", "year_end"})
+"""Vouchers that move no money: whoever draws them up books them."""
+SIGNED_BY_TWO = {
+    "voucher.reversed": ("requested_by", "approved_by", ""),
+    "union.period_reopened": ("requested_by", "approved_by", ""),
+    "dues.refunded": ("handler_id", "approver_id", "member_id"),
+    "contribution.upward_remittance_paid": ("approver_id", "cashier_id", ""),
+    "custodial.paid": ("approver_id", "cashier_id", ""),
+    "federation.fund_allocated": ("handler_id", "approver_id", ""),
+}
+"""Events that name two who sign, and perhaps a member neither of them may be."""
+NAMING_TOPICS = frozenset({"union.registered", "union.renamed", "federation.registered"})
+ATTACHMENT_FIELDS = frozenset({"sha256", "bank_file", "signed_list"})
 """Fields of events that name a paper by the SHA-256 of its bytes."""
+ATTACHMENT_FIELDS_OF = {"disclosure.published": frozenset({"document_sha256"})}
+"""Fields that do so in events of one kind; elsewhere the same name means the digest of no file."""
 _MAY_NAME_ATTACHMENT = re.compile(r'sha256"|"bank_file"|"signed_list"|\\')
 
 Words = tuple[str, str]
@@ -155,18 +177,28 @@ CHECK_WORDS: dict[str, Words] = {
     "log_signature": ("检查点的签名", "signature of the checkpoint"),
     "cosignatures": ("见证人的副署", "cosignatures of witnesses"),
     "census_inclusion": ("清点在检查点内", "census inside the checkpoint"),
-    "head_inclusion": ("本工会账头在清点内", "head of the union inside the census"),
-    "census_number": ("清点序号与位次", "number and slot of the census"),
+    "head_inclusion": (
+        "本工会账头在清点内（唯一位置）",
+        "head of the union inside the census, in its one place",
+    ),
+    "census_number": ("清点序号", "number of the census"),
     "positions": ("位点连续", "positions without gaps"),
     "digest": ("事件摘要", "digests of events"),
     "genesis": ("链起于章程", "chain begins at the charter"),
     "link": ("哈希链", "links of the chain"),
     "moments": ("记录时间不倒退", "times of recording do not go back"),
+    "census_moment": ("事件先记录、后清点", "events recorded before they were counted"),
     "stream_versions": ("每个对象的版次连续", "versions of each stream without gaps"),
     "body": ("事件内容可解读", "bodies can be read"),
     "topics": ("事件种类已知", "kinds of events known"),
     "catalogue": ("事件种类列于目录", "kinds of events listed in the catalogue"),
     "balance": ("分录按资金借贷平衡", "lines balance per fund"),
+    "amounts": ("所记金额等于分录", "amounts stated are those of the lines"),
+    "separation": (
+        "经办、审核、审批、出纳、领款人各不相同",
+        "handler, reviewer, approver, cashier and recipient differ",
+    ),
+    "naming": ("名称、代码与事件一致", "name and code as the events say"),
     "head_position": ("事件数等于账头位点", "number of events is the position of the head"),
     "head_hash": ("末位哈希等于账头", "last hash is that of the head"),
     "root": ("默克尔根等于账头", "Merkle root is that of the head"),
@@ -180,10 +212,14 @@ CHECK_WORDS: dict[str, Words] = {
     "held_given": ("所持检查点与本包相符", "checkpoint held agrees with the bundle"),
     "held_consistency": ("较早检查点是本检查点的开头", "earlier checkpoint begins this one"),
     "held_census": ("较早清点在较早检查点内", "earlier census inside the earlier checkpoint"),
-    "held_head": ("较早账头在较早清点内", "earlier head inside the earlier census"),
+    "held_head": (
+        "较早账头在较早清点内，或确不在内",
+        "earlier head inside the earlier census, or proven not to be",
+    ),
     "held_log": ("较早账头与重算相同", "earlier head equals what was recomputed"),
     "receipts": ("回执与账内哈希相符", "receipts agree with the chain"),
     "event_inclusion": ("事件在账头的树内", "event inside the tree of the head"),
+    "agreement": ("各文件相互一致", "files agree with each other"),
     "complete": ("每项核验都已执行", "every check was carried out"),
     "readable": ("文件可解读", "file can be read"),
 }
@@ -214,6 +250,11 @@ OPEN_WORDS: dict[str, Words] = {
         "本包没有所持检查点 {0} 的证明：请用 --held {0} 重新出具",
         "the bundle has no proof for checkpoint {0} held: ask for one made with --held {0}",
     ),
+    "held_absent": (
+        "所持检查点 {0} 清点时没有本工会，而本工会其时已有事件：该检查点不能证明本工会的任何历史",
+        "the union was not counted under checkpoint {0} held though it had events then: that checkpoint says"
+        " nothing about its history",
+    ),
     "receipt_ahead": (
         "回执位点 {0} 在本包之后",
         "receipt at position {0} is later than the bundle",
@@ -231,6 +272,22 @@ OPEN_WORDS: dict[str, Words] = {
         "种类未知的事件，重算合计不含其意义：{0}",
         "events of unknown kind, whose meaning the totals lack: {0}",
     ),
+    "separation_on_paper": (
+        "签字只在纸上、未记姓名的审批或付款",
+        "approvals or payments whose signatures are on paper only",
+    ),
+    "separation": (
+        "两个职务编号是否同一人：只按已登记的会员身份与已签字的事项比对",
+        "whether two officers' numbers are one person: only members' identities that are recorded were compared",
+    ),
+    "heads_after": (
+        "第 {0} 次清点之后的账头是否延续本账头",
+        "whether the heads counted after census {0} go on from this one",
+    ),
+    "unlinked": (
+        "与 {0} 的检查点大小不同，未证明前后一致：请用 --held 出具",
+        "checkpoint of another size than in {0}, not proven to go on from it: ask for bundles made with --held",
+    ),
     "sealed": (
         "加密的个人信息：核验密文未变，不核验内容",
         "sealed personal data: ciphertext unchanged, content not read",
@@ -244,6 +301,7 @@ OPEN_WORDS: dict[str, Words] = {
 }
 BLOCKING = frozenset(
     {"witness_missing", "held_ahead", "held_without_proof", "receipt_ahead", "receipt_elsewhere"}
+    | {"held_absent"}
     | {"attachment_missing", "topics"}
 )
 """What was asked for, or would be claimed, and could not be checked: the exit status is then 1."""
@@ -252,7 +310,7 @@ ALWAYS = frozenset(
     | {"census_inclusion", "head_inclusion", "census_number", "head_position", "head_hash", "root"}
     | {"positions", "digest", "genesis", "link", "moments", "stream_versions", "body", "topics"}
     | {"catalogue", "balance", "attachments", "trial_balance", "dues_totals", "aid_totals"}
-    | {"condolence_totals"}
+    | {"condolence_totals", "census_moment", "amounts", "separation", "naming"}
 )
 """A bundle is covered only when each of these was carried out."""
 
@@ -271,7 +329,10 @@ class Failure(NamedTuple):
 
 
 class Report:
-    """What was covered, what was not, what failed."""
+    """What was covered, what was not, what failed; and what other files must agree with.
+
+    `signers`: the log's key of each type; `roots` by size of checkpoint; `hashes` of the chain by position.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -282,6 +343,10 @@ class Report:
         self.failures: list[Failure] = []
         self.failed: Counter[str] = Counter()
         self.is_unreadable = False
+        self.origin = ""
+        self.signers: dict[bytes, bytes] = {}
+        self.roots: dict[int, bytes] = {}
+        self.hashes: dict[int, bytes] = {}
 
     def fail(self, check: str, kind: str, position: Optional[int] = None) -> None:
         self.failed[check] += 1
@@ -290,6 +355,20 @@ class Report:
 
     def leave(self, what: str, told: str = "", count: int = 1) -> None:
         self.open.append((what, told, count))
+
+    def hash_at(self, position: int) -> Optional[bytes]:
+        """The chain's hash at a position, from a bundle read again if need be; None where it is not known."""
+        if position in self.hashes or not position or position > max(self.hashes, default=0):
+            return self.hashes.get(position)
+        try:
+            bundle = Bundle(self.file)
+            with bundle.zip:
+                for count, line in enumerate(bundle.lines("events.jsonl"), start=1):
+                    if count == position:
+                        return read_event(line).hash
+        except Unreadable:
+            pass
+        return None
 
     @property
     def status(self) -> int:
@@ -380,6 +459,43 @@ def consistent(
             sr = inner(sr, c)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and fr == first_hash and sr == second_hash
+
+
+# The heads of all unions, as a map: the bits of SHA-256 of a union's id lead to its one place
+
+
+def place_of(union: bytes) -> bytes:
+    return hashlib.sha256(union).digest()
+
+
+def in_map(root: bytes, place: bytes, entry_hash: bytes, siblings: list[bytes]) -> bool:
+    """Tell whether siblings, from the root down, lead to the one entry of a place."""
+    return _up_to(place, hashlib.sha256(b"\x00" + place + entry_hash).digest(), siblings) == root
+
+
+def not_in_map(
+    root: bytes, place: bytes, stranger: Optional[tuple[bytes, bytes]], siblings: list[bytes]
+) -> bool:
+    """Tell whether siblings lead to nothing, or to the leaf of another place that lies in the way."""
+    if stranger is None:
+        return _up_to(place, bytes(32), siblings) == root
+    other, entry_hash = stranger
+    depth = len(siblings)
+    if other == place or _bits(other) >> (256 - depth) != _bits(place) >> (256 - depth):
+        return False
+    return _up_to(place, hashlib.sha256(b"\x00" + other + entry_hash).digest(), siblings) == root
+
+
+def _up_to(place: bytes, node: bytes, siblings: list[bytes]) -> bytes:
+    bits = _bits(place)
+    for depth in range(len(siblings) - 1, -1, -1):
+        is_right = bits >> (255 - depth) & 1
+        node = inner(siblings[depth], node) if is_right else inner(node, siblings[depth])
+    return node
+
+
+def _bits(place: bytes) -> int:
+    return int.from_bytes(place, "big")
 
 
 # Ed25519: RFC 8032 section 5.1, without the cofactor
@@ -724,9 +840,9 @@ def hash_of(text: Any) -> bytes:
     return bytes.fromhex(text)
 
 
-def path_of(document: Any, name: str = "path") -> list[bytes]:
+def path_of(document: Any, name: str = "path", most: int = MOST_PATH) -> list[bytes]:
     path = list_of(document, name)
-    if len(path) > MOST_PATH:
+    if len(path) > most:
         raise Unreadable(name)
     return [hash_of(step) for step in path]
 
@@ -757,18 +873,26 @@ class CensusAt(NamedTuple):
 
 
 class HeadAt(NamedTuple):
-    """The head of one union, and the path from it to the root over the heads."""
+    """The head of one union, and the siblings from the root over the heads down to it."""
 
-    slot: int
     position: int
     hash: bytes
     root: bytes
     path: list[bytes]
 
-    def leaf(self, union: bytes) -> bytes:
-        return entry_leaf(
-            struct.pack(">h16sq32s32s", 2, union, self.position, self.hash, self.root)
-        )
+    def is_in(self, heads_root: bytes, union: bytes) -> bool:
+        entry = struct.pack(">h16sq32s32s", 2, union, self.position, self.hash, self.root)
+        return in_map(heads_root, place_of(union), hashlib.sha256(entry).digest(), self.path)
+
+
+class Absence(NamedTuple):
+    """That a union has no head: siblings down to its place, and whose leaf stands there, None for nobody's."""
+
+    path: list[bytes]
+    stranger: Optional[tuple[bytes, bytes]]
+
+    def is_from(self, heads_root: bytes, union: bytes) -> bool:
+        return not_in_map(heads_root, place_of(union), self.stranger, self.path)
 
 
 class UnionProof(NamedTuple):
@@ -786,6 +910,7 @@ class HeldProof(NamedTuple):
     consistency: list[bytes]
     census: CensusAt
     head: Optional[HeadAt]
+    absence: Optional[Absence]
 
 
 def _census(document: Any) -> CensusAt:
@@ -800,9 +925,18 @@ def _census(document: Any) -> CensusAt:
 
 def _head(document: Any) -> HeadAt:
     return HeadAt(
-        whole(document, "slot"), whole(document, "position"), hash_of(text_of(document, "hash")),
-        hash_of(text_of(document, "root")), path_of(document),
+        whole(document, "position"), hash_of(text_of(document, "hash")),
+        hash_of(text_of(document, "root")), path_of(document, most=MOST_SIBLINGS),
     )  # fmt: skip
+
+
+def _absence(document: Any) -> Absence:
+    path = path_of(document, most=MOST_SIBLINGS)
+    stranger = document.get("stranger")
+    if stranger is None:
+        return Absence(path, None)
+    key, entry_hash = text_of(stranger, "key"), text_of(stranger, "entry_hash")
+    return Absence(path, (hash_of(key), hash_of(entry_hash)))
 
 
 def read_union_proof(document: dict[str, Any]) -> UnionProof:
@@ -820,42 +954,46 @@ def read_union_proof(document: dict[str, Any]) -> UnionProof:
 def read_held_proof(raw: bytes) -> HeldProof:
     """Read the proof that leads from an earlier checkpoint to the bundle's; raises Unreadable."""
     document = read_document(raw, "held")
-    head = document.get("head")
+    head, absence = document.get("head"), document.get("absence")
+    if (head is None) == (absence is None):
+        raise Unreadable("held")
     return HeldProof(
         whole(document, "size", 1), hash_of(document.get("root")), path_of(document, "consistency"),
         _census(document.get("census")), None if head is None else _head(head),
+        None if absence is None else _absence(absence),
     )  # fmt: skip
 
 
 class Held(NamedTuple):
-    """A checkpoint somebody kept: its size, its root or the beginning of it, and the note if there is one."""
+    """A checkpoint somebody kept: its size, its root or the beginning of it; the note and its origin if given."""
 
     size: int
     root_begins: str
-    signed: Optional[Signed]
+    signed: Optional[Signed] = None
+    origin: Optional[str] = None
 
 
 def read_held(text: str) -> Held:
     """Read what `--held` names; raises Unreadable."""
     match = _HELD_SHORT.match(text)
     if match:
-        return Held(int(match[1]), match[2].lower(), None)
+        return Held(int(match[1]), match[2].lower())
     match = _HELD_FULL.match(text)
     if match:
         root = match[2]
         is_hex = len(root) == 64
-        return Held(int(match[1]), root.lower() if is_hex else plain_base64(root).hex(), None)
+        return Held(int(match[1]), root.lower() if is_hex else plain_base64(root).hex())
     try:
         with open(text, "rb") as file:
             signed = read_signed(file.read(MOST_NOTE_BYTES + 1))
     except OSError:
         raise Unreadable("held: " + text) from None
     anchor = read_anchor(signed.text)
-    return Held(anchor.size, anchor.root.hex(), signed)
+    return Held(anchor.size, anchor.root.hex(), signed, anchor.origin)
 
 
 class Receipt(NamedTuple):
-    """What a write was answered: a position and the chain hash there, or at least its first 16 digits."""
+    """What a write was answered: a position and the chain hash there, or at least its first 32 digits."""
 
     position: int
     hash_begins: str
@@ -907,26 +1045,31 @@ class Event(NamedTuple):
 def read_event(line: bytes) -> Event:
     """Read one line of events.jsonl; raises Unreadable."""
     try:
-        told = json.loads(line)
-        body = (
-            told["body"].encode()
-            if "body" in told
-            else base64.b64decode(told["body_base64"], validate=True)
-        )
+        told = _decoder.decode(line.decode("utf-8"))
+        body = told["body"].encode("utf-8") if "body" in told else plain_base64(told["body_base64"])
         event = Event(
-            told["position"], bytes.fromhex(told["stream"].replace("-", "")), told["version"],
+            told["position"], _uuid_bytes(told["stream"]), told["version"],
             told["topic"], told["schema_version"], told["recorded_at"], told["occurred_on"],
-            told["actor"], bytes.fromhex(told["command"].replace("-", "")),
-            bytes.fromhex(told["digest"]), bytes.fromhex(told["hash"]), body,
+            told["actor"], _uuid_bytes(told["command"]),
+            hash_of(told["digest"]), hash_of(told["hash"]), body,
         )  # fmt: skip
         numbers = (event.position, event.version, event.schema_version, event.recorded_at)
         if len(told) != len(Event._fields) or not all(type(number) is int for number in numbers):
+            raise Unreadable("event")
+        if any(abs(number) >= 1 << 63 for number in numbers):
             raise Unreadable("event")
         if any(type(text) is not str for text in (event.topic, event.occurred_on, event.actor)):
             raise Unreadable("event")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Unreadable("event") from None
     return event
+
+
+def _uuid_bytes(text: str) -> bytes:
+    """The 16 bytes of an id in its one spelling: in any other it could stand for several streams at once."""
+    if not _UUID.match(text):
+        raise Unreadable("event")
+    return bytes.fromhex(text.replace("-", ""))
 
 
 def days_of(text: str) -> int:
@@ -953,6 +1096,9 @@ def digest_of(union: bytes, event: Event) -> bytes:
     ).digest()  # fmt: skip
 
 
+NOT_ABOUT_IT = ""
+
+
 class Log:
     """A union's log while it is read: what came so far, and what is to be kept on the way."""
 
@@ -963,9 +1109,13 @@ class Log:
         self.count = 0
         self.hash = b""
         self.recorded_at: Optional[int] = None
+        self.begun_at: Optional[int] = None
+        self.code = ""
+        self.name = ""
         self.versions: dict[bytes, int] = {}
         self.tree = Growing()
-        self.wanted: dict[int, tuple[bytes, bytes]] = {}
+        self.wanted: dict[int, tuple[bytes, bytes, int]] = {}
+        self.signing = Signing()
         self.unknown: Counter[str] = Counter()
         self.totals = Totals()
         self.attachments: dict[str, list[int]] = {}
@@ -975,7 +1125,7 @@ class Log:
 
     def understand(self, event: Event) -> None:
         """Read what an event says of money, and add it up."""
-        self.content, self.is_readable = None, True
+        self.content, self.is_readable, self.signing.said = None, True, NOT_ABOUT_IT
         known = event.topic in KNOWN
         if not known and b'"lines"' not in event.body and b"\\" not in event.body:
             return
@@ -983,21 +1133,30 @@ class Log:
             content = _decoder.decode(event.body.decode("utf-8"))
             if type(content) is dict:
                 self.totals.add(event, content)
+                self.signing.read(event, content)
+                self._name(event.topic, content)
                 self.content = content
             else:
                 self.is_readable = not known
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             self.is_readable = False
 
+    def _name(self, topic: str, content: dict[str, Any]) -> None:
+        if topic in NAMING_TOPICS:
+            self.code = _text(content.get("code", self.code))
+            self.name = _text(content.get("name", self.name))
+
     def take(self, event: Event) -> None:
         """Go on to the next event, whatever was wrong with this one."""
         self.count += 1
         self.hash = event.hash
         self.recorded_at = event.recorded_at
+        if self.begun_at is None:
+            self.begun_at = event.recorded_at
         self.versions[event.stream] = event.version
         self.tree.add(event.digest)
         if self.count in self.wanted:
-            self.wanted[self.count] = (event.hash, self.tree.root())
+            self.wanted[self.count] = (event.hash, self.tree.root(), event.recorded_at)
 
 
 class Totals:
@@ -1008,6 +1167,7 @@ class Totals:
         self.dues: Counter[int] = Counter()
         self.aid: dict[int, list[int]] = {}
         self.condolences: dict[int, list[int]] = {}
+        self.stated = 0
 
     def add(self, event: Event, content: dict[str, Any]) -> None:
         """Add what one event moved; raises KeyError, TypeError or ValueError when it cannot be read."""
@@ -1022,6 +1182,7 @@ class Totals:
             if not _YEAR_MONTH.match(content["dues_month"]):
                 raise ValueError("no month")
             self.dues[int(content["dues_month"][:4])] += sign * _fen(content["amount_fen"])
+        self.stated += topic in AMOUNT_TOPICS
         for signs, totals in ((AID_SIGNS, self.aid), (CONDOLENCE_SIGNS, self.condolences)):
             sign = signs.get(topic)
             if sign is not None:
@@ -1032,7 +1193,7 @@ class Totals:
     def _post(self, year: int, lines: list[Any], *, opening: bool, red: bool) -> None:
         for line in lines:
             fen = _fen(line["fen"])
-            place = (year, line["fund"], line["account"])
+            place = (year, _text(line["fund"]), _text(line["account"]))
             row = self.turnover.get(place)
             if row is None:
                 row = self.turnover[place] = [0, 0, 0]
@@ -1065,14 +1226,152 @@ class Totals:
 
 
 def _fen(value: Any) -> int:
-    if type(value) is not int:
+    if type(value) is not int or abs(value) >= MOST_FEN:
         raise ValueError("an amount is a whole number of fen")
     return value
 
 
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise ValueError("no text")
+    return value
+
+
+class Signing:
+    """Who signed which step of a matter: in one matter all of them, and who receives, are different people.
+
+    Sources: 会计法 art. 25 and 35. `said` is what the newest event comes to. An officer is the member it was recorded
+    as up to then, otherwise only a number of its own.
+    """
+
+    def __init__(self) -> None:
+        self.members: dict[str, str] = {}
+        self.hands: dict[bytes, dict[str, str]] = {}
+        self.recipients: dict[bytes, frozenset[str]] = {}
+        self.kinds: dict[bytes, str] = {}
+        self.said: Optional[str] = NOT_ABOUT_IT
+        self.checked = 0
+        self.on_paper = 0
+
+    def read(self, event: Event, content: dict[str, Any]) -> None:
+        """Note who signs in an event, and tell whether it may be; raises KeyError, TypeError or ValueError."""
+        topic, package = event.topic, event.topic.partition(".")[0]
+        if topic in ("union.officer_recorded", "federation.officer_recorded"):
+            if content.get("member_id") is not None:
+                self.members[_text(content["officer_id"])] = _text(content["member_id"])
+        elif topic in SIGNED_BY_TWO:
+            one, other, receives = SIGNED_BY_TWO[topic]
+            signing = [content.get(one), content.get(other)]
+            if signing.count(None) == 2:
+                self.on_paper += 1
+            else:
+                self._say(signing, _these(content.get(receives)))
+        elif package in _STEPS:
+            _STEPS[package](self, event.stream, topic.partition(".")[2], content)
+
+    def _say(self, signing: Iterable[Any], recipients: frozenset[str]) -> None:
+        people = [self.members.get(_text(one), one) for one in signing if one is not None]
+        apart = len(set(people)) == len(people) and recipients.isdisjoint(people)
+        self.said = None if apart else "signed_by_one_person_twice"
+        self.checked += 1
+
+    def _all(self, stream: bytes, *roles: str) -> None:
+        hands = self.hands.get(stream, {})
+        self._say([hands.get(role) for role in roles], self.recipients.get(stream, frozenset()))
+
+    def _sign(self, stream: bytes, role: str, officer: Any) -> None:
+        if officer is not None:
+            self.hands.setdefault(stream, {})[role] = _text(officer)
+
+    def aid(self, stream: bytes, step: str, content: dict[str, Any]) -> None:
+        """A case: asked for, reviewed, approved, paid, to its beneficiary."""
+        if step == "requested":
+            self.hands[stream] = {}
+        if step in ("requested", "approved"):
+            self.recipients[stream] = _these(content["beneficiary_id"])
+        for role in _ROLES:
+            self._sign(stream, role, content.get(role))
+        if step == "paid":
+            if content.get("cashier_id") is None:
+                self.on_paper += 1
+                return
+            self.recipients[stream] = _these(content["recipient_id"])
+            self._all(stream, *_ROLES)
+            del self.hands[stream]["cashier_id"]
+        elif step == "approved" and content.get("approver_id") is None:
+            self.on_paper += 1
+            self._all(stream, *_ROLES)
+        elif step in ("requested", "reviewed", "approved", "rejected"):
+            self._all(stream, *_ROLES)
+
+    def list_paid(self, stream: bytes, step: str, content: dict[str, Any]) -> None:
+        """A pay list: drawn up, reviewed, approved, paid; nobody who signs is on it."""
+        if step == "drafted":
+            self.hands[stream] = {}
+            paid = [_text(item["recipient_id"]) for item in content["items"]]
+            self.recipients[stream] = frozenset(paid)
+        elif step in ("draft_returned", "discarded"):
+            self.hands.pop(stream, None)
+            return
+        if step in ("drafted", "reviewed", "approved", "paid"):
+            for role in _ROLES:
+                self._sign(stream, role, content.get(role))
+            self._all(stream, *_ROLES)
+
+    def voucher(self, stream: bytes, step: str, content: dict[str, Any]) -> None:
+        """A voucher: drawn up, reviewed, approved, posted; what is sent back is signed anew."""
+        if step in ("drafted", "revised"):
+            self.hands[stream] = {}
+            self._sign(stream, "handler_id", content["handler_id"])
+            if step == "drafted":
+                self.kinds[stream] = _text(content["kind"])
+        elif step == "returned":
+            handler = self.hands.get(stream, {}).get("handler_id")
+            self._say([handler, content["returned_by"]], frozenset())
+            self.hands[stream] = {}
+            self._sign(stream, "handler_id", handler)
+        elif step in ("reviewed", "approved"):
+            for role in _ROLES:
+                self._sign(stream, role, content.get(role))
+            self._all(stream, *_ROLES)
+        elif step == "posted":
+            self._sign(stream, "posted_by", content["posted_by"])
+            books = self.kinds.get(stream, content["kind"]) in BOOKKEEPING
+            roles = _ROLES[1:] if books else _ROLES
+            self._all(stream, *roles, "posted_by")
+
+    def condolence(self, stream: bytes, step: str, content: dict[str, Any]) -> None:
+        """A condolence: asked for, decided, handed over; one without a request was taken over from paper."""
+        if step == "requested":
+            self.hands[stream] = {}
+            self.recipients[stream] = _these(content["member_id"])
+        if step == "recorded":
+            if not self.hands.get(stream):
+                self.on_paper += 1
+                return
+            self._sign(stream, "deliverer_id", content["deliverer_id"])
+        elif step not in ("requested", "approved", "rejected"):
+            return
+        for role in _ROLES:
+            self._sign(stream, role, content.get(role))
+        self._all(stream, *_ROLES, "deliverer_id")
+
+
+_ROLES = ("handler_id", "reviewer_id", "approver_id", "cashier_id")
+_STEPS: dict[str, Callable[[Signing, bytes, str, dict[str, Any]], None]] = {
+    "aid_case": Signing.aid,
+    "pay_batch": Signing.list_paid,
+    "voucher": Signing.voucher,
+    "condolence": Signing.condolence,
+}
+
+
+def _these(member: Any) -> frozenset[str]:
+    return frozenset() if member is None else frozenset((_text(member),))
+
+
 EventCheck = Callable[[Log, Event], Optional[str]]
 """Returns the kind of fault, None when the event is good, or that the check is not about this event."""
-NOT_ABOUT_IT = ""
 
 
 def check_positions(log: Log, event: Event) -> Optional[str]:
@@ -1126,6 +1425,18 @@ def check_balance(log: Log, event: Event) -> Optional[str]:
     return "lines_unbalanced" if any(sums.values()) else None
 
 
+def check_amounts(log: Log, event: Event) -> Optional[str]:
+    """What an event says was received or paid is what its lines move."""
+    if event.topic not in AMOUNT_TOPICS or log.content is None:
+        return NOT_ABOUT_IT
+    moved = sum(line["fen"] for line in log.content.get("lines") or () if line["fen"] > 0)
+    return None if moved == log.content["amount_fen"] else "amount_differs_from_lines"
+
+
+def check_separation(log: Log, event: Event) -> Optional[str]:
+    return log.signing.said
+
+
 def check_topics(log: Log, event: Event) -> Optional[str]:
     if event.topic in KNOWN and event.schema_version == 1:
         return None
@@ -1146,6 +1457,8 @@ EVENT_CHECKS: dict[str, EventCheck] = {
     "stream_versions": check_stream_versions,
     "body": check_body,
     "balance": check_balance,
+    "amounts": check_amounts,
+    "separation": check_separation,
     "topics": check_topics,
     "catalogue": check_catalogue,
 }
@@ -1182,6 +1495,7 @@ class Bundle:
         self.union_file: dict[str, Any] = {}
         self.keys: list[Key] = []
         self.witnesses: list[Key] = []
+        self.cosigned: list[Key] = []
         self.note = b""
         self.proof: Optional[UnionProof] = None
         self.held: dict[int, HeldProof] = {}
@@ -1258,6 +1572,40 @@ def check_container(bundle: Bundle) -> Iterator[Found]:
             and not entry.flag_bits & 1
         )
         yield _says(bool(fine) and plain, "entry_unsafe")
+    yield _says(_has_nothing_else(bundle), "bytes_of_no_entry")
+
+
+def _has_nothing_else(bundle: Bundle) -> bool:
+    """Tell whether the archive is its entries one after the other, their directory and its end, and no more."""
+    file, at, spare = bundle.zip.fp, 0, (0,)
+    if file is None:
+        return False
+    try:
+        for entry in sorted(bundle.entries, key=lambda one: one.header_offset):
+            if entry.header_offset - at not in spare:
+                return False
+            file.seek(entry.header_offset)
+            named, extra = struct.unpack("<26xHH", file.read(30))
+            at = entry.header_offset + 30 + named + extra + entry.compress_size
+            spare = DESCRIPTORS if entry.flag_bits & 8 else (0,)
+        length = file.seek(0, os.SEEK_END)
+        file.seek(max(length - 42, 0))
+        tail = file.read()
+        size, comment = struct.unpack("<12xL4xH", tail[-22:])
+        ends_at = length - 22
+        if tail[:4] == b"PK\x06\x07":
+            ends_at -= 76
+            file.seek(ends_at)
+            (size,) = struct.unpack("<40xQ8x", file.read(56))
+    except (OSError, ValueError, OverflowError, struct.error):
+        return False
+    begin = bundle.zip.start_dir
+    is_end = tail[-22:-18] == b"PK\x05\x06" and not comment
+    return is_end and begin - at in spare and begin + size == ends_at
+
+
+DESCRIPTORS = (12, 16, 20, 24)
+"""Bytes that may follow an entry whose writer could not go back to its head."""
 
 
 def check_index_signature(bundle: Bundle) -> Iterator[Found]:
@@ -1325,13 +1673,27 @@ def check_log_signature(bundle: Bundle) -> Iterator[Found]:
 
 
 def check_cosignatures(bundle: Bundle) -> Iterator[Found]:
+    """Each witness's lines under its own key; a witness who is the log itself attests nothing."""
     if bundle.proof is None:
         return
-    named = {(key.name, key.hint): key for key in bundle.witnesses}
-    for name, hint, signature in bundle.proof.signed.lines:
-        key = named.get((name, hint))
-        if key is not None:
-            yield _says(line_holds(key, bundle.proof.signed.text, signature), "cosignature_wrong")
+    own = {key.raw for key in bundle.keys}
+    for key in bundle.witnesses:
+        if key.raw in own:
+            yield ("witness_is_the_log", None)
+            continue
+        good = _lines_that_hold(key, bundle.proof.signed)
+        if good and all(good):
+            bundle.cosigned.append(key)
+        yield from (_says(one, "cosignature_wrong") for one in good)
+
+
+def _lines_that_hold(key: Key, note: Signed) -> list[bool]:
+    """For every line that names a key, whether it is good."""
+    return [
+        line_holds(key, note.text, signature)
+        for name, hint, signature in note.lines
+        if (name, hint) == (key.name, key.hint)
+    ]
 
 
 def check_census_inclusion(bundle: Bundle) -> Iterator[Found]:
@@ -1341,17 +1703,40 @@ def check_census_inclusion(bundle: Bundle) -> Iterator[Found]:
         yield _says(good, "census_not_included")
 
 
+def _union_bytes(union: str) -> bytes:
+    return bytes.fromhex(union.replace("-", ""))
+
+
 def check_head_inclusion(bundle: Bundle) -> Iterator[Found]:
     if bundle.proof is not None:
         census, head = bundle.proof.census, bundle.proof.head
-        leaf = head.leaf(bytes.fromhex(bundle.proof.union.replace("-", "")))
-        good = included(leaf, head.slot, census.unions, census.heads_root, head.path)
+        good = head.is_in(census.heads_root, _union_bytes(bundle.proof.union))
         yield _says(good, "head_not_included")
 
 
 def check_census_number(bundle: Bundle) -> Iterator[Found]:
     if bundle.proof is not None:
         yield _says(bundle.proof.census.number == bundle.proof.anchor.size, "census_number_differs")
+
+
+def check_census_moment(bundle: Bundle) -> Iterator[Found]:
+    """Nothing is counted before it was recorded, neither now nor under a checkpoint held."""
+    if bundle.proof is None:
+        return
+    log = bundle.log
+    good = log.recorded_at is None or log.recorded_at <= bundle.proof.census.taken_at
+    yield _says(good, "recorded_after_the_census", log.count)
+    for held in bundle.held.values():
+        if held.head is not None and held.head.position in log.wanted:
+            found = log.wanted[held.head.position]
+            good = found[2] <= held.census.taken_at
+            yield _says(good, "recorded_after_the_census", held.head.position)
+
+
+def check_naming(bundle: Bundle) -> Iterator[Found]:
+    """What the bundle calls the union is what its events do."""
+    for name, found in (("code", bundle.log.code), ("name", bundle.log.name)):
+        yield _says(bundle.union_file.get(name) == found, name + "_differs")
 
 
 def check_head_position(bundle: Bundle) -> Iterator[Found]:
@@ -1427,7 +1812,10 @@ def check_trial_balance(bundle: Bundle) -> Iterator[Found]:
             if place in rows:
                 raise Unreadable("claims")
             rows[place] = tuple(_fen(row.get(name)) for name in TRIAL_COLUMNS)
-        told[whole(claim, "year")] = rows
+        year = whole(claim, "year")
+        if year in told or _span_of(claim) != (f"{year:04}-01-01", f"{year:04}-12-31"):
+            raise Unreadable("claims")
+        told[year] = rows
     for year in sorted(set(told) | set(rebuilt)):
         theirs, ours = told.get(year, {}), rebuilt.get(year, {})
         if not theirs and not ours:
@@ -1440,6 +1828,12 @@ def check_trial_balance(bundle: Bundle) -> Iterator[Found]:
         yield GOOD
 
 
+def _span_of(claim: Any) -> tuple[str, str]:
+    return (text_of(claim, "from"), text_of(claim, "as_of"))
+
+
+LAST_DAY = "9999-12-31"
+"""Dues are those of a year's months, whenever they came in."""
 TRIAL_COLUMNS = ("before_fen", "debit_fen", "credit_fen", "after_fen")
 
 
@@ -1449,7 +1843,8 @@ def _yearly(
     told: dict[int, tuple[int, ...]] = {}
     for row in list_of(claims, name):
         year = whole(row, "year")
-        if year in told:
+        as_of = LAST_DAY if name == "dues" else f"{year:04}-12-31"
+        if year in told or text_of(row, "as_of") != as_of:
             raise Unreadable("claims")
         told[year] = tuple(_fen(row.get(column)) for column in columns)
     zero = (0,) * len(columns)
@@ -1477,9 +1872,18 @@ def check_condolence_totals(bundle: Bundle) -> Iterator[Found]:
 
 
 def check_held_signature(bundle: Bundle) -> Iterator[Found]:
+    """By the log's Ed25519 key; by its SM2 key where there is such a line: that key may be younger than the note."""
     for held in bundle.wishes.held:
         if held.signed is not None:
-            yield from _signed_by(held.signed, bundle.keys)
+            yield from _signed_by_log(held.signed, bundle.keys)
+
+
+def _signed_by_log(note: Signed, keys: list[Key]) -> Iterator[Found]:
+    for number, key in enumerate(keys):
+        good = _lines_that_hold(key, note)
+        if number == 0:
+            yield _says(bool(good), "signed_with_another_key_than_the_logs")
+        yield from (_says(one, "signature_wrong") for one in good)
 
 
 def check_held_given(bundle: Bundle) -> Iterator[Found]:
@@ -1488,6 +1892,8 @@ def check_held_given(bundle: Bundle) -> Iterator[Found]:
     anchor = bundle.proof.anchor
     for held in bundle.wishes.held:
         proof = bundle.held.get(held.size)
+        if held.origin is not None:
+            yield _says(held.origin == anchor.origin, "held_of_another_log")
         if held.size == anchor.size:
             yield _says(anchor.root.hex().startswith(held.root_begins), "other_root_than_held")
         elif held.size > anchor.size:
@@ -1515,19 +1921,17 @@ def check_held_census(bundle: Bundle) -> Iterator[Found]:
 
 
 def check_held_head(bundle: Bundle) -> Iterator[Found]:
-    """A slot is given once: a union that was counted then stands in the slot it has now."""
+    """A union has one place among the heads: there stood its head then, or it was not counted."""
     if bundle.proof is None:
         return
-    slot, union = bundle.proof.head.slot, bytes.fromhex(bundle.proof.union.replace("-", ""))
+    union = _union_bytes(bundle.proof.union)
     for held in bundle.held.values():
-        head, census = held.head, held.census
-        if head is None:
-            yield _says(slot >= census.unions, "held_head_left_out")
-        else:
-            good = head.slot == slot and included(
-                head.leaf(union), slot, census.unions, census.heads_root, head.path
-            )
-            yield _says(good, "held_head_not_included", head.position)
+        root = held.census.heads_root
+        if held.head is not None:
+            good = held.head.is_in(root, union)
+            yield _says(good, "held_head_not_included", held.head.position)
+        elif held.absence is not None:
+            yield _says(held.absence.is_from(root, union), "held_head_left_out")
 
 
 def check_held_log(bundle: Bundle) -> Iterator[Found]:
@@ -1536,7 +1940,7 @@ def check_held_log(bundle: Bundle) -> Iterator[Found]:
             told = (held.head.hash, held.head.root)
             position = held.head.position
             found = (
-                bundle.log.wanted.get(position)
+                bundle.log.wanted[position][:2]
                 if position
                 else (bundle.log.start, Growing().root())
             )
@@ -1558,6 +1962,8 @@ BUNDLE_CHECKS: dict[str, BundleCheck] = {
     "log_signature": check_log_signature,
     "cosignatures": check_cosignatures,
     "census_number": check_census_number,
+    "census_moment": check_census_moment,
+    "naming": check_naming,
     "census_inclusion": check_census_inclusion,
     "head_inclusion": check_head_inclusion,
     "head_position": check_head_position,
@@ -1619,6 +2025,8 @@ def _nothing_there(bundle: Bundle, name: str) -> bool:
     about = {
         "link": bundle.log.count > 1,
         "balance": bool(bundle.log.totals.turnover),
+        "amounts": bundle.log.totals.stated > 0,
+        "separation": bundle.log.signing.checked > 0,
         "topics": sum(bundle.log.unknown.values()) < bundle.log.count,
     }
     return name in EVENT_CHECKS and not about.get(name, bundle.log.count > 0)
@@ -1631,7 +2039,7 @@ def _carry_out(bundle: Bundle, name: str) -> None:
                 bundle.report.covered[name] += 1
             else:
                 bundle.report.fail(name, kind, position)
-    except (Unreadable, ValueError, TypeError, AttributeError, struct.error) as fault:
+    except (Unreadable, ValueError, TypeError, LookupError, AttributeError, struct.error) as fault:
         bundle.report.fail(name, "unreadable: " + _shown(str(fault)))
 
 
@@ -1662,11 +2070,14 @@ def _read_small_files(bundle: Bundle) -> None:
     bundle.log = Log(bytes.fromhex(union["union_id"].replace("-", "")), charter, topics)
     wanted = [held.head.position for held in bundle.held.values() if held.head is not None]
     wanted.extend(receipt.position for receipt in bundle.wishes.receipts)
-    bundle.log.wanted = {position: (b"", b"") for position in wanted if position}
+    bundle.log.wanted = {position: (b"", b"", 0) for position in wanted if position}
 
 
 def _choose_keys(bundle: Bundle) -> None:
-    """Keys given from outside replace those the bundle names; only the SM2 key may then come from it."""
+    """Keys given from outside replace those the bundle names; only the SM2 key may then come from it.
+
+    Four bytes name a key in a note: no key of the bundle may go by those of a witness given from outside.
+    """
     named = [read_key(text) for text in list_of(bundle.union_file, "log_keys")]
     witnesses = [read_key(text) for text in list_of(bundle.union_file, "witness_keys")]
     if any(key.kind == COSIGNATURE for key in named) or any(
@@ -1678,10 +2089,10 @@ def _choose_keys(bundle: Bundle) -> None:
         named = [given] + [key for key in named if key.kind != given.kind]
     if not any(key.kind in (ED25519, SM2) for key in named):
         raise Unreadable("union.json")
-    outside = {key.text for key in bundle.wishes.witnesses}
+    outside = {(key.name, key.hint) for key in bundle.wishes.witnesses}
     bundle.keys = sorted(named, key=lambda key: key.kind != ED25519)
     bundle.witnesses = list(bundle.wishes.witnesses) + [
-        key for key in witnesses if key.text not in outside
+        key for key in witnesses if (key.name, key.hint) not in outside
     ]
 
 
@@ -1713,20 +2124,21 @@ def _note_papers(log: Log, event: Event) -> None:
         content = log.content if log.content is not None else json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         return
-    for digest in sorted(set(_papers_in(content))):
+    fields = ATTACHMENT_FIELDS | ATTACHMENT_FIELDS_OF.get(event.topic, frozenset())
+    for digest in sorted(set(_papers_in(content, fields))):
         log.attachments.setdefault(digest, []).append(log.count + 1)
 
 
-def _papers_in(value: Any) -> Iterator[str]:
+def _papers_in(value: Any, fields: frozenset[str]) -> Iterator[str]:
     if isinstance(value, dict):
         for name, part in value.items():
-            if name in ATTACHMENT_FIELDS and isinstance(part, str) and _HEX64.match(part):
+            if name in fields and isinstance(part, str) and _HEX64.match(part):
                 yield part
             else:
-                yield from _papers_in(part)
+                yield from _papers_in(part, fields)
     elif isinstance(value, list):
         for part in value:
-            yield from _papers_in(part)
+            yield from _papers_in(part, fields)
 
 
 def _read_other_files(bundle: Bundle) -> None:
@@ -1752,6 +2164,13 @@ def _say_what_is_open(bundle: Bundle) -> None:
         report.leave("attachments_content", "", len(log.attachments))
     for topic, count in sorted(log.unknown.items()):
         report.leave("topics", topic, count)
+    for held in bundle.held.values():
+        if held.absence is not None and not _began_after(log, held.census):
+            report.leave("held_absent", str(held.size))
+    if log.signing.checked:
+        report.leave("separation")
+    if log.signing.on_paper:
+        report.leave("separation_on_paper", "", log.signing.on_paper)
     if log.sealed:
         report.leave("sealed", "", log.sealed)
     for name in sorted(set(bundle.listed) - set(FIXED_FILES)):
@@ -1760,29 +2179,45 @@ def _say_what_is_open(bundle: Bundle) -> None:
     report.leave("later", str(log.count))
     report.leave("truth")
     report.facts.update(_facts(bundle))
+    _keep_for_others(bundle)
+
+
+def _began_after(log: Log, census: CensusAt) -> bool:
+    return log.begun_at is not None and log.begun_at > census.taken_at
+
+
+def _keep_for_others(bundle: Bundle) -> None:
+    """Note what bundles that are checked together must agree in."""
+    report, proof = bundle.report, bundle.proof
+    report.hashes[bundle.log.count] = bundle.log.hash
+    if proof is not None:
+        report.origin = proof.anchor.origin
+        report.signers = {key.kind: key.raw for key in bundle.keys}
+        report.roots = {held.size: held.root for held in bundle.held.values()}
+        report.roots[proof.anchor.size] = proof.anchor.root
 
 
 def _say_who_cosigned(report: Report, wishes: Wishes, proof: UnionProof, bundle: Bundle) -> None:
-    signers = {(name, hint) for name, hint, _ in proof.signed.lines}
     outside = {key.text for key in wishes.witnesses}
     for key in bundle.witnesses:
-        if (key.name, key.hint) not in signers:
-            if key.text in outside:
-                report.leave("witness_missing", key.text)
-        elif key.text not in outside:
+        if key.text in outside and key not in bundle.cosigned:
+            report.leave("witness_missing", key.text)
+    for key in bundle.cosigned:
+        if key.text not in outside:
             report.leave("witness_identity", key.text)
-    known = {(key.name, key.hint) for key in bundle.keys + bundle.witnesses}
-    if not signers & {(key.name, key.hint) for key in bundle.witnesses}:
+    if not bundle.cosigned:
         report.leave("no_witness")
-    if signers - known:
-        report.leave("unknown_signatures", "", len(signers - known))
+    signers = {(name, hint) for name, hint, _ in proof.signed.lines}
+    unknown = signers - {(key.name, key.hint) for key in bundle.keys + bundle.witnesses}
+    if unknown:
+        report.leave("unknown_signatures", "", len(unknown))
 
 
 def _facts(bundle: Bundle) -> dict[str, Any]:
     totals = bundle.log.totals
     facts: dict[str, Any] = {
-        "code": _shown(str(bundle.union_file.get("code", ""))),
-        "name": _shown(str(bundle.union_file.get("name", ""))),
+        "code": _shown(bundle.log.code),
+        "name": _shown(bundle.log.name),
         "events": bundle.log.count,
         "hash": bundle.log.hash.hex(),
         "root": bundle.log.tree.root().hex(),
@@ -1817,7 +2252,8 @@ def _checkpoint_facts(proof: UnionProof) -> dict[str, Any]:
         "origin": _shown(proof.anchor.origin),
         "size": proof.anchor.size,
         "root": proof.anchor.root.hex(),
-        "short_code": f"{proof.anchor.size}-{proof.anchor.root.hex()[:16]}",
+        "short_code": f"{proof.anchor.size}-{proof.anchor.root.hex()[:SHORT_HEX]}",
+        "census": proof.census.number,
         "taken_at": _instant(proof.census.taken_at),
     }
 
@@ -1838,9 +2274,11 @@ def verify_proof(path: str, wishes: Wishes) -> Report:
     """Check the proof of one event or of a union's head; raises Unreadable."""
     try:
         with open(path, "rb") as file:
-            raw = file.read(MOST_NOTE_BYTES * 4 + 1)
+            raw = file.read(MOST_SMALL_BYTES + 1)
     except OSError:
         raise Unreadable(path) from None
+    if len(raw) > MOST_SMALL_BYTES:
+        raise Unreadable(path)
     document = read_json(raw, "proof")
     if not isinstance(document, dict):
         raise Unreadable("proof")
@@ -1849,39 +2287,51 @@ def verify_proof(path: str, wishes: Wishes) -> Report:
     inside = document.get("of") if is_event else document
     proof = read_union_proof(inside if isinstance(inside, dict) else {})
     report.union = proof.union
-    _verify_union_proof(report, proof, wishes)
-    known = {proof.head.position: proof.head.hash}
+    _verify_union_proof(report, proof, wishes, is_event)
+    report.origin, report.roots = proof.anchor.origin, {proof.anchor.size: proof.anchor.root}
+    if wishes.key is not None:
+        report.signers = {wishes.key.kind: wishes.key.raw}
+    report.hashes = {proof.head.position: proof.head.hash}
     if is_event:
-        known.update(_verify_event(report, document, proof))
+        _verify_event(report, document, proof)
     for receipt in wishes.receipts:
-        if receipt.position not in known:
+        if receipt.position not in report.hashes:
             report.leave("receipt_elsewhere", str(receipt.position))
             continue
-        good = known[receipt.position].hex().startswith(receipt.hash_begins)
+        good = report.hashes[receipt.position].hex().startswith(receipt.hash_begins)
         _enter(report, "receipts", [_says(good, "receipt_differs", receipt.position)])
     report.facts["checkpoint"] = _checkpoint_facts(proof)
+    if proof.census.number < proof.anchor.size:
+        report.leave("heads_after", str(proof.census.number))
     report.leave("truth")
     return report
 
 
-def _verify_union_proof(report: Report, proof: UnionProof, wishes: Wishes) -> None:
+def _verify_union_proof(report: Report, proof: UnionProof, wishes: Wishes, is_event: bool) -> None:
+    """An event may stand under any census of the checkpoint; a union's head is that of the newest one."""
     anchor, census, head = proof.anchor, proof.census, proof.head
-    union = bytes.fromhex(proof.union.replace("-", ""))
     if wishes.key is not None:
         _enter(report, "log_signature", _signed_by(proof.signed, [wishes.key]))
         _enter(report, "identity", [_says(wishes.key.name == anchor.origin, "another_origin")])
-    elif not any(held.size == anchor.size and len(held.root_begins) == 64 for held in wishes.held):
+    elif not any(held.size == anchor.size for held in wishes.held):
         report.fail("log_signature", "key_or_checkpoint_needed")
     for witness in wishes.witnesses:
+        is_log = wishes.key is not None and witness.raw == wishes.key.raw
+        _enter(report, "cosignatures", [_says(not is_log, "witness_is_the_log")])
         _enter(report, "cosignatures", _signed_by(proof.signed, [witness]))
     if not wishes.witnesses:
         report.leave("no_witness")
-    good = included(census.leaf(), anchor.size - 1, anchor.size, anchor.root, census.path)
+    good = included(census.leaf(), census.number - 1, anchor.size, anchor.root, census.path)
     _enter(report, "census_inclusion", [_says(good, "census_not_included")])
-    _enter(report, "census_number", [_says(census.number == anchor.size, "census_number_differs")])
-    good = included(head.leaf(union), head.slot, census.unions, census.heads_root, head.path)
+    good = census.number <= anchor.size if is_event else census.number == anchor.size
+    _enter(report, "census_number", [_says(good, "census_number_differs")])
+    good = head.is_in(census.heads_root, _union_bytes(proof.union))
     _enter(report, "head_inclusion", [_says(good, "head_not_included", head.position)])
     for held in wishes.held:
+        if held.signed is not None:
+            _enter(
+                report, "held_given", [_says(held.origin == anchor.origin, "held_of_another_log")]
+            )
         if held.size == anchor.size:
             good = anchor.root.hex().startswith(held.root_begins)
             _enter(report, "held_given", [_says(good, "other_root_than_held")])
@@ -1891,17 +2341,68 @@ def _verify_union_proof(report: Report, proof: UnionProof, wishes: Wishes) -> No
             )
 
 
-def _verify_event(report: Report, document: dict[str, Any], proof: UnionProof) -> dict[int, bytes]:
-    position = whole(document, "position", 1)
+def _verify_event(report: Report, document: dict[str, Any], proof: UnionProof) -> None:
+    """Its digest is in the tree, and from its hash the digests that follow lead to the head's: so the hash is proven."""
+    position, head = whole(document, "position", 1), proof.head
     digest, before = hash_of(document.get("digest")), hash_of(document.get("previous_hash"))
     told = hash_of(document.get("hash"))
-    good = included(digest, position - 1, proof.head.position, proof.head.root, path_of(document))
+    following = [hash_of(one) for one in list_of(document, "following")]
+    good = included(digest, position - 1, head.position, head.root, path_of(document))
     _enter(report, "event_inclusion", [_says(good, "event_not_included", position)])
     _enter(report, "link", [_says(inner(before, digest) == told, "hash_differs", position)])
-    at_head = position != proof.head.position or told == proof.head.hash
-    _enter(report, "head_hash", [_says(at_head, "head_hash_differs", position)])
+    reached = told
+    for one in following:
+        reached = inner(reached, one)
+    good = len(following) == head.position - position and reached == head.hash
+    _enter(report, "head_hash", [_says(good, "head_hash_differs", position)])
     report.facts.update({"position": position, "digest": digest.hex(), "hash": told.hex()})
-    return {position: told}
+    report.hashes[position] = told
+
+
+# Several files
+
+
+def compare(reports: list[Report]) -> None:
+    """Hold what several files say of one log and of one union against each other."""
+    for number, one in enumerate(reports):
+        for other in reports[:number]:
+            if one.origin and other.origin:
+                _compare_logs(one, other)
+                _compare_unions(one, other)
+
+
+def _agree(
+    one: Report, other: Report, good: bool, kind: str, position: Optional[int] = None
+) -> None:
+    for report, elsewhere in ((one, other), (other, one)):
+        if good:
+            report.covered["agreement"] += 1
+        else:
+            report.fail("agreement", kind + ": " + _shown(elsewhere.file), position)
+
+
+def _compare_logs(one: Report, other: Report) -> None:
+    if one.origin != other.origin:
+        return
+    for kind in set(one.signers) & set(other.signers):
+        _agree(one, other, one.signers[kind] == other.signers[kind], "another_key_of_the_log")
+    sizes = set(one.roots) & set(other.roots)
+    for size in sorted(sizes):
+        _agree(one, other, one.roots[size] == other.roots[size], f"another_root_of_{size}")
+    if not sizes & {max(one.roots), max(other.roots)}:
+        one.leave("unlinked", other.file)
+        other.leave("unlinked", one.file)
+
+
+def _compare_unions(one: Report, other: Report) -> None:
+    """Of two logs of one union the shorter begins the longer one."""
+    if one.union != other.union:
+        return
+    for short, long in ((one, other), (other, one)):
+        for position, known in sorted(short.hashes.items()):
+            found = long.hash_at(position)
+            if found is not None:
+                _agree(short, long, found == known, "another_history", position)
 
 
 def _enter(report: Report, check: str, found: Iterable[Found]) -> None:
@@ -2040,11 +2541,17 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 def _wishes(asked: argparse.Namespace) -> Wishes:
     if asked.attachments is not None and not os.path.isdir(asked.attachments):
         raise Unreadable(asked.attachments)
+    witnesses = tuple(map(read_key, asked.witness))
+    if any(witness.kind != COSIGNATURE for witness in witnesses):
+        raise Unreadable("witness: no key that cosigns")
+    key = read_key(asked.key) if asked.key else None
+    if key is not None and key.kind == COSIGNATURE:
+        raise Unreadable("key: no key of a log")
     return Wishes(
         held=tuple(map(read_held, asked.held)),
         receipts=tuple(map(read_receipt, asked.receipt)),
-        key=read_key(asked.key) if asked.key else None,
-        witnesses=tuple(map(read_key, asked.witness)),
+        key=key,
+        witnesses=witnesses,
         attachments=asked.attachments,
     )
 
@@ -2068,6 +2575,7 @@ def main(argv: Optional[list[str]] = None) -> int:
         return 2
     verify = verify_proof if is_proof else verify_bundle
     reports = [_checked(verify, file, wishes) for file in files]
+    compare(reports)
     if asked.json:
         sys.stdout.write(
             json.dumps([as_json(report) for report in reports], ensure_ascii=False) + "\n"
@@ -2082,10 +2590,16 @@ def _checked(verify: Callable[[str, Wishes], Report], file: str, wishes: Wishes)
     try:
         return verify(file, wishes)
     except Unreadable as fault:
-        report = Report(file)
-        report.is_unreadable = True
-        report.fail("readable", "unreadable: " + _shown(str(fault)))
-        return report
+        return _unreadable(file, str(fault))
+    except Exception as fault:  # whatever a file makes this program stumble over
+        return _unreadable(file, type(fault).__name__)
+
+
+def _unreadable(file: str, fault: str) -> Report:
+    report = Report(file)
+    report.is_unreadable = True
+    report.fail("readable", "unreadable: " + _shown(fault))
+    return report
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Proofs for whoever trusts nobody here: that a head, an event or a receipt stands under a signed checkpoint.
 
-All hashes are lower-case hexadecimal, all moments microseconds since 1970. What a proof claims of sizes
-and roots counts for nothing until it was compared with the note of a checkpoint.
+What they are made of is in `proof_documents.py`.
 """
 
 from collections.abc import Mapping
@@ -15,6 +14,17 @@ from domain.checkpoint import Checkpoint, Head, heads_map, parse_checkpoint
 from domain.heads_map import HeadsMap, key_of
 from domain.merkle import consistency_ranges, inclusion_ranges
 from domain.note import Note, NoteMalformed, SignatureLine, parse_note
+from services.audit.proof_documents import (
+    AbsenceProof,
+    CensusProof,
+    EventProof,
+    HeadProof,
+    HeldProof,
+    MovedHead,
+    RootProven,
+    StrangerFound,
+    UnionProof,
+)
 from services.audit.trees import CENSUSES, TreeIncomplete, frontier_at, prove_ranges
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
@@ -34,100 +44,6 @@ class NotCovered(LookupError):
 
 class CheckpointSpoilt(Exception):
     """What is stored as a checkpoint or cosignature is no signed note any more: somebody has changed it."""
-
-
-class CensusProof(msgspec.Struct, frozen=True, kw_only=True):
-    """A census, and its path in the tree of censuses: it is the leaf `number - 1`."""
-
-    number: int
-    taken_at: int
-    unions: int
-    heads_root: str
-    path: list[str]
-
-
-class HeadProof(msgspec.Struct, frozen=True, kw_only=True):
-    """A union's head in a census, and the siblings of its place in the map of heads, from the root down."""
-
-    position: int
-    hash: str
-    root: str
-    path: list[str]
-
-
-class StrangerFound(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the place of a union that is not in the map: another's key and hash."""
-
-    key: str
-    entry_hash: str
-
-
-class AbsenceProof(msgspec.Struct, frozen=True, kw_only=True):
-    """That a union was not in a census: its place is empty, or another's leaf stands there."""
-
-    path: list[str]
-    stranger: StrangerFound | None
-
-
-class UnionProof(msgspec.Struct, frozen=True, kw_only=True):
-    """From a union's head to a signed checkpoint, by a census under it: the newest, unless said otherwise."""
-
-    format: str = "gonghui.union-proof/2"
-    union_id: UUID
-    checkpoint: str
-    census: CensusProof
-    head: HeadProof
-
-
-class HeldProof(msgspec.Struct, frozen=True, kw_only=True):
-    """From an earlier checkpoint that somebody holds to a later one, with the union's head then.
-
-    `head` is None where the union was not counted yet, which `absence` then proves.
-    """
-
-    format: str = "gonghui.held-proof/2"
-    size: int
-    root: str
-    consistency: list[str]
-    census: CensusProof
-    head: HeadProof | None
-    absence: AbsenceProof | None
-
-
-class EventProof(msgspec.Struct, frozen=True, kw_only=True):
-    """From an event, and from the receipt (position, hash) of its write, to a signed checkpoint.
-
-    `of` is about the first census that covers the event. The digests that follow, up to the head of that
-    census, lead from `hash` to the head's: so the receipt's whole history is what was signed.
-    """
-
-    format: str = "gonghui.event-proof/2"
-    position: int
-    digest: str
-    previous_hash: str
-    hash: str
-    path: list[str]
-    following: list[str]
-    of: UnionProof
-
-
-class MovedHead(msgspec.Struct, frozen=True, kw_only=True):
-    """A head that moved between two censuses, with the proof that its union's log only grew."""
-
-    union_id: UUID
-    position: int
-    hash: str
-    root: str
-    before: int | None
-    path: list[str]
-
-
-class RootProven(msgspec.Struct, frozen=True, kw_only=True):
-    """The root of a union's tree at a position, and up to where the newest checkpoint covers the union."""
-
-    root: str
-    checkpoint_size: int | None
-    checkpoint_position: int | None
 
 
 class StoredCheckpoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,5 +2,6 @@
 
 from services.commands.deciding import GroupRefused, IfNew
 from services.commands.desk import Asked, Desk, Outcome, VersionMoved
+from services.commands.recounting import Recount
 
-__all__ = ["Asked", "Desk", "GroupRefused", "IfNew", "Outcome", "VersionMoved"]
+__all__ = ["Asked", "Desk", "GroupRefused", "IfNew", "Outcome", "Recount", "VersionMoved"]

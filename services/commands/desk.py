@@ -38,7 +38,7 @@ from services.keys import Vault
 from services.store.contract import Append, LogStore, WriteReceipt
 
 TRIES = 3
-_PERIOD_TOPICS = frozenset({"union.period_closed", "union.period_reopened"})
+PERIOD_TOPICS = frozenset({"union.period_closed", "union.period_reopened"})
 _STREAMS_NAMED_MOST = 64
 """Above this many streams the append is asked to fail on any event in between, not on these streams."""
 
@@ -239,7 +239,7 @@ class Desk:
 
 def _closed_until(union_id: UUID, written: Written, states: States) -> date | None:
     """Return the last day of the closed books where this request moves it; None leaves it."""
-    if not any(event.topic in _PERIOD_TOPICS for event in written.events):
+    if not any(event.topic in PERIOD_TOPICS for event in written.events):
         return None
     closed_through = states.of(union_id, UnionState).closed_through
     return last_day(closed_through) if closed_through else date.min

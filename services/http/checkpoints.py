@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from services.audit import CosignatureRefused, StoredCheckpoint
-from services.audit.proofs import CensusProof
+from services.audit.proof_documents import CensusProof
 from services.http.asking import Answer, Asking
 from services.http.fields import INT8_MAX, Answered, Body, Query
 from services.http.operation import ANYBODY_KNOWN, WITNESSES, operation

@@ -55,6 +55,7 @@ async def compare_ledger(asking: Asking, ledger: str, query: DifferenceQuery) ->
         month=query.month,
         account=query.account,
         pay_batch_id=query.pay_batch_id,
+        engagement_id=asking.login.engagement_id,
     )
     try:
         found = await ledger_difference(

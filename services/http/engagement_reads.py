@@ -1,46 +1,80 @@
 """A key of an audit engagement at the door: it only reads, and every read is in the log before it is answered.
 
 The log decides whether the access still holds, not the key's own row: closed, revoked or past its day it shows
-nothing more, whichever process is asked.
+nothing more, whichever process is asked. It reads the topics and the days of its engagement; under `events` the log
+itself is open, of whatever day.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from domain.encoding import decode
 from domain.engagement.commands import ReadBooks
+from domain.engagement.state import Scope, State
 from domain.engagement.topics import Topic
 from domain.ids import BooksReadId, EngagementId
 from services.commands import Asked
 from services.errors import StoreError
 from services.http.asking import Asking
+from services.http.engagement_days import Days, days_asked, put_inside
 from services.http.operation import Operation
 from services.http.paging import known_position
 from services.http.problems import Problem
-from services.http.topics import topic_of_event, topic_of_read
+from services.http.topics import EVERYTHING, OF_ONE_ENGAGEMENT, topic_of_event, topic_of_read
 from services.identifiers import new_id
+from services.store.contract import RecordedEvent
 
 
-async def admit(operation: Operation, asking: Asking, given: Mapping[str, Any]) -> None:
+class _About(NamedTuple):
+    topic: Topic | None
+    days: Days = Days()
+
+
+async def admit(operation: Operation, asking: Asking, given: dict[str, Any]) -> dict[str, Any]:
     """Record a read under an engagement, or raise the problem that forbids it; nothing for any other key.
 
-    Of another engagement it sees nothing, but that it asked is on record as well.
+    Returns what was given, with a day of the engagement's books where none was named. Of another engagement it sees
+    nothing, but that it asked is on record as well.
     """
     engagement_id = asking.login.engagement_id
     if engagement_id is None:
-        return
+        return given
     if operation.writes or operation.method == "DELETE":
         raise Problem("access.forbidden")
     if operation.policy.tenant is not None:
-        await _record(asking, await _reading(operation, asking, engagement_id, given))
-    if given.get("engagement_id", engagement_id) != engagement_id:
+        given = await _recorded(operation, asking, engagement_id, given)
+    named = getattr(given.get("query"), "engagement_id", None)
+    if {given.get("engagement_id"), named} - {None, engagement_id}:
         raise Problem("engagement.unknown")
+    return given
+
+
+async def _recorded(
+    operation: Operation, asking: Asking, engagement_id: UUID, given: dict[str, Any]
+) -> dict[str, Any]:
+    """Of the query only the dates of the books are kept: the rest may hold what somebody typed."""
+    states = await asking.parts.desk.read_states(asking.tenant_id, [engagement_id])
+    scope = states.of(engagement_id, State).scope
+    if "position" in given:
+        about = await _of_event(asking, given["position"], scope)
+    else:
+        about = _About(topic_of_read(operation.operation_id, operation.tag, given))
+        if about.topic is not None and scope is not None:
+            today = asking.parts.today()
+            given = put_inside(operation, given, scope, today)
+            about = about._replace(days=days_asked(operation, given, today))
+    await _record(asking, await _reading(operation, asking, engagement_id, given, about))
+    return given
 
 
 async def _reading(
-    operation: Operation, asking: Asking, engagement_id: UUID, given: Mapping[str, Any]
+    operation: Operation,
+    asking: Asking,
+    engagement_id: UUID,
+    given: Mapping[str, Any],
+    about: _About,
 ) -> ReadBooks:
-    """Of the query only the two dates of the books are kept: the rest may hold what somebody typed."""
     query = given.get("query")
     return ReadBooks(
         occurred_on=asking.parts.today(),
@@ -48,19 +82,38 @@ async def _reading(
         engagement_id=EngagementId(engagement_id),
         access_id=asking.login.key_id,
         operation_id=operation.operation_id,
-        topic=await _topic(operation, asking, given),
+        topic=about.topic,
         about=tuple(str(given[name]) for name in operation.ids if name in given),
         as_of=getattr(query, "as_of", None),
         known_at=await known_position(asking, getattr(query, "known_at", None)),
+        to_as_of=getattr(query, "to_as_of", None),
+        to_known_at=await known_position(asking, getattr(query, "to_known_at", None)),
+        asked_from=about.days.first,
+        asked_until=about.days.last,
     )
 
 
-async def _topic(operation: Operation, asking: Asking, given: Mapping[str, Any]) -> Topic | None:
-    position = given.get("position")
-    if position is None:
-        return topic_of_read(operation.operation_id, operation.tag, given)
+async def _of_event(asking: Asking, position: int, scope: Scope | None) -> _About:
+    """Return what a read of one event is about: who may read the log may read each of its events."""
+    if scope is not None and EVERYTHING in scope.topics:
+        return _About(EVERYTHING)
     events = await asking.parts.log.read_after(asking.tenant_id, position - 1, 1, position)
-    return topic_of_event(events[0].topic) if events else None
+    if not events:
+        return _About(None)
+    (event,) = events
+    if event.topic.partition(".")[0] in OF_ONE_ENGAGEMENT:
+        return _About(None if await _is_own(asking, event) else EVERYTHING)
+    topic = topic_of_event(event.topic)
+    is_dated = topic is not None
+    return _About(topic, Days(event.occurred_on, event.occurred_on) if is_dated else Days())
+
+
+async def _is_own(asking: Asking, event: RecordedEvent) -> bool:
+    """Tell whether an event of an audit or a finding belongs to the engagement: its stream begins by saying so."""
+    read = await asking.parts.log.read_streams(asking.tenant_id, [event.stream_id])
+    first = read.events[0]
+    began = decode(first.topic, first.schema_version, first.body)
+    return getattr(began, "engagement_id", None) == asking.login.engagement_id
 
 
 async def _record(asking: Asking, command: ReadBooks) -> None:

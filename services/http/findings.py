@@ -28,7 +28,7 @@ FindingState = Literal[
 
 
 class FindingsQuery(ListQuery, frozen=True, kw_only=True):
-    """`state` open: neither struck off nor withdrawn."""
+    """`state` open: neither struck off nor withdrawn. Under an engagement's key only its own are listed."""
 
     state: FindingState | None = None
     engagement_id: UUID | None = None
@@ -211,17 +211,17 @@ async def withdraw_finding(
     tag="findings",
     policy=UNIT_READS,
     answer=Rows[FindingRow],
-    refusals=("request.cursor_invalid",),
+    refusals=("engagement.unknown", "request.cursor_invalid"),
 )
 async def list_findings(asking: Asking, query: FindingsQuery) -> Answer:
-    """问题清单: every finding and where it stands on the date."""
+    """问题清单: every finding and where it stands on the date; under an engagement's key those it raised."""
     scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.findings(
         scope,
         limit=query.limit,
         after=after,
         stage=query.state,
-        engagement_id=query.engagement_id,
+        engagement_id=asking.login.engagement_id or query.engagement_id,
     )
     return await paged(asking, query, scope, page)
 
@@ -236,10 +236,12 @@ async def list_findings(asking: Asking, query: FindingsQuery) -> Answer:
     refusals=("finding.unknown",),
 )
 async def read_finding(asking: Asking, finding_id: UUID, query: ReadQuery) -> Answer:
-    """One finding with its steps and what was said with each."""
+    """One finding with its steps and what was said with each; under an engagement's key one that it raised."""
     scope = await scope_of(asking, query)
     parts = asking.parts
-    page = await parts.ledgers.findings(scope, limit=1, finding_id=finding_id)
+    page = await parts.ledgers.findings(
+        scope, limit=1, finding_id=finding_id, engagement_id=asking.login.engagement_id
+    )
     if not page.rows:
         raise Problem("finding.unknown")
     steps = await parts.ledgers.finding_steps(scope, finding_id)

@@ -70,7 +70,7 @@ class Health:
         followed = await self._followed_or_none()
         live = followed is not None and bool(followed.lag_events)
         parked = 0 if followed is None else followed.parked_unions
-        ages = await self._tried(self._attested.ages()) or Ages(None, None, 0)
+        ages = await self._tried(self._attested.ages()) or Ages(None, ())
         check = await self._tried(self._attested.last_check()) or LastCheck(None, None)
         return Readiness(
             ready=bool(migrated) and bool(keys) and live and parked == 0,

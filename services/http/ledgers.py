@@ -70,6 +70,7 @@ async def print_ledger(asking: Asking, ledger: str, query: LedgerQuery) -> Answe
         month=query.month,
         account=query.account,
         pay_batch_id=query.pay_batch_id,
+        engagement_id=asking.login.engagement_id,
     )
     try:
         table = await ledger_table(

@@ -25,6 +25,7 @@ _OF_ENGAGEMENTS = (
     "engagement.no_such_access",
     "engagement.access_ended",
     "engagement.topic_not_open",
+    "engagement.days_not_open",
     "access.read_not_recorded",
 )
 """What a key of an audit engagement may be refused with where it reads."""

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from domain.attachment import named_in
 from domain.chain import FORMAT
-from services.audit.proofs import EventProof, UnionProof
+from services.audit.proof_documents import EventProof, UnionProof
 from services.http.asking import Answer, Asking
 from services.http.fields import INT8_MAX, Answered, Query
 from services.http.operation import UNIT_READS, operation

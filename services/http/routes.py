@@ -99,7 +99,7 @@ async def _carry_out(operation: Operation, request: AnyRequest) -> Answer:
     )
     if operation.writes:
         asking.refuse_unnamed(match=operation.matches)
-    await admit(operation, asking, given)
+    given = await admit(operation, asking, given)
     answer: Answer = await operation.act(asking, **given)
     return answer
 

@@ -304,6 +304,7 @@ STATUS: Final[Mapping[str, int]] = {
     "access.forbidden": 403,
     "engagement.access_ended": 403,
     "engagement.topic_not_open": 403,
+    "engagement.days_not_open": 403,
     "access.read_not_recorded": BUSY,
     "access.key_already_issued": _CONFLICT,
     "access.role_not_fitting": _INVALID,

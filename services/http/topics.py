@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.engagement.topics import Topic
+from domain.catalogue import CATALOGUE
+from domain.engagement.topics import Topic, topic_of
 
 EVERYTHING: Final[Topic] = "events"
 """What an operation needs that stands in no table below: it may show whatever there is."""
@@ -33,11 +34,15 @@ TOPIC_OF_TAG: Final[Mapping[str, Topic | None]] = {
 
 TOPIC_OF_OPERATION: Final[Mapping[str, Topic | None]] = {
     "readHead": None,
+    "readAuditReport": "books",
     "makeBundle": EVERYTHING,
     "findBundle": EVERYTHING,
     "readBundle": EVERYTHING,
 }
-"""What shows more, or less, than the others of its tag: a bundle holds the whole log, a head nothing of it."""
+"""What shows more, or less, than the others of its tag: a bundle holds the whole log, a head nothing of it.
+
+A report tells income, expenditure and balances.
+"""
 
 TOPIC_OF_LEDGER: Final[Mapping[str, Topic | None]] = {
     "L1": "members",
@@ -85,11 +90,17 @@ TOPIC_OF_PACKAGE: Final[Mapping[str, Topic | None]] = {
     "subsidy": "funds",
     "custodial": "funds",
 }
-"""Packages of events, for whoever asks for one event by its position."""
+"""Packages of events, for whoever asks for one event by its position; what posts to the books aside."""
+
+OF_ONE_ENGAGEMENT: Final = frozenset({"engagement", "finding"})
+"""Packages whose events are open under the engagement they belong to, and under no other."""
 
 
 def topic_of_event(event_topic: str) -> Topic | None:
-    """Return the topic one event is on."""
+    """Return the topic one event is on; one that posts to the books is on the topic it is drawn under."""
+    event = CATALOGUE.get(event_topic)
+    if event is not None and "lines" in event.__struct_fields__:
+        return topic_of(event_topic) or EVERYTHING
     return TOPIC_OF_PACKAGE.get(event_topic.partition(".")[0], EVERYTHING)
 
 

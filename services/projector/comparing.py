@@ -1,11 +1,17 @@
 """Compares live ledgers with what a replay makes of the log, table by table, without touching either."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from services.projector.builds import Build, Builds, all_tables_of
+from services.projector.builds import (
+    COUNTY_PROJECTIONS,
+    Build,
+    Builds,
+    all_tables_of,
+    tables_of,
+)
 from services.projector.rebuild import Difference
 from services.projector.replay import Replayer, ReplayStumbled
 from services.store.pool import Connection, Pool
@@ -28,8 +34,9 @@ class LedgersCompared(NamedTuple):
 class LedgerComparer:
     """Rebuilt from zero, every ledger equals the live one, bit for bit (design 5): this is the proof."""
 
-    def __init__(self, pool: Pool, builds: Builds, replayer: Replayer) -> None:
+    def __init__(self, pool: Pool, county: Pool, builds: Builds, replayer: Replayer) -> None:
         self._pool = pool
+        self._county = county
         self._builds = builds
         self._replayer = replayer
 
@@ -52,8 +59,21 @@ class LedgerComparer:
             waiting = moved
             if not waiting:
                 break
-        parked = await self._parked(union_id)
+        lost, parked = await self._uncompared(union_id)
+        differences += [Difference(union_id, f"{name}.cursor", 1, 0) for name in lost]
         return LedgersCompared(tables, differences, [*parked, *(build.name for build in waiting)])
+
+    async def strangers(self, unions: Collection[UUID]) -> list[str]:
+        """Return the tables the county reads that hold rows of other unions than these."""
+        builds = [build for build in await self._builds.live() if build.name in COUNTY_PROJECTIONS]
+        found = []
+        async with self._county.all_unions_tx() as connection:
+            for build in builds:
+                for table in tables_of(build.projection):
+                    statement = _COMPARE["strangers"].format(table=f"{build.schema}.{table}")
+                    if await connection.fetchval(statement, list(unions)):
+                        found.append(table)
+        return found
 
     async def _at(
         self, union_id: UUID, position: int, builds: Sequence[Build]
@@ -81,9 +101,17 @@ class LedgerComparer:
                 grouped[positions[build.name]].append(build)
         return grouped
 
-    async def _parked(self, union_id: UUID) -> list[str]:
-        rows = await self._cursors(union_id, await self._builds.live())
-        return [row[0] for row in rows if row[3] != "running"]
+    async def _uncompared(self, union_id: UUID) -> tuple[list[str], list[str]]:
+        """Return the ledgers whose cursor is lost, and those that are parked.
+
+        A union that was founded a moment ago has no cursor at all yet; one that has some has all.
+        """
+        builds = await self._builds.live()
+        rows = await self._cursors(union_id, builds)
+        known = {row[0] for row in rows}
+        lost = [build.name for build in builds if build.name not in known] if known else []
+        waiting = [] if known else [build.name for build in builds]
+        return lost, [*waiting, *(row[0] for row in rows if row[3] != "running")]
 
     async def _cursors(
         self, union_id: UUID, builds: Sequence[Build]

@@ -57,7 +57,7 @@ class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked for under an access, and when."""
+    """What was asked for under an access, and when; `to_…`: the second of two states that were compared."""
 
     position: int
     read_on: date
@@ -68,6 +68,8 @@ class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
     about: list[str]
     as_of: date | None
     known_at: int | None
+    to_as_of: date | None
+    to_known_at: int | None
 
 
 class SampleRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,6 +61,18 @@ left join books.event e on e.union_id = c.union_id and e.position = c.position
 where c.union_id = $1 and e.position is null
 order by c.position
 
+-- name: claims_of_union
+select c.claim from books.claim c where c.union_id = $1
+
+-- A command without events of its own, or with a range that is not theirs.
+-- name: idle_commands
+select 'command_without_events' as kind, c.first_position as position
+from books.command c
+where c.union_id = $1 and not exists (
+  select from books.event e
+  where e.union_id = $1 and e.command_id = c.command_id and e.position = c.first_position)
+order by c.first_position
+
 -- A keyed digest has 32 bytes; a command and its events were recorded at one moment.
 -- name: command_digests
 select 'command_differs' as kind, c.first_position as position

@@ -127,7 +127,7 @@ select c.finished_at, c.sound, c.report from books.check_run c
 where c.kind = $1 order by c.finished_at desc limit 1
 
 -- A checkpoint is as old as it is only while some head has moved since.
--- name: ages
+-- name: checkpoint_age
 select
   case when exists (
     select from books.union_head h
@@ -137,9 +137,11 @@ select
     (select extract(epoch from clock_timestamp() - max(c.taken_at))::int from books.checkpoint c),
     (select extract(epoch from clock_timestamp() - min(h.recorded_at))::int from books.union_head h
      where h.position > 0))
-  else 0 end as checkpoint,
-  (select extract(epoch from clock_timestamp() - max(c.cosigned_at))::int
-   from books.cosignature c) as cosignature
+  else 0 end
+
+-- name: cosignature_ages
+select c.witness, extract(epoch from clock_timestamp() - max(c.cosigned_at))::int as age
+from books.cosignature c group by c.witness
 
 -- name: cosigned_sizes
 select distinct c.size from books.cosignature c order by c.size desc

@@ -2,7 +2,8 @@
 
 -- name: rights
 with own as (
-  select oid, rolname, rolsuper, rolbypassrls, rolinherit, rolcreaterole, rolcreatedb
+  select oid, rolname, rolsuper, rolbypassrls, rolinherit, rolcreaterole, rolcreatedb,
+         rolreplication, coalesce(array_to_string(rolconfig, ','), '') as config
   from pg_catalog.pg_roles where rolname like 'gonghui\_%'
 ), granted as (
   select c.relname, a.grantee, a.privilege_type
@@ -26,6 +27,7 @@ with own as (
 )
 select 'role ' || rolname || ' superuser=' || rolsuper || ' bypassrls=' || rolbypassrls
   || ' inherit=' || rolinherit || ' createrole=' || rolcreaterole || ' createdb=' || rolcreatedb
+  || ' replication=' || rolreplication || ' config=' || config
   as line from own
 union all
 select 'member ' || m.rolname || ' of ' || r.rolname
@@ -46,11 +48,44 @@ select 'function ' || proname || ' '
   || coalesce((select r.rolname from pg_catalog.pg_roles r where r.oid = g.grantee), 'public')
   || ' definer=' || prosecdef from called g
 union all
-select 'code ' || p.proname || '/' || p.pronargs || ' '
+select 'code ' || p.proname || '/' || p.pronargs || ' ' || r.rolname || ' '
+  || coalesce(array_to_string(p.proconfig, ','), '-') || ' '
   || encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
 from pg_catalog.pg_proc p
 join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+join pg_catalog.pg_roles r on r.oid = p.proowner
 where n.nspname = 'books'
+union all
+select 'definer ' || n.nspname || '.' || p.proname
+from pg_catalog.pg_proc p
+join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+where p.prosecdef and n.nspname not in ('books', 'pg_catalog', 'information_schema')
+union all
+select 'schema ' || n.nspname || ' '
+  || coalesce((select r.rolname from pg_catalog.pg_roles r where r.oid = a.grantee), 'public')
+  || ' ' || a.privilege_type
+from pg_catalog.pg_namespace n
+cross join lateral pg_catalog.aclexplode(n.nspacl) a
+where n.nspname in ('books', 'ledgers') and a.grantee <> n.nspowner
+union all
+select 'rule ' || c.relname || ' ' || w.rulename
+from pg_catalog.pg_rewrite w
+join pg_catalog.pg_class c on c.oid = w.ev_class
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'books' and c.relkind in ('r', 'p')
+union all
+select 'view ' || c.relname || ' ' || coalesce(array_to_string(c.reloptions, ','), '-') || ' '
+  || encode(sha256(convert_to(pg_catalog.pg_get_viewdef(c.oid), 'UTF8')), 'hex')
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'books' and c.relkind in ('v', 'm')
+union all
+select 'constraint ' || c.relname || ' ' || k.contype::text || ' '
+  || pg_catalog.pg_get_constraintdef(k.oid)
+from pg_catalog.pg_constraint k
+join pg_catalog.pg_class c on c.oid = k.conrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'books' and k.contype in ('p', 'u', 'c', 'f', 'x')
 union all
 select 'policy ' || p.tablename || ' ' || p.policyname || ' ' || p.permissive || ' ' || p.cmd || ' '
   || array_to_string(p.roles, ',') || ' using ' || coalesce(p.qual, '-')

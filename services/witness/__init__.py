@@ -2,8 +2,8 @@
 
 A process of its own, under another administrator than the log's, with its own store and key (design 7,
 assurance 10.1). It sees heads and proofs, never an event. It promises one history: it never cosigns
-two roots for one size, nor a smaller size after a larger. Holding every head, it builds the whole map of them and
-so also vouches for how many unions there are. It says nothing about what entries mean, and
+two roots for one size, nor a smaller size after a larger. It holds the head of every union, so it makes
+the whole map of them itself and vouches for their number too. It says nothing about what entries mean, and
 compares a chain hash only with the one it held: computing it takes the digests, which a bundle has.
 """
 

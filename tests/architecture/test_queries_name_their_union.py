@@ -23,7 +23,11 @@ EVERY_UNION: Mapping[tuple[str, str], str] = {
         "unions_with_events",
     ): "the auditor begins with the list of unions",
     ("services/store/evidence.sql", "add_heads"): "a census holds the heads of all unions",
-    ("services/store/evidence.sql", "ages"): "health asks whether any head is not covered",
+    (
+        "services/store/evidence.sql",
+        "checkpoint_age",
+    ): "health asks whether any head is not covered",
+    ("services/store/compare.sql", "strangers"): "fsck looks for rows of unions that are none",
     (
         "services/store/evidence.sql",
         "approved_since",

@@ -133,4 +133,6 @@ def test_what_a_witness_signs_begins_with_its_own_words() -> None:
 
 
 def test_the_short_code_names_size_and_root() -> None:
-    assert Checkpoint(ORIGIN, 7, bytes(range(32))).short_code == "7-000102030405060708090a0b0c0d0e0f"
+    assert (
+        Checkpoint(ORIGIN, 7, bytes(range(32))).short_code == "7-000102030405060708090a0b0c0d0e0f"
+    )

@@ -11,7 +11,7 @@ import asyncpg
 
 from domain.chain import genesis, link
 from domain.merkle import is_included
-from services.audit.proofs import EventProof
+from services.audit.proof_documents import EventProof
 from services.wiring import Wired
 from tests.services.audit.growing import holds, unhexed
 

@@ -53,7 +53,13 @@ def path_to(leaves: list[bytes], index: int) -> list[str]:
 
 def counted(totals: dict[int, list[int]]) -> list[Json]:
     return [
-        {"year": year, "payments": row[0], "amount_fen": row[1]} for year, row in totals.items()
+        {
+            "year": year,
+            "as_of": f"{year}-12-31",
+            "payments": row[0],
+            "amount_fen": row[1],
+        }
+        for year, row in totals.items()
     ]
 
 

@@ -16,7 +16,8 @@ from uuid import UUID
 import msgspec
 
 from domain.chain import EventFields, digest_of, genesis, link
-from domain.checkpoint import Census, Checkpoint, Head, census_leaf, head_leaf
+from domain.checkpoint import Census, Checkpoint, Head, census_leaf, heads_map
+from domain.heads_map import key_of
 from domain.merkle import consistency_ranges, prove, root_of
 from domain.note import Note
 from services.audit import offline_verifier as verifier
@@ -38,7 +39,12 @@ CHARTER = b'{"of":"unit"}'
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_CENSUS, SECOND_CENSUS, CENSUSES = 3, 5, 7
-SLOT, UNIONS, UNIONS_BEFORE = 2, 5, 4
+OTHERS = 4
+NAMED_AT = 28
+"""Where the union is registered; the first events are about other things."""
+FOUNDED = BEGUN + timedelta(minutes=25)
+"""After the second census and before the third: they are taken ten minutes apart."""
+CLERK, REVIEWER, APPROVER, CASHIER = (str(UUID(int=number)) for number in (31, 32, 33, 34))
 
 
 class Workshop:
@@ -60,11 +66,12 @@ class Workshop:
                 hash=dice.randbytes(32),
                 root=dice.randbytes(32),
             )
-            for _ in range(UNIONS - 1)
+            for _ in range(OTHERS)
         ]
         self.digests: list[bytes] = []
         self.hashes: list[bytes] = []
         self.charter = CHARTER
+        self.named = ("U001", "某单位工会") if events >= NAMED_AT else ("", "")
         self.signers = [LOG_KEY]
         self.index_signers = [LOG_KEY]
         self.cosigners = [WITNESS_KEY]
@@ -76,6 +83,8 @@ class Workshop:
     def _event(self, dice: random.Random, position: int) -> EventFields:
         stream = UUID(int=dice.randrange(1, 8))
         topic, body = self._content(dice, position)
+        if topic.startswith(("voucher", "aid_case", "condolence")):
+            stream = UUID(int=dice.randrange(100, 10**6))
         return EventFields(
             union_id=self.union_id,
             position=position,
@@ -83,7 +92,7 @@ class Workshop:
             version=0,
             topic=topic,
             schema_version=1,
-            recorded_at=BEGUN + timedelta(seconds=position // 2, microseconds=7),
+            recorded_at=FOUNDED + timedelta(seconds=position // 2, microseconds=7),
             occurred_on=date(2025 + position % 2, 1 + position % 12, 3),
             actor_id="clerk-1",
             command_id=UUID(int=dice.getrandbits(128)),
@@ -94,21 +103,27 @@ class Workshop:
         fen = dice.randrange(1, 10**6)
         kind = position % 7
         lines = posted(fen, fund=dice.choice(["own_funds", "hardship_earmarked"]))
+        if position == NAMED_AT:
+            return "union.registered", written(code="U001", name="某单位工会")
         if kind == 1:
             return "dues.received", written(
                 dues_month=f"2026-{1 + position % 12:02d}", amount_fen=fen, lines=lines
             )
         if kind == 2:
-            return "aid_case.paid", written(amount_fen=fen, lines=lines)
+            return "aid_case.paid", written(
+                amount_fen=fen, lines=lines, recipient_id="m-1", cashier_id=CASHIER
+            )
         if kind == 3:
             return "aid_case.payment_returned", written(amount_fen=fen, lines=posted(-fen))
         if kind == 4:
             return "voucher.posted", written(
-                kind="opening" if position < 6 else "ordinary", lines=lines
+                kind="opening" if position < 6 else "ordinary", lines=lines, posted_by=CASHIER
             )
         if kind == 5:
             paper = {"sha256": dice.randbytes(32).hex(), "byte_count": 5, "media_type": "image/png"}
-            return "voucher.drafted", written(attachments=[paper], note="正\n\\ \u2028")
+            return "voucher.drafted", written(
+                kind="ordinary", handler_id=CLERK, attachments=[paper], note="正\n\\ \u2028"
+            )
         if kind == 6:
             return "condolence.recorded", written(
                 amount_fen=fen, lines=lines, details={"box": "QUJD"}
@@ -145,30 +160,29 @@ class Workshop:
         )
         return msgspec.structs.replace(honest, **(self.head_told if position is None else {}))
 
-    def heads(self, position: int | None = None, unions: int = UNIONS) -> list[Head]:
-        heads = list(self.others)
-        heads.insert(SLOT, self.head(position))
-        return heads[:unions]
+    def heads(self, number: int) -> list[Head]:
+        """The heads a census counts: those before the first held one do not know the union."""
+        if number < FIRST_CENSUS:
+            return self.others
+        return [*self.others, self.head(self.position_at(number))]
+
+    def position_at(self, number: int) -> int | None:
+        """Where the union's head was at a census; None at the newest: where it is now."""
+        if number == CENSUSES:
+            return None
+        return self.held_at[max(size for size in self.held_at if size <= number)]
 
     def censuses(self) -> list[Census]:
-        """A census for each number; those before the first held one do not know the union."""
-        made = []
-        for number in range(1, CENSUSES + 1):
-            position = self.held_at.get(number, 1)
-            unions = UNIONS if number == CENSUSES else UNIONS_BEFORE
-            heads = self.heads(None if number == CENSUSES else position, unions)
-            if number < FIRST_CENSUS:
-                heads = self.others[:SLOT]
-            leaves = [head_leaf(head) for head in heads]
-            made.append(
-                Census(
-                    number=number,
-                    taken_at=BEGUN + timedelta(minutes=number),
-                    unions=len(leaves),
-                    heads_root=root_of(leaves),
-                )
+        """A census for each number."""
+        return [
+            Census(
+                number=number,
+                taken_at=BEGUN + timedelta(minutes=10 * number),
+                unions=len(self.heads(number)),
+                heads_root=heads_map(self.heads(number)).root(),
             )
-        return made
+            for number in range(1, CENSUSES + 1)
+        ]
 
     def checkpoint(self) -> Checkpoint:
         return Checkpoint(ORIGIN, CENSUSES, root_of(map(census_leaf, self.censuses())))
@@ -193,51 +207,71 @@ class Workshop:
             "path": path_to(leaves, number - 1),
         }
 
-    def _head_json(self, position: int | None, unions: int) -> Json:
-        heads = self.heads(position, unions)
-        head = heads[SLOT]
+    def _head_json(self, number: int) -> Json:
+        heads = self.heads(number)
+        head = next(one for one in heads if one.union_id == self.union_id)
         return {
-            "slot": SLOT,
             "position": head.position,
             "hash": head.hash.hex(),
             "root": head.root.hex(),
-            "path": path_to([head_leaf(one) for one in heads], SLOT),
+            "path": [step.hex() for step in heads_map(heads).siblings(key_of(self.union_id))],
         }
 
-    def proof(self) -> Json:
+    def absence_json(self, number: int) -> Json:
+        """That the union is not among the heads of a census."""
+        heads, key = heads_map(self.heads(number)), key_of(self.union_id)
+        other = heads.stranger(key)
         return {
-            "format": "gonghui.union-proof/1",
+            "path": [step.hex() for step in heads.siblings(key)],
+            "stranger": other and {"key": other.key.hex(), "entry_hash": other.entry_hash.hex()},
+        }
+
+    def proof(self, number: int = CENSUSES) -> Json:
+        """From the head in a census to the checkpoint."""
+        return {
+            "format": "gonghui.union-proof/2",
             "union_id": str(self.union_id),
             "checkpoint": self.note().decode(),
-            "census": self._census_json(CENSUSES, CENSUSES),
-            "head": self._head_json(None, UNIONS),
+            "census": self._census_json(number, CENSUSES),
+            "head": self._head_json(number),
         }
 
     def held_proof(self, size: int) -> Json:
         leaves = [census_leaf(one) for one in self.censuses()]
-        position = self.held_at.get(size)
         path = prove(consistency_ranges(size, CENSUSES), paths_over(leaves))
+        is_counted = any(one.union_id == self.union_id for one in self.heads(size))
         return {
-            "format": "gonghui.held-proof/1",
+            "format": "gonghui.held-proof/2",
             "size": size,
             "root": self.held_checkpoint(size).root.hex(),
             "consistency": [step.hex() for step in path],
             "census": self._census_json(size, size),
-            "head": None if position is None else self._head_json(position, UNIONS_BEFORE),
+            "head": self._head_json(size) if is_counted else None,
+            "absence": None if is_counted else self.absence_json(size),
         }
+
+    def first_over(self, position: int) -> tuple[int, int]:
+        """The first census that counts an event, and where the head was then."""
+        for number in range(FIRST_CENSUS, CENSUSES):
+            at = self.position_at(number)
+            if at is not None and at >= position:
+                return number, at
+        return CENSUSES, len(self.fields)
 
     def event_proof(self, position: int) -> Json:
         previous = (
             self.hashes[position - 2] if position > 1 else genesis(self.union_id, self.charter)
         )
+        number, head = self.first_over(position)
         return {
-            "format": "gonghui.event-proof/1",
+            "format": "gonghui.event-proof/2",
             "position": position,
             "digest": self.digests[position - 1].hex(),
             "previous_hash": previous.hex(),
             "hash": self.hashes[position - 1].hex(),
-            "path": path_to(self.digests, position - 1),
-            "of": self.proof(),
+            "path": path_to(self.digests[:head], position - 1),
+            "following": [digest.hex() for digest in self.digests[position:head]],
+            "of": self.proof(number),
         }
 
     # files
@@ -276,6 +310,8 @@ class Workshop:
             "trial_balances": [
                 {
                     "year": year,
+                    "from": f"{year}-01-01",
+                    "as_of": f"{year}-12-31",
                     "rows": [
                         {"fund": fund, "account": account}
                         | dict(zip(verifier.TRIAL_COLUMNS, row, strict=True))
@@ -284,7 +320,10 @@ class Workshop:
                 }
                 for year, rows in totals.trial_balances().items()
             ],
-            "dues": [{"year": year, "received_fen": fen} for year, fen in totals.dues.items()],
+            "dues": [
+                {"year": year, "as_of": "9999-12-31", "received_fen": fen}
+                for year, fen in totals.dues.items()
+            ],
             "aid": counted(totals.aid),
             "condolences": counted(totals.condolences),
         }
@@ -292,8 +331,9 @@ class Workshop:
     def attachments(self) -> list[Json]:
         named: dict[str, list[int]] = {}
         for fields in self.fields:
-            for paper in json.loads(fields.body).get("attachments", []):
-                named.setdefault(paper["sha256"], []).append(fields.position)
+            with suppress(ValueError):
+                for paper in json.loads(fields.body).get("attachments", []):
+                    named.setdefault(paper["sha256"], []).append(fields.position)
         return [{"sha256": digest, "positions": places} for digest, places in sorted(named.items())]
 
     def files(self) -> Files:
@@ -324,8 +364,8 @@ class Workshop:
                 {
                     "format": "gonghui.union/1",
                     "union_id": str(self.union_id),
-                    "code": "U001",
-                    "name": "某单位工会",
+                    "code": self.named[0],
+                    "name": self.named[1],
                     "charter": base64.b64encode(self.charter).decode(),
                     "log_keys": [key.public.text for key in self.signers],
                     "witness_keys": [WITNESS_KEY.public.text],

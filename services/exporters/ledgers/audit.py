@@ -1,4 +1,7 @@
-"""L32 经审台账: every audit and every finding of the period, from raising to striking off and publishing."""
+"""L32 经审台账: every audit and every finding of the period, from raising to striking off and publishing.
+
+Under the key of one audit: that one and its findings.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -35,17 +38,19 @@ _WIDTH = 10
 
 
 async def _register(ledgers: Ledgers, asked: LedgerAsked) -> LedgerRows:
-    scope = asked.scope_of_period
+    scope, only = asked.scope_of_period, asked.engagement_id
     audits: dict[UUID, EngagementRow] = {}
     async for rows, _ in every(
-        lambda after: ledgers.engagements(scope, limit=PAGE_ROWS, after=after)
+        lambda after: ledgers.engagements(scope, limit=PAGE_ROWS, after=after, engagement_id=only)
     ):
         audits |= {row.engagement_id: row for row in rows}
     shown = await ledgers.disclosed_findings(scope)
     found: list[FindingRow] = []
     position = 0
     async for findings, at in every(
-        lambda after: ledgers.findings(scope, limit=PAGE_ROWS, after=after, since=asked.since)
+        lambda after: ledgers.findings(
+            scope, limit=PAGE_ROWS, after=after, since=asked.since, engagement_id=only
+        )
     ):
         found += findings
         position = at

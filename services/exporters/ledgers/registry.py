@@ -80,4 +80,7 @@ async def ledger_table(
             receipt_code="",
         ),
     )
-    return table if stands_on is None else imprinted(table, asked, stands_on, notes)
+    is_part = asked.engagement_id is not None and ledger in audit.BUILDERS
+    if stands_on is None or is_part:
+        return table
+    return imprinted(table, asked, stands_on, notes)

@@ -30,7 +30,8 @@ Cells = Sequence[Cell]
 class LedgerAsked(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of a ledger: a year, or one month 'YYYY-MM' of it.
 
-    `account` is for L7 and L8; `pay_batch_id` makes L13 the list of one batch.
+    `account` is for L7 and L8; `pay_batch_id` makes L13 the list of one batch; `engagement_id` leaves of L32 what
+    is of one audit, a part that bears no code.
     """
 
     scope: Scope
@@ -38,6 +39,7 @@ class LedgerAsked(msgspec.Struct, frozen=True, kw_only=True):
     month: str | None = None
     account: str | None = None
     pay_batch_id: UUID | None = None
+    engagement_id: UUID | None = None
 
     @property
     def since(self) -> date:

@@ -24,6 +24,9 @@ REFUSALS: Final = {
         "经济责任审计、专项审计和外部审计须有书面委托", "请填写委托书或合同的文号。"
     ),
     "engagement.counts_out_of_range": Reason("核验的数量或位置不符", "请按核验结果填写。"),
+    "engagement.days_not_open": Reason(
+        "所查日期超出审计项目的账目期间", "请在账目期间内查询，或先调整审计方案。"
+    ),
     "engagement.figures_out_of_range": Reason("报告金额超出范围", "请核对收入、支出和结余。"),
     "engagement.finding_unknown": Reason("报告引用了没有登记的问题", "请先登记审计发现的问题。"),
     "engagement.no_such_access": Reason("没有这项查阅授权", "请核对授权编号。"),

@@ -10,7 +10,7 @@ from domain.heads_map import is_in_map, key_of
 from domain.ids import MemberId
 from domain.merkle import is_included, root_of
 from domain.note import parse_note
-from services.audit.proofs import CensusProof, EventProof, HeadProof, UnionProof
+from services.audit.proof_documents import CensusProof, EventProof, HeadProof, UnionProof
 from services.wiring import Wired
 from tests.support.books import Office
 

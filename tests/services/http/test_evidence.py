@@ -14,7 +14,7 @@ from domain.chain import EventFields, digest_of
 from domain.merkle import is_consistent, is_included
 from domain.note import parse_key, parse_note
 from services.asgi import create_app
-from services.audit.proofs import EventProof, UnionProof
+from services.audit.proof_documents import EventProof, UnionProof
 from services.keys.signing import Cosigner, is_signed, new_witness_key, read_cosigner
 from services.wiring import wired
 from tests.services.audit.growing import event_holds, holds, unhexed

@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from domain.note import parse_key, parse_note
+from services.http import checkpoints
 from services.http.parts import Parts
 from services.keys.signing import cosigned_at
 from services.wiring import Wired, wired
 from services.witness import NotAnswered, NotCosigned
-from tests.services.http.calling import Caller, County
+from tests.services.http.calling import Caller, County, unit
 from tests.services.witness.watching import NOW, Watched
 from tests.support.database import Database
 
@@ -89,6 +90,31 @@ async def test_the_real_log_is_cosigned_while_it_grows(
     assert note.text == held.note.text
     assert cosigned_at(note, watch.public) == NOW
     assert parse_key(parts.log_key).name == held.checkpoint.origin
+
+
+@pytest.fixture(params=[1, 2])
+def short_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few heads are several pages."""
+    monkeypatch.setattr(checkpoints, "_HEADS_PAGE", request.param)
+
+
+@pytest.mark.usefixtures("short_pages")
+async def test_the_real_log_is_cosigned_page_by_page(
+    county: County, books: Wired, asking: OverTheApi, watch: Watched
+) -> None:
+    """However few heads a page holds, and whatever unions are new: the map is the one of the census."""
+    watch.begin(asking)
+    units = f"{county.federation}/units"
+    for number in range(2, 7):
+        founded = await county.county.post(units, unit(f"QZ{number:03d}"))
+        assert founded.status_code == 201, founded.text
+        await county.member(number)
+        taken = await books.checkpointer.take()
+        assert taken.checkpoint
+        assert await asyncio.to_thread(watch.round, asking) == taken.checkpoint.size
+    holding = watch.holding()
+    assert holding.unions() == (await books.proofs.checkpoint()).unions == 7
+    holding.close()
 
 
 START_ANEW = """

@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from domain.chain import genesis, link
-from domain.checkpoint import Census, Checkpoint, Head, census_leaf, head_leaf
+from domain.checkpoint import Census, Checkpoint, Head, census_leaf, heads_map
 from domain.merkle import (
     Subtree,
     consistency_ranges,
@@ -28,7 +28,7 @@ _BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CONSISTENCY = re.compile(r"/v1/checkpoints/consistency\?from=(\d+)&to=(\d+)\Z")
-_HEADS = re.compile(r"/v1/checkpoints/(\d+)/heads\?since=(\d+)(?:&after=(\d+))?\Z")
+_HEADS = re.compile(r"/v1/checkpoints/(\d+)/heads\?since=(\d+)(?:&after=([0-9a-f-]{36}))?\Z")
 _COSIGNATURES = re.compile(r"/v1/checkpoints/(\d+)/cosignatures\Z")
 
 Document = dict[str, Any]
@@ -66,7 +66,7 @@ class FakeLog:
         self.signer = Ed25519Signer(ORIGIN, rng.randbytes(32))
         self.unions: list[FakeUnion] = []
         self.censuses: list[Census] = []
-        self.heads_of: list[list[Head]] = []
+        self.heads_of: list[dict[UUID, Head]] = []
         self.delivered: list[tuple[int, str]] = []
         for _ in range(unions):
             self.found()
@@ -99,10 +99,10 @@ class FakeLog:
             "number": len(self.censuses) + 1,
             "taken_at": _BEGAN + len(self.censuses) * timedelta(minutes=1),
             "unions": len(counted),
-            "heads_root": root_of(map(head_leaf, counted)),
+            "heads_root": heads_map(counted).root(),
         }
         self.censuses.append(Census(**(fields | forged)))
-        self.heads_of.append(counted)
+        self.heads_of.append({head.union_id: head for head in counted})
 
     def forget_last_census(self) -> None:
         """Undo a census, as a restored backup does."""
@@ -139,13 +139,13 @@ class FakeLog:
         path = path_of(self.leaves(new), consistency_ranges(old, new))
         return {"from": old, "to": new, "path": path}
 
-    def heads(self, size: int, since: int, after: int) -> Document:
+    def heads(self, size: int, since: int, after: UUID | None) -> Document:
         census = self.censuses[size - 1]
-        before = self.heads_of[since - 1] if since else []
+        before = self.heads_of[since - 1] if since else {}
         moved = [
-            (slot, head)
-            for slot, head in enumerate(self.heads_of[size - 1])
-            if slot > after and (slot >= len(before) or before[slot] != head)
+            head
+            for union_id, head in sorted(self.heads_of[size - 1].items())
+            if (after is None or union_id > after) and before.get(union_id) != head
         ]
         shown = moved[: self._page]
         return {
@@ -158,21 +158,17 @@ class FakeLog:
                 "heads_root": census.heads_root.hex(),
                 "path": path_of(self.leaves(size), inclusion_ranges(size - 1, size)),
             },
-            "heads": [
-                self._head(slot, head, before[slot] if slot < len(before) else None)
-                for slot, head in shown
-            ],
-            "next_after": shown[-1][0] if len(moved) > len(shown) else None,
+            "heads": [self._head(head, before.get(head.union_id)) for head in shown],
+            "next_after": str(shown[-1].union_id) if len(moved) > len(shown) else None,
         }
 
-    def _head(self, slot: int, head: Head, before: Head | None) -> Document:
+    def _head(self, head: Head, before: Head | None) -> Document:
         digests = next(one.digests for one in self.unions if one.union_id == head.union_id)
         path = []
         if before is not None and 0 < before.position <= head.position:
             ranges = consistency_ranges(before.position, head.position)
             path = path_of(digests[: head.position], ranges)
         return {
-            "slot": slot,
             "union_id": str(head.union_id),
             "position": head.position,
             "hash": head.hash.hex(),
@@ -194,7 +190,7 @@ class FakeLog:
         if asked := _CONSISTENCY.match(path):
             return json.dumps(self.consistency(int(asked[1]), int(asked[2]))).encode()
         if asked := _HEADS.match(path):
-            after = -1 if asked[3] is None else int(asked[3])
+            after = None if asked[3] is None else UUID(asked[3])
             return json.dumps(self.heads(int(asked[1]), int(asked[2]), after)).encode()
         raise NotAnswered(404)
 

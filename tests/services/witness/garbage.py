@@ -3,6 +3,7 @@
 import json
 import random
 from typing import Any, Final
+from uuid import UUID
 
 from domain.note import MOST_BYTES, Note
 from services.keys.signing import Ed25519Signer
@@ -59,12 +60,16 @@ def garbage_heads(page: Document, rng: random.Random) -> Document | bytes:
     names = ["number", "taken_at", "unions", "heads_root", "path"]
     if page["heads"] and rng.random() < 0.6:
         part = rng.choice(page["heads"])
-        names = ["slot", "union_id", "position", "hash", "root", "path", "before"]
+        names = ["union_id", "position", "hash", "root", "path", "before"]
+    elif rng.random() < 0.2:
+        part, names = page, ["next_after"]
     name = rng.choice(names)
     if rng.random() < 0.2:
         del part[name]
         return page
-    if name in {"heads_root", "hash", "root", "union_id"}:
+    if name == "next_after":
+        page[name] = rng.choice(["", "x", str(UUID(int=7))[:-1], 7, 1 << 64, True, [], {}])
+    elif name in {"heads_root", "hash", "root", "union_id"}:
         part[name] = rng.choice(["", "zz" * 32, part[name][:-2], part[name] + "\n", 7, None])
     elif name in {"path", "before"}:
         part[name] = rng.choice([7, "x", ["0"], ["ab" * 32] * 65, [None], True])

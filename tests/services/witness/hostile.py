@@ -10,12 +10,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.witness import NotCosigned
-from tests.services.witness import hostile_checkpoints, hostile_heads
+from tests.services.witness import hostile_checkpoints, hostile_heads, hostile_pages
 from tests.services.witness.fake_log import FakeLog, seeded
 from tests.services.witness.kinds import KINDS
 from tests.services.witness.watching import Watched, watched
 
-__all__ = ["KINDS", "Attempt", "attempt", "hostile_answers", "hostile_checkpoints", "hostile_heads"]
+__all__ = [
+    "KINDS",
+    "Attempt",
+    "attempt",
+    "hostile_answers",
+    "hostile_checkpoints",
+    "hostile_heads",
+    "hostile_pages",
+]
 
 TRIES_PER_WITNESS = 40
 """A witness meets this many hostile answers, then an honest one, and goes on with another log."""

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from uuid import UUID
 
 from domain.checkpoint import Checkpoint
 from domain.note import Note
@@ -108,23 +109,19 @@ def another_census_of_the_same_number(log: FakeLog, _held: int, rng: random.Rand
 @kind("census_not_included")
 def a_true_census_of_another_history(log: FakeLog, _held: int, _rng: random.Random) -> Asking:
     one, other = grown(log), grown(log)
+    seen: list[Document] = []
 
     def of_the_other(page: Document) -> Document:
-        shown = page["heads"]
-        after = shown[0]["slot"] - 1 if shown else -1
-        return other.heads(page["size"], page["since"], after)
+        after = UUID(seen[-1]["next_after"]) if seen else None
+        seen.append(other.heads(page["size"], page["since"], after))
+        return seen[-1]
 
-    for twin in (one, other):  # both pages begin at the same slots
-        twin.forget_last_census()
-        for union in twin.unions:
-            twin.record(union)
-        twin.count()
     return Altered(one, heads=of_the_other)
 
 
 @kind("census_differs")
 def an_older_census(log: FakeLog, held: int, _rng: random.Random) -> Asking:
-    older = log.heads(held, 0, -1)["census"]
+    older = log.heads(held, 0, None)["census"]
     return Altered(grown(log), heads=lambda page: page | {"census": older})
 
 

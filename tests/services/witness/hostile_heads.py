@@ -1,14 +1,14 @@
-"""Hostile heads: unions that go, move, come twice or are rewritten under a census that is correctly signed."""
+"""Hostile heads: unions that are left out, exchanged or rewritten under a census that is correctly signed."""
 
 import random
-from typing import Any
 from uuid import UUID
 
-from domain.checkpoint import Head
+from domain.checkpoint import Head, entry_hash_of, heads_map
+from domain.heads_map import key_of, map_leaf
+from domain.merkle import node_hash
 from services.witness.connection import Asking
-from tests.services.witness.fake_log import Altered, Document, FakeLog
-from tests.services.witness.garbage import garbage_heads
-from tests.services.witness.kinds import grown, kind, path_altered, with_heads
+from tests.services.witness.fake_log import FakeLog
+from tests.services.witness.kinds import kind, with_heads
 
 
 @kind("heads_differ")
@@ -25,35 +25,59 @@ def census_of_more_unions_than_there_are(log: FakeLog, _held: int, _rng: random.
     return twin
 
 
+@kind("heads_differ")
+def census_of_fewer_unions_than_there_are(log: FakeLog, _held: int, rng: random.Random) -> Asking:
+    """No fewer than are held, so only counting the new ones tells."""
+    twin = log.twin()
+    founded = rng.randint(1, 3)
+    for _ in range(founded):
+        twin.found()
+    twin.count(unions=len(twin.unions) - rng.randint(1, founded))
+    return twin
+
+
+@kind("heads_differ")
+def union_in_two_places_of_the_tree(log: FakeLog, held: int, rng: random.Random) -> Asking:
+    """The root of no map: above the true one, with an older head of a union beside it."""
+    old = rng.choice(list(log.heads_of[held - 1].values()))
+    twin = log.twin()
+    twin.record(twin.unions[0])
+    true = [union.head() for union in twin.unions]
+    beside = map_leaf(key_of(old.union_id), entry_hash_of(old))
+    root = node_hash(heads_map(true).root(), beside)
+    twin.count(true, heads_root=root, unions=len(true) + rng.randint(0, 1))
+    return twin
+
+
 @kind("position_fell")
 def older_head(log: FakeLog, held: int, rng: random.Random) -> Asking:
-    slot = rng.randrange(1, len(log.heads_of[held - 1]))
+    which = rng.randrange(1, len(log.heads_of[held - 1]))
 
     def change(twin: FakeLog, heads: list[Head]) -> None:
-        heads[slot] = twin.unions[slot].head(heads[slot].position - 1)
+        heads[which] = twin.unions[which].head(heads[which].position - 1)
 
     return with_heads(log, change)
 
 
 @kind("head_rewritten")
 def same_position_rewritten(log: FakeLog, held: int, rng: random.Random) -> Asking:
-    slot = rng.randrange(1, len(log.heads_of[held - 1]))
+    which = rng.randrange(1, len(log.heads_of[held - 1]))
 
     def change(twin: FakeLog, heads: list[Head]) -> None:
-        union = twin.unions[slot]
+        union = twin.unions[which]
         union.digests[rng.randrange(len(union.digests))] = rng.randbytes(32)
-        heads[slot] = union.head()
+        heads[which] = union.head()
 
     return with_heads(log, change)
 
 
 @kind("head_rewritten")
 def same_position_with_another_chain_hash(log: FakeLog, held: int, rng: random.Random) -> Asking:
-    slot = rng.randrange(1, len(log.heads_of[held - 1]))
+    which = rng.randrange(1, len(log.heads_of[held - 1]))
 
     def change(_: FakeLog, heads: list[Head]) -> None:
-        true = heads[slot]
-        heads[slot] = Head(
+        true = heads[which]
+        heads[which] = Head(
             union_id=true.union_id, position=true.position, hash=rng.randbytes(32), root=true.root
         )
 
@@ -62,15 +86,30 @@ def same_position_with_another_chain_hash(log: FakeLog, held: int, rng: random.R
 
 @kind("history_rewritten")
 def history_rewritten_and_continued(log: FakeLog, held: int, rng: random.Random) -> Asking:
-    slot = rng.randrange(1, len(log.heads_of[held - 1]))
+    which = rng.randrange(1, len(log.heads_of[held - 1]))
 
     def change(twin: FakeLog, heads: list[Head]) -> None:
-        union = twin.unions[slot]
+        union = twin.unions[which]
         union.digests[rng.randrange(len(union.digests))] = rng.randbytes(32)
         twin.record(union)
-        heads[slot] = union.head()
+        heads[which] = union.head()
 
     return with_heads(log, change)
+
+
+@kind("position_fell", "head_rewritten", "history_rewritten")
+def heads_of_two_unions_exchanged(log: FakeLog, held: int, rng: random.Random) -> Asking:
+    one, other = rng.sample(range(1, len(log.heads_of[held - 1])), 2)
+
+    def change(_: FakeLog, heads: list[Head]) -> None:
+        first, second = heads[one], heads[other]
+        heads[one], heads[other] = _as(first.union_id, second), _as(second.union_id, first)
+
+    return with_heads(log, change)
+
+
+def _as(union_id: UUID, head: Head) -> Head:
+    return Head(union_id=union_id, position=head.position, hash=head.hash, root=head.root)
 
 
 @kind("union_vanished")
@@ -78,144 +117,12 @@ def union_gone(log: FakeLog, _held: int, _rng: random.Random) -> Asking:
     return with_heads(log, lambda _, heads: heads.__delitem__(slice(-1, None)))
 
 
-@kind("slot_moved")
-def union_replaced_by_a_new_one(log: FakeLog, held: int, rng: random.Random) -> Asking:
-    slot = rng.randrange(1, len(log.heads_of[held - 1]))
-
-    def change(twin: FakeLog, heads: list[Head]) -> None:
-        heads[slot] = twin.found().head()
-
-    return with_heads(log, change)
-
-
-@kind("slot_moved")
-def slots_changed(log: FakeLog, held: int, rng: random.Random) -> Asking:
-    one, other = rng.sample(range(1, len(log.heads_of[held - 1])), 2)
-
-    def change(_: FakeLog, heads: list[Head]) -> None:
-        heads[one], heads[other] = heads[other], heads[one]
-
-    return with_heads(log, change)
-
-
-@kind("union_twice")
-def union_in_two_slots(log: FakeLog, held: int, rng: random.Random) -> Asking:
-    slot = rng.randrange(len(log.heads_of[held - 1]))
-    return with_heads(log, lambda _, heads: heads.append(heads[slot]))
-
-
-@kind("union_twice")
-def new_union_in_two_slots(log: FakeLog, _held: int, _rng: random.Random) -> Asking:
-    def change(twin: FakeLog, heads: list[Head]) -> None:
-        heads += [twin.found().head()] * 2
-
-    return with_heads(log, change)
-
-
 @kind("heads_differ")
-def a_moved_head_left_out(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    def change(page: Document) -> Document:
-        if page["heads"]:
-            page["heads"].pop(rng.randrange(len(page["heads"])))
-        return page
+def union_replaced_by_a_new_one(log: FakeLog, held: int, rng: random.Random) -> Asking:
+    """As many unions as before, one of them another: nothing of the one left out is sent."""
+    which = rng.randrange(1, len(log.heads_of[held - 1]))
 
-    return Altered(grown(log), heads=change)
+    def change(twin: FakeLog, heads: list[Head]) -> None:
+        heads[which] = twin.found().head()
 
-
-@kind("heads_differ", "head_rewritten", "history_rewritten", "position_fell", "slot_moved")
-def a_moved_head_changed(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    def change(page: Document) -> Document:
-        if page["heads"]:
-            head = rng.choice(page["heads"])
-            head |= rng.choice(
-                [
-                    {"position": head["position"] + 1},
-                    {"position": 0},
-                    {"hash": rng.randbytes(32).hex()},
-                    {"root": rng.randbytes(32).hex()},
-                    {"union_id": str(UUID(bytes=rng.randbytes(16)))},
-                ]
-            )
-        return page
-
-    return Altered(grown(log), heads=change)
-
-
-@kind("history_rewritten")
-def altered_path_of_a_union(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    twin = log.twin()
-    for union in twin.unions:
-        twin.record(union)
-    twin.count()
-    return Altered(
-        twin, heads=lambda page: page | {"heads": [path_altered(h, rng) for h in page["heads"]]}
-    )
-
-
-@kind("before_differs")
-def another_position_before(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    def change(page: Document) -> Document:
-        for head in page["heads"]:
-            was = head["before"]
-            others: list[Any] = [{"position": 1 if was is None else was["position"] + 1}]
-            head["before"] = rng.choice(others + ([] if was is None else [None]))
-        return page
-
-    return Altered(grown(log), heads=change)
-
-
-@kind("page_out_of_order")
-def pages_that_do_not_end(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    far = rng.choice([0, -1, len(log.unions) + 1, (1 << 22) - 1])
-
-    def change(page: Document) -> Document:
-        last = page["heads"][-1]["slot"] if page["heads"] else -1
-        return page | {"next_after": max(far if far != last else 0, 0) if far else max(last - 1, 0)}
-
-    twin = log.twin()
-    for union in twin.unions:
-        twin.record(union)
-    twin.count()
-    return Altered(twin, heads=change)
-
-
-@kind("page_out_of_order")
-def slots_out_of_order(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    def change(page: Document) -> Document:
-        heads = page["heads"]
-        mixed = rng.choice([[*heads, heads[0]], heads[::-1] if len(heads) > 1 else heads * 2])
-        return page | {"heads": mixed, "next_after": None}
-
-    return Altered(grown(log), heads=change)
-
-
-@kind("page_out_of_order", "answer_malformed")
-def slot_beyond_the_census(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    slot = rng.choice([1_000, (1 << 22) - 1, 1 << 22, 1 << 62, -1])
-
-    def change(page: Document) -> Document:
-        page["heads"][-1]["slot"] = slot
-        return page | {"next_after": None}
-
-    return Altered(grown(log), heads=change)
-
-
-@kind("census_differs")
-def pages_of_two_censuses(log: FakeLog, held: int, _rng: random.Random) -> Asking:
-    twin = log.twin()
-    twin._page = 1
-    for union in twin.unions:
-        twin.record(union)
-    twin.count()
-    seen: list[Document] = []
-
-    def change(page: Document) -> Document:
-        seen.append(page)
-        return page if len(seen) == 1 else page | {"census": log.heads(held, 0, -1)["census"]}
-
-    return Altered(twin, heads=change)
-
-
-@kind("answer_malformed", "answer_too_long")
-def garbage_for_heads(log: FakeLog, _held: int, rng: random.Random) -> Asking:
-    return Altered(grown(log), heads=lambda page: garbage_heads(page, rng))
+    return with_heads(log, change)

@@ -21,12 +21,21 @@ ONLY_CAUGHT_BY: dict[Fault, tuple[str, ...]] = {
     "before_differs": ("another_position_before",),
     "head_rewritten": ("same_position_rewritten", "same_position_with_another_chain_hash"),
     "history_rewritten": ("history_rewritten_and_continued", "altered_path_of_a_union"),
-    "heads_differ": ("census_of_other_heads", "a_moved_head_left_out"),
+    "heads_differ": (
+        "census_of_other_heads",
+        "census_of_more_unions_than_there_are",
+        "census_of_fewer_unions_than_there_are",
+        "union_in_two_places_of_the_tree",
+        "union_replaced_by_a_new_one",
+        "a_moved_head_left_out",
+        "a_union_sent_that_was_not_counted",
+    ),
+    "page_out_of_order": ("heads_in_reverse",),
 }
 CAUGHT_TWICE: dict[Fault, str] = {
+    "page_out_of_order": "union_sent_twice",
     "smaller": "older_checkpoint",
     "position_fell": "older_head",
-    "slot_moved": "union_replaced_by_a_new_one",
     "union_vanished": "union_gone",
 }
 """Without their own check these still meet another one, under a less telling name."""

@@ -119,7 +119,7 @@ def test_a_damaged_store_is_refused_or_unharmed(place: int, watch: Watched, log:
 def test_a_head_changed_in_the_store_is_noticed_before_the_log_is_blamed(
     watch: Watched, log: FakeLog
 ) -> None:
-    head = log.heads_of[0][1]
+    head = log.unions[1].head()
     whole = watch.store.read_bytes()
     assert head.root in whole
     watch.store.write_bytes(whole.replace(head.root, bytes(32)))

@@ -23,26 +23,32 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     media_type: MediaType
 
 
-PAPER_FIELDS: Final = frozenset({"sha256", "bank_file", "signed_list", "document_sha256"})
+PAPER_FIELDS: Final = frozenset({"sha256", "bank_file", "signed_list"})
 """Fields of events that name a paper by the SHA-256 of its bytes."""
+PAPER_FIELDS_OF: Final = {"disclosure.published": frozenset({"document_sha256"})}
+"""Fields that do so in events of one kind. In `statement.issued` the same name is a digest of figures, of no file."""
 
 
-def named_in(body: bytes) -> set[str]:
+def named_in(topic: str, body: bytes) -> set[str]:
     """Return the digests of all papers an event's stored body names; none where it is no JSON."""
     try:
-        return set(papers_in(msgspec.json.decode(body)))
+        return set(papers_in(topic, msgspec.json.decode(body)))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return set()
 
 
-def papers_in(value: Any) -> Iterator[str]:  # noqa: ANN401 # any JSON
-    """Yield the digests of papers anywhere in a decoded body."""
+def papers_in(topic: str, content: Any) -> Iterator[str]:  # noqa: ANN401 # any JSON
+    """Yield the digests of papers anywhere in an event's decoded body."""
+    return _papers(content, PAPER_FIELDS | PAPER_FIELDS_OF.get(topic, frozenset()))
+
+
+def _papers(value: Any, fields: frozenset[str]) -> Iterator[str]:  # noqa: ANN401 # any JSON
     if isinstance(value, dict):
         for name, part in value.items():
-            if name in PAPER_FIELDS and isinstance(part, str) and _SHA256.match(part):
+            if name in fields and isinstance(part, str) and _SHA256.match(part):
                 yield part
             else:
-                yield from papers_in(part)
+                yield from _papers(part, fields)
     elif isinstance(value, list):
         for part in value:
-            yield from papers_in(part)
+            yield from _papers(part, fields)

@@ -10,7 +10,7 @@ from domain.attachment import papers_in
 
 _MAY_NAME_PAPER: Final = (b'sha256"', b'"bank_file"', b'"signed_list"', b"\\")
 _NAMING_TOPICS: Final = frozenset(
-    {"union.registered", "union.renamed", "federation.registered", "federation.renamed"}
+    {"union.registered", "union.renamed", "federation.registered"}
 )
 
 _encoder = msgspec.json.Encoder()
@@ -44,7 +44,7 @@ class Passed:
         if is_naming and isinstance(content, dict):
             self.code = str(content.get("code", self.code))
             self.name = str(content.get("name", self.name))
-        for digest in sorted(set(papers_in(content))):
+        for digest in sorted(set(papers_in(topic, content))):
             self.papers.setdefault(digest, []).append(position)
 
 

@@ -5,6 +5,7 @@ signature. The rows it is compared with are the books' own, so whoever changed t
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
@@ -72,21 +73,43 @@ async def heads_under(connection: Connection, held: Held) -> dict[UUID, Head]:
     return heads
 
 
-async def earlier_heads(
-    connection: Connection, union_id: UUID, held: Held, root: bytes
-) -> list[Head]:
-    """Return the union's heads in earlier censuses that stand under the same checkpoint, oldest first."""
-    found = []
-    for row in await connection.fetch(_EVIDENCE["heads_of_union"], union_id):
-        if row["size"] >= held.size:
-            break
-        checkpoint = await connection.fetchrow(_EVIDENCE["checkpoint"], row["size"])
-        if checkpoint is None:
-            continue
-        heads, leaf = await _census(connection, checkpoint)
-        if await _stands_under(connection, leaf, row["size"], held.size, root):
-            found.append(heads[union_id])
-    return found
+async def first_differing(
+    connection: Connection,
+    union_id: UUID,
+    held: Held,
+    agrees: Callable[[Head], bool],
+) -> tuple[int, int | None]:
+    """Return the last position at which an earlier census agrees with a log, and the first where one does not.
+
+    Once a log differs from its history it differs for ever, so a binary search finds where; only censuses
+    that stand under the held checkpoint are believed. None: all earlier ones agree.
+    """
+    checkpoint = await connection.fetchrow(_EVIDENCE["checkpoint"], held.size)
+    rows = await connection.fetch(_EVIDENCE["heads_of_union"], union_id)
+    sizes = [row["size"] for row in rows if row["size"] < held.size]
+    low, high, last, first = 0, len(sizes), 0, None
+    while checkpoint is not None and low < high:
+        middle = (low + high) // 2
+        head = await _believed(connection, union_id, sizes[middle], held.size, checkpoint["root"])
+        if head is None:
+            del sizes[middle]
+            high -= 1
+        elif agrees(head):
+            low, last = middle + 1, head.position
+        else:
+            high, first = middle, head.position
+    return last, first
+
+
+async def _believed(
+    connection: Connection, union_id: UUID, size: int, held_size: int, root: bytes
+) -> Head | None:
+    """Return a union's head in an earlier census, if that stands under the held checkpoint."""
+    checkpoint = await connection.fetchrow(_EVIDENCE["checkpoint"], size)
+    if checkpoint is None:
+        return None
+    heads, leaf = await _census(connection, checkpoint)
+    return heads[union_id] if await _stands_under(connection, leaf, size, held_size, root) else None
 
 
 async def _census(

@@ -252,8 +252,7 @@ OPEN_WORDS: dict[str, Words] = {
     ),
     "held_absent": (
         "所持检查点 {0} 清点时没有本工会，而本工会其时已有事件：该检查点不能证明本工会的任何历史",
-        "the union was not counted under checkpoint {0} held though it had events then: that checkpoint says"
-        " nothing about its history",
+        "not counted under checkpoint {0} held though it had events: that proves nothing of its history",
     ),
     "receipt_ahead": (
         "回执位点 {0} 在本包之后",
@@ -1240,8 +1239,8 @@ def _text(value: Any) -> str:
 class Signing:
     """Who signed which step of a matter: in one matter all of them, and who receives, are different people.
 
-    Sources: 会计法 art. 25 and 35. `said` is what the newest event comes to. An officer is the member it was recorded
-    as up to then, otherwise only a number of its own.
+    Sources: 会计法 art. 25 and 35. `said` is what the newest event comes to. An officer is the member it was
+    recorded as up to then, otherwise only a number of its own.
     """
 
     def __init__(self) -> None:
@@ -1872,7 +1871,7 @@ def check_condolence_totals(bundle: Bundle) -> Iterator[Found]:
 
 
 def check_held_signature(bundle: Bundle) -> Iterator[Found]:
-    """By the log's Ed25519 key; by its SM2 key where there is such a line: that key may be younger than the note."""
+    """By the log's Ed25519 key; by its SM2 key where there is a line of it: that key may be younger."""
     for held in bundle.wishes.held:
         if held.signed is not None:
             yield from _signed_by_log(held.signed, bundle.keys)
@@ -2342,7 +2341,7 @@ def _verify_union_proof(report: Report, proof: UnionProof, wishes: Wishes, is_ev
 
 
 def _verify_event(report: Report, document: dict[str, Any], proof: UnionProof) -> None:
-    """Its digest is in the tree, and from its hash the digests that follow lead to the head's: so the hash is proven."""
+    """Its digest is in the tree; from its hash the digests that follow lead to the head's, so it is proven too."""
     position, head = whole(document, "position", 1), proof.head
     digest, before = hash_of(document.get("digest")), hash_of(document.get("previous_hash"))
     told = hash_of(document.get("hash"))
@@ -2591,7 +2590,7 @@ def _checked(verify: Callable[[str, Wishes], Report], file: str, wishes: Wishes)
         return verify(file, wishes)
     except Unreadable as fault:
         return _unreadable(file, str(fault))
-    except Exception as fault:  # whatever a file makes this program stumble over
+    except Exception as fault:  # noqa: BLE001 # whatever a file makes this program stumble over
         return _unreadable(file, type(fault).__name__)
 
 

@@ -197,7 +197,7 @@ async def _moved_head(
     before: Head | None,
 ) -> MovedHead:
     path: list[bytes] = []
-    if before is not None:
+    if before is not None and before.position:
         ranges = consistency_ranges(before.position, row["position"])
         path = await prove_ranges(connection, row["union_id"], ranges)
     return MovedHead(

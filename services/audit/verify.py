@@ -15,7 +15,7 @@ from domain.chain import Break, ChainedEvent, EventFields, Sound, first_break, g
 from domain.checkpoint import Head
 from domain.merkle import Frontier
 from domain.note import PublicKey
-from services.audit.held import CheckpointBroken, Held, earlier_heads, heads_under, held_of
+from services.audit.held import CheckpointBroken, Held, first_differing, heads_under, held_of
 from services.audit.proofs import CheckpointSpoilt, NoSuchCheckpoint, newest_checkpoint
 from services.keys.signing import is_signed
 from services.store.pool import Connection, Pool
@@ -125,19 +125,14 @@ class BooksVerifier:
             return Break(sound.position + 1, "behind_checkpoint", head.position)
         if places.get(head.position) == (head.hash, head.root):
             return None
-        last = 0
-        for earlier in await self._earlier(union_id, vouching):
-            if places.get(earlier.position) != (earlier.hash, earlier.root):
-                return Break(last + 1, "checkpoint_differs", earlier.position)
-            last = earlier.position
-        return Break(last + 1, "checkpoint_differs", head.position)
-
-    async def _earlier(self, union_id: UUID, vouching: Vouching) -> list[Head]:
         async with self._pool.all_unions_tx() as connection:
-            row = await connection.fetchrow(_EVIDENCE["checkpoint"], vouching.held.size)
-            if row is None:
-                return []
-            return await earlier_heads(connection, union_id, vouching.held, row["root"])
+            last, first = await first_differing(
+                connection,
+                union_id,
+                vouching.held,
+                lambda earlier: places.get(earlier.position) == (earlier.hash, earlier.root),
+            )
+        return Break(last + 1, "checkpoint_differs", first or head.position)
 
 
 async def _places(connection: Connection, union_id: UUID) -> Places:

@@ -234,7 +234,7 @@ async def read_event(asking: Asking, position: int, query: EventQuery) -> Answer
         hash=event.hash.hex(),
         body=msgspec.Raw(event.body),
         matter=[_in_stream(one) for one in matter],
-        attachments=sorted({hash_ for one in matter for hash_ in named_in(one.body)}),
+        attachments=sorted({hash_ for one in matter for hash_ in named_in(one.topic, one.body)}),
         proof=proof,
     )
     return Answer(body=sheet)

@@ -53,10 +53,14 @@ README: Final = """\
 1. 向不经手本账的人取得 verify.py（gonghui verifier -o verify.py）。只需 Python 3.9 以上，不需网络。
    Get verify.py (gonghui verifier -o verify.py) from somebody who does not keep these books.
    It needs Python 3.9 or later and no network.
-2. python3 verify.py 本文件.zip --held 您手中的检查点 --receipt 位点:哈希 --key 公钥
-   python3 verify.py THIS.zip --held CHECKPOINT --receipt POSITION:HASH --key VKEY
+2. python3 verify.py 本文件.zip --held 您手中的检查点 --receipt 位点:哈希 --key 公钥 --witness 公钥
+   python3 verify.py THIS.zip --held CHECKPOINT --receipt POSITION:HASH --key VKEY --witness VKEY
 3. 退出码 0：所称各项均已核验；1：有不符或应核验而未能核验；2：无法读取。
    Exit status 0: all that is claimed was checked; 1: something failed or could not be checked; 2: unreadable.
+4. 可同时给出几个包，相互比较：同一检查点、同一工会的历史必须一致。
+   Give several bundles at once and they are compared: one checkpoint, one history of a union.
+5. 记账方的 Ed25519 公钥只有一把，不更换；换了钥匙，旧检查点即核验不通过，须由记账方说明。
+   The keeper has one Ed25519 key for good. After a change of key older checkpoints fail; the keeper must say why.
 
 二、核验说明什么 / What it proves
 
@@ -65,6 +69,9 @@ README: Final = """\
   before the checkpoint shows only against a checkpoint or receipt you kept yourself.
 - 科目余额、会费、帮扶、慰问合计由事件重新计算，并与 claims.json 比较。
   Trial balances, dues, aid and condolences are computed from the events and compared with claims.json.
+- 经办、审核、审批、出纳、领款人各不相同；只比对所记编号与已登记的会员身份。
+  Handler, reviewer, approver, cashier and recipient differ, by the numbers recorded and the members they are
+  known to be.
 - 不说明所记之事是否属实；不包含检查点之后的事件；个人信息以密文存放，只核验未变，不能读取。
   It says nothing of whether what was entered is true, nor of later events. Personal data are ciphertext:
   checked to be unchanged, not readable.

@@ -17,22 +17,31 @@ from tests.evidence.figures import (
     QUICK,
     Amounts,
     Figure,
-    book_figures,
     bundle_figures,
     proof_figures,
+    size_figures,
+    tampered,
     witness_figures,
 )
+from tests.evidence.tampering import CLASSES
 from tests.support.database import Server, leave_server, start_server
+
+_WITHOUT_DATABASE = (proof_figures, bundle_figures, witness_figures)
+_CLASSES_HERE = 10
 
 
 def run(server: Server, seed: int, amounts: Amounts) -> list[Figure]:
-    """Count what needs no database in a second process, beside what does."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+    """Two processes, each with about half of the work and databases of its own."""
+    classes = list(CLASSES)
+    here, beside = classes[:_CLASSES_HERE], classes[_CLASSES_HERE:]
+    clean = amounts.clean_verifications // 2
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         waiting = [
-            beside.submit(count, seed, amounts)
-            for count in (proof_figures, bundle_figures, witness_figures)
+            *(pool.submit(count, seed, amounts) for count in _WITHOUT_DATABASE),
+            pool.submit(tampered, server, seed, amounts, beside, clean),
         ]
-        figures = uvloop.run(book_figures(server, seed, amounts))
+        figures = tampered(server, seed + 1, amounts, here, clean)
+        figures += uvloop.run(size_figures(server, seed, amounts))
         return [*figures, *(figure for one in waiting for figure in one.result())]
 
 

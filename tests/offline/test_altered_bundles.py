@@ -16,6 +16,7 @@ from tests.offline.making import LOG_KEY, OTHER_KEY, WITNESS_KEY, Files, TestKey
 from tests.offline.workshop import CENSUSES, FIRST_CENSUS, Workshop
 
 OF_EACH_FILE = 25
+OTHER_CODE = "0123456789abcdef" * 2
 STRANGER = TestKey("another.example/witness", "stranger", COSIGNATURE)
 
 
@@ -99,7 +100,7 @@ class TestAsSomebodyElsewhereRunsIt:
             *("--held", f"{held.size}:{held.root.hex()}"),
             *("--held", f"{CENSUSES}:{workshop.checkpoint().text.splitlines()[2]}"),
             *("--receipt", f"7:{workshop.hashes[6].hex()}"),
-            *("--receipt", f"9:{workshop.hashes[8].hex()[:16]}"),
+            *("--receipt", f"9:{workshop.hashes[8].hex()[:32]}"),
             *("--key", LOG_KEY.public.text),
             *("--witness", WITNESS_KEY.public.text),
         )
@@ -113,10 +114,10 @@ class TestAsSomebodyElsewhereRunsIt:
     @pytest.mark.parametrize(
         "wish",
         [
-            ("--held", f"{CENSUSES + 1}-0123456789abcdef"),
-            ("--held", "2-0123456789abcdef"),
-            ("--receipt", "41:0123456789abcdef"),
-            ("--receipt", "7:0123456789abcdef"),
+            ("--held", f"{CENSUSES + 1}-{OTHER_CODE}"),
+            ("--held", f"2-{OTHER_CODE}"),
+            ("--receipt", f"41:{OTHER_CODE}"),
+            ("--receipt", f"7:{OTHER_CODE}"),
             ("--key", OTHER_KEY.public.text),
             ("--witness", STRANGER.public.text),
         ],
@@ -132,6 +133,11 @@ class TestAsSomebodyElsewhereRunsIt:
             ("nothing.zip",),
             ("--held", "x"),
             ("--receipt", "7:12"),
+            ("--receipt", f"7:{OTHER_CODE[:31]}"),
+            ("--held", f"3-{OTHER_CODE[:16]}"),
+            ("--held", f"3-{OTHER_CODE[:31]}"),
+            ("--witness", LOG_KEY.public.text),
+            ("--key", WITNESS_KEY.public.text),
             ("--key", "x+y+z"),
             ("--attachments", "nowhere"),
         ],

@@ -14,7 +14,7 @@ from services.audit.offline_verifier import Wishes, read_key, verify_bundle
 from services.keys.signing import Sm2Signer
 from tests.offline.conftest import Run
 from tests.offline.making import LOG_KEY, ORIGIN, Files, as_json, written, zipped
-from tests.offline.workshop import Workshop
+from tests.offline.workshop import CLERK, Workshop
 
 
 class Sm2Key:
@@ -68,7 +68,9 @@ def test_papers_are_compared_with_what_events_name(
             (papers / f"invoice-{place}.pdf").write_bytes(raw)
             digest = hashlib.sha256(raw).hexdigest()
             paper = {"sha256": digest, "byte_count": len(raw), "media_type": "application/pdf"}
-            workshop.change(place, body=written(attachments=[paper]))
+            workshop.change(
+                place, body=written(kind="ordinary", handler_id=CLERK, attachments=[paper])
+            )
     workshop.chain()
     path = put(workshop.signed(workshop.files()))
     wishes = Wishes(attachments=str(papers))
@@ -80,13 +82,22 @@ def test_papers_are_compared_with_what_events_name(
     assert ("attachment_missing", "", 1) in found.open
 
 
+def one_keeper() -> tuple[Workshop, Workshop]:
+    """Two unions under the same censuses."""
+    one, other = Workshop(1), Workshop(2)
+    heads = [*one.others, *other.others]
+    one.others = other.others = heads
+    one.counted_with(other)
+    other.counted_with(one)
+    return one, other
+
+
 def test_several_bundles_are_checked_in_one_go(tmp_path: Path, run: Run) -> None:
     paths = []
-    for seed in (1, 2):
-        workshop = Workshop(seed)
-        if seed == 2:
-            workshop.changed_lines[7] = {"actor": "x"}
-        paths.append(tmp_path / f"{seed}.zip")
+    both = one_keeper()
+    both[1].changed_lines[7] = {"actor": "x"}
+    for workshop in both:
+        paths.append(tmp_path / f"{len(paths)}.zip")
         paths[-1].write_bytes(zipped(workshop.signed(workshop.files())))
     done = run(*map(str, paths), "--json")
     assert done.returncode == 1

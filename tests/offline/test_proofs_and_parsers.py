@@ -25,7 +25,17 @@ LEAVES = [merkle.leaf_hash(bytes([number])) for number in range(SIZES)]
 ROOTS = [merkle.root_of(LEAVES[:size]) for size in range(SIZES + 1)]
 NAMES = [
     *("format", "union_id", "checkpoint", "census", "head", "size", "root", "consistency", "path"),
-    *("number", "taken_at", "unions", "heads_root", "slot", "position", "hash", "body", "digest"),
+    *(
+        "number",
+        "taken_at",
+        "unions",
+        "heads_root",
+        "absence",
+        "position",
+        "hash",
+        "body",
+        "digest",
+    ),
 ]
 SOURCE = Path(verifier.__file__).read_text(encoding="utf-8")
 
@@ -174,7 +184,10 @@ NOT_PAPERS = {"hash", "chain_hash", "population_sha256"}
 
 def test_every_field_that_names_a_paper_is_known() -> None:
     named = {name for event in CATALOGUE.values() for name in paper_fields(event)}
-    assert {*named, "sha256"} - NOT_PAPERS == verifier.ATTACHMENT_FIELDS
+    everywhere = verifier.ATTACHMENT_FIELDS.union(*verifier.ATTACHMENT_FIELDS_OF.values())
+    assert {*named, "sha256"} - NOT_PAPERS == everywhere
+    for topic, names in verifier.ATTACHMENT_FIELDS_OF.items():
+        assert names <= paper_fields(CATALOGUE[topic])
 
 
 def paper_fields(event: type[Event]) -> set[str]:

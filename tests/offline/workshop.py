@@ -147,7 +147,22 @@ class Workshop:
         """Change an event before it is hashed."""
         self.fields[position - 1] = msgspec.structs.replace(self.fields[position - 1], **changed)
 
+    def counted_with(self, other: "Workshop") -> None:
+        """Let the censuses count another union beside this one, in one log of logs."""
+        mine = self.others
+
+        def others(number: int) -> list[Head]:
+            return (
+                [*mine, other.head(other.position_at(number))] if number >= FIRST_CENSUS else mine
+            )
+
+        self.others_at = others  # type: ignore[method-assign] # two workshops of one keeper
+
     # what is proven
+
+    def others_at(self, _number: int) -> list[Head]:
+        """The heads of other unions in a census."""
+        return self.others
 
     def head(self, position: int | None = None) -> Head:
         """The union's head at a position, with what `head_told` says otherwise at the newest."""
@@ -163,8 +178,8 @@ class Workshop:
     def heads(self, number: int) -> list[Head]:
         """The heads a census counts: those before the first held one do not know the union."""
         if number < FIRST_CENSUS:
-            return self.others
-        return [*self.others, self.head(self.position_at(number))]
+            return self.others_at(number)
+        return [*self.others_at(number), self.head(self.position_at(number))]
 
     def position_at(self, number: int) -> int | None:
         """Where the union's head was at a census; None at the newest: where it is now."""

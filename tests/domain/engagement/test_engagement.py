@@ -197,6 +197,35 @@ def test_nothing_is_read_outside_an_access() -> None:
     given(OPENED, GRANTED).when(other, CONTEXT).refused("engagement.topic_not_open", "topic")
 
 
+def test_a_comparison_leaves_both_states_on_record() -> None:
+    command = msgspec.structs.replace(READ, to_as_of=date(2025, 6, 30), to_known_at=900)
+    (read,) = given(OPENED, GRANTED).when(command, CONTEXT).events()
+    assert isinstance(read, BooksRead)
+    assert (read.as_of, read.known_at) == (date(2025, 12, 31), 812)
+    assert (read.to_as_of, read.to_known_at) == (date(2025, 6, 30), 900)
+
+
+def test_only_the_days_of_the_engagement_are_read() -> None:
+    first, last = OPENED.books_from, OPENED.books_until
+    within = msgspec.structs.replace(READ, asked_from=first, asked_until=last)
+    given(OPENED, GRANTED).when(within, CONTEXT).events()
+    for days in (
+        {"asked_from": date(2024, 12, 31), "asked_until": last},
+        {"asked_from": first, "asked_until": date(2026, 1, 1)},
+        {"asked_from": date(2023, 1, 1)},
+        {"asked_until": date(2026, 3, 2)},
+    ):
+        command = msgspec.structs.replace(READ, **days)
+        given(OPENED, GRANTED).when(command, CONTEXT).refused("engagement.days_not_open", "as_of")
+
+
+def test_a_changed_plan_opens_other_days() -> None:
+    longer = msgspec.structs.replace(CHANGED, books_from=date(2024, 1, 1), topics=("books",))
+    early = msgspec.structs.replace(READ, asked_from=date(2024, 1, 1))
+    given(OPENED, GRANTED).when(early, CONTEXT).refused("engagement.days_not_open", "as_of")
+    given(OPENED, GRANTED, longer).when(early, CONTEXT).events()
+
+
 def test_nothing_is_read_after_the_end() -> None:
     closed = EngagementClosed(engagement_id=ENGAGEMENT, outcome="reported", officer_id=AUDITOR)
     outcome = given(OPENED, GRANTED, REPORTED).when(CLOSE, CONTEXT).then(closed)

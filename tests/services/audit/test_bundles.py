@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.attachment import PAPER_FIELDS
+from domain.attachment import PAPER_FIELDS, PAPER_FIELDS_OF
 from domain.note import COSIGNATURE
 from services.audit import NoSuchCheckpoint, NotCovered, offline_verifier
 from services.audit.bundle import BundleName, Bundles, parse_name
@@ -239,6 +239,7 @@ def test_no_other_spelling_is_a_name(text: str) -> None:
 
 def test_writer_and_verifier_know_the_same_papers() -> None:
     assert PAPER_FIELDS == offline_verifier.ATTACHMENT_FIELDS
+    assert PAPER_FIELDS_OF == offline_verifier.ATTACHMENT_FIELDS_OF
 
 
 def test_every_file_explains_itself_in_both_languages() -> None:

@@ -5,11 +5,19 @@ import random
 import asyncpg
 import pytest
 
+from domain.chain import Break
 from services.audit.held import CheckpointBroken, Held, HeldMalformed, held_of, parse_held
 from services.audit.proofs import CheckpointSpoilt
 from services.wiring import Wired
 from tests.evidence.tampered_books import false_alarms, ground, tamper
-from tests.evidence.tampering import CLASSES
+from tests.evidence.tampering import (
+    CLASSES,
+    altered,
+    put_back,
+    read_log,
+    rechained,
+    write_history,
+)
 from tests.support.books import Office, new_office
 
 MUTANTS = 4
@@ -135,3 +143,29 @@ async def test_a_held_checkpoint_is_read_from_a_note_or_from_paper(office: Offic
     ):
         with pytest.raises(HeldMalformed):
             parse_held(text)
+
+
+async def test_the_place_of_a_rewriting_is_narrowed_by_earlier_checkpoints(office: Office) -> None:
+    """Nine censuses: what was rewritten lies between the last that agrees and the first that does not."""
+    books = office.books
+    taken, positions = None, []
+    for serial in range(1, 10):
+        await office.member(serial)
+        taken = await books.checkpointer.take()
+        positions.append((await office.head()).position)
+    assert taken is not None
+    assert taken.checkpoint is not None
+    superuser = await asyncpg.connect(books.settings.database_url)
+    log = await read_log(superuser, office.union_id, positions[-1], {})
+    dice = random.Random(SEED)  # noqa: S311 # can be made again
+    for nth in (0, 3, 8):
+        at = positions[nth] - 1
+        rows = [*log.rows[:at], altered(log.rows[at], dice), *log.rows[at + 1 :]]
+        await write_history(superuser, log, rechained(log, rows))
+        vouching = await books.verifier.vouching(held_of(taken.checkpoint))
+        found = (await books.verifier.union(office.union_id, vouching)).broken
+        assert found is not None
+        before = positions[nth - 1] if nth else 0
+        assert found == Break(before + 1, "checkpoint_differs", positions[nth])
+        await put_back(superuser, log)
+    await superuser.close()

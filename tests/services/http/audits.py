@@ -70,11 +70,17 @@ def granting_of(day: str, chair: str) -> Json:
     return {"occurred_on": day, "officer_id": chair, "holder": "audit_firm", "until": str(last)}
 
 
-async def opened(county: County, *, chair: str | None = None, day: date | None = None) -> Audit:
+async def opened(
+    county: County,
+    *,
+    chair: str | None = None,
+    day: date | None = None,
+    **scope: Any,  # noqa: ANN401 # fields of the opening
+) -> Audit:
     """Open a review, today unless a day is named, and give out a key."""
     on = str(day or county.parts.today())
     chair = chair or await county.officer("戊经审", "audit_committee_chair")
-    body = scope_of(on, chair) | {"kind": "review"}
+    body = scope_of(on, chair) | {"kind": "review"} | scope
     answer = await county.unit.post(f"{county.union}/engagements", body)
     assert answer.status_code == 201, answer.text
     path = f"{county.union}/engagements/{answer.json()['engagement_id']}"

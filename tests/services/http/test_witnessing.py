@@ -145,3 +145,25 @@ async def test_a_log_that_begins_its_checkpoints_anew_is_not_cosigned(
         with pytest.raises(NotCosigned, match=fault):
             await asyncio.to_thread(watch.round, asking)
     assert watch.held() == held
+
+
+FORGET_A_UNION = """
+    delete from books.census_head where union_id = '{union}';
+    delete from books.counted_union where union_id = '{union}';
+"""
+
+
+async def test_a_log_that_counts_a_union_as_if_it_were_new_is_not_cosigned(
+    county: County, books: Wired, asking: OverTheApi, watch: Watched, database: Database
+) -> None:
+    await books.checkpointer.take()
+    watch.begin(asking)
+    assert await asyncio.to_thread(watch.round, asking) == 1
+    administrator = await asyncpg.connect(database.addresses.administrator)
+    await administrator.execute(FORGET_A_UNION.format(union=county.union_id))
+    await administrator.close()
+    await county.member()
+    taken = await books.checkpointer.take()
+    assert taken.checkpoint
+    with pytest.raises(NotCosigned, match="before_differs"):
+        await asyncio.to_thread(watch.round, asking)

@@ -81,6 +81,8 @@ def _read(wished: Wished) -> Sequence[Command]:
             topic="books",
             as_of=wished.day,
             known_at=wished.which,
+            to_as_of=wished.day,
+            to_known_at=wished.amount,
         )
     ]
 

@@ -171,4 +171,17 @@ MINIMAL: tuple[Event, ...] = (
         officer_id=AUDITOR,
     ),
 )
-VARIANTS: dict[str, Event] = {}
+VARIANTS: dict[str, Event] = {
+    "of_two_states": BooksRead(
+        read_id=BOOKS_READ,
+        engagement_id=ENGAGEMENT,
+        access_id=ACCESS,
+        operation_id="compareLedger",
+        topic="books",
+        about=("L9",),
+        as_of=date(2025, 6, 30),
+        known_at=400,
+        to_as_of=date(2025, 12, 31),
+        to_known_at=812,
+    ),
+}

@@ -26,7 +26,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 PAPER_FIELDS: Final = frozenset({"sha256", "bank_file", "signed_list"})
 """Fields of events that name a paper by the SHA-256 of its bytes."""
 PAPER_FIELDS_OF: Final = {"disclosure.published": frozenset({"document_sha256"})}
-"""Fields that do so in events of one kind. In `statement.issued` the same name is a digest of figures, of no file."""
+"""Fields that do so in events of one kind: in `statement.issued` the same name is a digest of figures."""
 
 
 def named_in(topic: str, body: bytes) -> set[str]:

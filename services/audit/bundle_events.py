@@ -9,9 +9,7 @@ import msgspec
 from domain.attachment import papers_in
 
 _MAY_NAME_PAPER: Final = (b'sha256"', b'"bank_file"', b'"signed_list"', b"\\")
-_NAMING_TOPICS: Final = frozenset(
-    {"union.registered", "union.renamed", "federation.registered"}
-)
+_NAMING_TOPICS: Final = frozenset({"union.registered", "union.renamed", "federation.registered"})
 
 _encoder = msgspec.json.Encoder()
 

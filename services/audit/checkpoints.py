@@ -273,9 +273,13 @@ async def _approved(connection: Connection, moved: Sequence[_Moved]) -> bool:
 
 
 async def _moment_after(connection: Connection, newest: Any) -> datetime:  # noqa: ANN401 # a row
-    """The database's clock, never before the last census."""
+    """The database's clock, never before the last census nor before what the heads have recorded.
+
+    Recorded moments never decrease within a union, so after a clock has stepped back they are ahead of it.
+    """
     now: datetime = await connection.fetchval(_EVIDENCE["now"])
-    return now if newest is None else max(now, newest["taken_at"])
+    recorded = await connection.fetchval(_EVIDENCE["newest_recorded"]) or now
+    return max(now, recorded) if newest is None else max(now, recorded, newest["taken_at"])
 
 
 def _head(row: Any) -> Head:  # noqa: ANN401 # a row as the database gives it

@@ -276,16 +276,16 @@ OPEN_WORDS: dict[str, Words] = {
         "approvals or payments whose signatures are on paper only",
     ),
     "separation": (
-        "两个职务编号是否同一人：只按已登记的会员身份与已签字的事项比对",
-        "whether two officers' numbers are one person: only members' identities that are recorded were compared",
+        "两个职务编号是否同一人（只按已登记的会员身份比对）；建档、预算、整改等其他事项的签字；任职是否有效",
+        "whether two officers are one person (but for members on record); other signatures; offices held",
     ),
     "heads_after": (
         "第 {0} 次清点之后的账头是否延续本账头",
         "whether the heads counted after census {0} go on from this one",
     ),
     "unlinked": (
-        "与 {0} 的检查点大小不同，未证明前后一致：请用 --held 出具",
-        "checkpoint of another size than in {0}, not proven to go on from it: ask for bundles made with --held",
+        "所给文件中更新的检查点未证明延续检查点 {0}：请用 --held {0} 重新出具",
+        "the newer checkpoints given are not proven to go on from {0}: ask for a bundle made with --held {0}",
     ),
     "sealed": (
         "加密的个人信息：核验密文未变，不核验内容",
@@ -1348,7 +1348,7 @@ class Signing:
             if not self.hands.get(stream):
                 self.on_paper += 1
                 return
-            self._sign(stream, "deliverer_id", content["deliverer_id"])
+            self._sign(stream, "deliverer_id", content.get("deliverer_id"))
         elif step not in ("requested", "approved", "rejected"):
             return
         for role in _ROLES:
@@ -1576,7 +1576,8 @@ def check_container(bundle: Bundle) -> Iterator[Found]:
 
 def _has_nothing_else(bundle: Bundle) -> bool:
     """Tell whether the archive is its entries one after the other, their directory and its end, and no more."""
-    file, at, spare = bundle.zip.fp, 0, (0,)
+    file, at = bundle.zip.fp, 0
+    spare: tuple[int, ...] = (0,)
     if file is None:
         return False
     try:
@@ -2166,8 +2167,7 @@ def _say_what_is_open(bundle: Bundle) -> None:
     for held in bundle.held.values():
         if held.absence is not None and not _began_after(log, held.census):
             report.leave("held_absent", str(held.size))
-    if log.signing.checked:
-        report.leave("separation")
+    report.leave("separation")
     if log.signing.on_paper:
         report.leave("separation_on_paper", "", log.signing.on_paper)
     if log.sealed:
@@ -2363,11 +2363,30 @@ def _verify_event(report: Report, document: dict[str, Any], proof: UnionProof) -
 
 def compare(reports: list[Report]) -> None:
     """Hold what several files say of one log and of one union against each other."""
-    for number, one in enumerate(reports):
-        for other in reports[:number]:
-            if one.origin and other.origin:
-                _compare_logs(one, other)
-                _compare_unions(one, other)
+    read = [report for report in reports if report.origin]
+    first: dict[tuple[str, object], tuple[Report, bytes]] = {}
+    for report in read:
+        for kind, key in report.signers.items():
+            _agree_with_first(first, report, (report.origin, kind), key, "another_key_of_the_log")
+        for size, root in sorted(report.roots.items()):
+            fault = f"another_root_of_{size}"
+            _agree_with_first(first, report, (report.origin, size), root, fault)
+    for number, one in enumerate(read):
+        for other in read[:number]:
+            _compare_unions(one, other)
+    _say_what_is_unlinked(read)
+
+
+def _agree_with_first(
+    first: dict[tuple[str, object], tuple[Report, bytes]],
+    report: Report,
+    about: tuple[str, object],
+    said: bytes,
+    fault: str,
+) -> None:
+    other, told = first.setdefault(about, (report, said))
+    if other is not report:
+        _agree(report, other, said == told, fault)
 
 
 def _agree(
@@ -2380,17 +2399,20 @@ def _agree(
             report.fail("agreement", kind + ": " + _shown(elsewhere.file), position)
 
 
-def _compare_logs(one: Report, other: Report) -> None:
-    if one.origin != other.origin:
-        return
-    for kind in set(one.signers) & set(other.signers):
-        _agree(one, other, one.signers[kind] == other.signers[kind], "another_key_of_the_log")
-    sizes = set(one.roots) & set(other.roots)
-    for size in sorted(sizes):
-        _agree(one, other, one.roots[size] == other.roots[size], f"another_root_of_{size}")
-    if not sizes & {max(one.roots), max(other.roots)}:
-        one.leave("unlinked", other.file)
-        other.leave("unlinked", one.file)
+def _say_what_is_unlinked(reports: list[Report]) -> None:
+    """Each but the newest checkpoint of a log should be proven to begin a newer one."""
+    newest = {(report.origin, max(report.roots)) for report in reports}
+    linked = {
+        (report.origin, size)
+        for report in reports
+        for size in report.roots
+        if size < max(report.roots)
+    }
+    for report in reports:
+        size = max(report.roots)
+        is_last = all(origin != report.origin or other <= size for origin, other in newest)
+        if not is_last and (report.origin, size) not in linked:
+            report.leave("unlinked", str(size))
 
 
 def _compare_unions(one: Report, other: Report) -> None:
@@ -2415,6 +2437,7 @@ def _enter(report: Report, check: str, found: Iterable[Found]) -> None:
 # What is said
 
 SAID: dict[str, Words] = {
+    "all": ("全部文件", "all files"),
     "covered": ("已核验", "covered"),
     "open": ("未覆盖", "not covered"),
     "failed": ("不符", "failed"),
@@ -2581,7 +2604,34 @@ def main(argv: Optional[list[str]] = None) -> int:
         )
     else:
         sys.stdout.write("\n".join(told(report, language) for report in reports))
+        if len(reports) > 1:
+            sys.stdout.write("\n" + told_of_all(reports, language))
     return max(report.status for report in reports)
+
+
+def told_of_all(reports: list[Report], language: int) -> str:
+    """One line for each file, and what they come to together."""
+    lines = [f"== {SAID['all'][language]}"]
+    for report in reports:
+        counts = (
+            sum(report.covered.values()),
+            sum(count for _, _, count in report.open),
+            sum(report.failed.values()),
+        )
+        lines.append(
+            "   {} {} {}  {} {}  {} {}  {}".format(
+                SAID["covered"][language],
+                counts[0],
+                SAID["open"][language],
+                counts[1],
+                SAID["failed"][language],
+                counts[2],
+                _shown(report.file),
+                report.facts.get("name", ""),
+            ).rstrip()
+        )
+    lines.append(SAID["bad" if any(report.status for report in reports) else "good"][language])
+    return "\n".join(lines) + "\n"
 
 
 def _checked(verify: Callable[[str, Wishes], Report], file: str, wishes: Wishes) -> Report:

@@ -34,7 +34,11 @@ _BY: Final[OrderedBy] = "audit_committee"
     example=form.OPENING_EXAMPLE,
 )
 async def open_engagement(asking: Asking, body: form.EngagementOpening) -> Answer:
-    """立项: what is audited, on which topics, until when the books may be read."""
+    """立项: what is audited, on which topics, until when the books may be read.
+
+    Its keys read the books from `books_from` to `books_until`: a year or month must begin, and every date lie, in
+    them; what names no date is shown as of the last day of them that has come.
+    """
     engagement_id = uuid5(asking.command_id, "engagement")
     return await form.step(asking, ask.OpenEngagement, body, engagement_id, _BY, is_new=True)
 

@@ -63,7 +63,10 @@ class LedgerDocument(Answered, frozen=True, kw_only=True):
     refusals=("request.path_unknown",),
 )
 async def print_ledger(asking: Asking, ledger: str, query: LedgerQuery) -> Answer:
-    """台账: a ledger with its headings, totals, signatures and footer, as JSON or as CSV."""
+    """台账: a ledger with its headings, totals, signatures and footer, as JSON or as CSV.
+
+    Under an engagement's key L32 holds that audit alone, and bears no code.
+    """
     asked = LedgerAsked(
         scope=await _scope(asking, query),
         year=query.year,

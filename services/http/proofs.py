@@ -1,6 +1,7 @@
 """Proofs, and events as they were hashed: what it takes to check a union's books (users.md 9.9)."""
 
 import base64
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -15,10 +16,12 @@ from services.http.asking import Answer, Asking
 from services.http.fields import INT8_MAX, Answered, Query
 from services.http.operation import UNIT_READS, operation
 from services.http.problems import Problem
+from services.reads import Scope
 from services.store.contract import RecordedEvent
 from services.words.events import event_title
 
 _UNION = "/v1/unions/{union_id}"
+_VOUCHERS = 100
 _Place = Annotated[int, Meta(ge=1, le=INT8_MAX)]
 
 
@@ -94,10 +97,19 @@ class InStream(Answered, frozen=True, kw_only=True):
     actor_id: str
 
 
-class EventSheet(Answered, frozen=True, kw_only=True):
-    """One event, what else happened in its matter, the attachments they name, and its proof.
+class VoucherPlace(Answered, frozen=True, kw_only=True):
+    """Under which number a matter stands in the books of a month."""
 
-    `body` is the event as stored: personal values in it are ciphertext.
+    period: str
+    voucher_no: str
+    position: int
+
+
+class EventSheet(Answered, frozen=True, kw_only=True):
+    """One event, what else happened in its matter, the papers they name, its vouchers, and its proof.
+
+    `body` is the event as stored: personal values in it are ciphertext. `bank_statements` is where the comparisons
+    with the bank since the event are read.
     """
 
     union_id: UUID
@@ -116,6 +128,8 @@ class EventSheet(Answered, frozen=True, kw_only=True):
     body: msgspec.Raw
     matter: list[InStream]
     attachments: list[str]
+    vouchers: list[VoucherPlace]
+    bank_statements: str | None
     proof: EventProof | None
 
 
@@ -215,6 +229,7 @@ async def read_event(asking: Asking, position: int, query: EventQuery) -> Answer
     event = await _event(asking, position)
     parts = asking.parts
     matter = (await parts.log.read_streams(asking.tenant_id, [event.stream_id])).events
+    vouchers = await _vouchers(asking, matter)
     proof = None
     if query.with_ == "proof":
         proof = await parts.proofs.event(asking.tenant_id, position, query.checkpoint)
@@ -235,6 +250,8 @@ async def read_event(asking: Asking, position: int, query: EventQuery) -> Answer
         body=msgspec.Raw(event.body),
         matter=[_in_stream(one) for one in matter],
         attachments=sorted({hash_ for one in matter for hash_ in named_in(one.topic, one.body)}),
+        vouchers=vouchers,
+        bank_statements=_bank_statements(asking, event) if vouchers else None,
         proof=proof,
     )
     return Answer(body=sheet)
@@ -276,6 +293,23 @@ async def _event(asking: Asking, position: int) -> RecordedEvent:
     if not events:
         raise Problem("request.path_unknown")
     return events[0]
+
+
+async def _vouchers(asking: Asking, matter: Sequence[RecordedEvent]) -> list[VoucherPlace]:
+    """The vouchers of a matter; those of many small receipts stand under the last of them."""
+    days = [event.occurred_on for event in matter]
+    scope = Scope(union_id=asking.tenant_id, as_of=max(*days, asking.parts.today()))
+    page = await asking.parts.ledgers.vouchers(
+        scope, since=min(days), limit=_VOUCHERS, stream_id=matter[0].stream_id
+    )
+    return [
+        VoucherPlace(period=row.period, voucher_no=row.voucher_no, position=row.position)
+        for row in page.rows
+    ]
+
+
+def _bank_statements(asking: Asking, event: RecordedEvent) -> str:
+    return f"/v1/unions/{asking.tenant_id}/bank-statements?since={event.occurred_on}"
 
 
 async def _refuse_ahead(asking: Asking, size: int) -> None:

@@ -55,6 +55,9 @@ select exists (
 -- name: now
 select clock_timestamp()
 
+-- name: newest_recorded
+select max(h.recorded_at) from books.union_head h where h.position > 0
+
 -- name: newest_checkpoint
 select c.size, c.taken_at, c.unions, c.heads_root, c.leaf, c.root, c.note
 from books.checkpoint c order by c.size desc limit 1

@@ -891,7 +891,7 @@ create policy every_union_read on books.census_head for select to gonghui_audito
 create policy checkpointer_reads on books.union_head for select to gonghui_checkpointer using (true);
 create policy checkpointer_reads on books.event for select to gonghui_checkpointer using (true);
 
-grant select (union_id, position, hash, charter) on books.union_head to gonghui_checkpointer;
+grant select (union_id, position, hash, recorded_at, charter) on books.union_head to gonghui_checkpointer;
 grant select (union_id, position, digest, topic) on books.event to gonghui_checkpointer;
 grant select, insert on books.subtree, books.census_head, books.checkpoint, books.check_run
   to gonghui_checkpointer;

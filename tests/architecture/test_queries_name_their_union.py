@@ -44,6 +44,7 @@ EVERY_UNION: Mapping[tuple[str, str], str] = {
         "heads_moved",
     ): "the checkpoint process asks which unions have news",
     ("services/store/evidence.sql", "miscounted"): "fsck compares the newest heads of all unions",
+    ("services/store/evidence.sql", "newest_recorded"): "a census is later than all it counts",
     ("services/store/ledgers.sql", "build_numbers_used"): "a build's number is never used again",
     ("services/store/ledgers.sql", "lag"): "metrics count events over all unions",
     ("services/store/ledgers.sql", "parked"): "health asks whether any union is parked",

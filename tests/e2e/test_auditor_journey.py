@@ -144,7 +144,7 @@ async def only_reading_is_open(journey: Journey) -> None:
 async def the_ground_is_fixed(journey: Journey) -> None:
     """Step 2: what goes on paper names the checkpoint, and proves the unit's head under it."""
     noted = journey.checkpoint
-    assert noted["short_code"] == f"{noted['size']}-{noted['root'][:16]}"
+    assert noted["short_code"] == f"{noted['size']}-{noted['root'][:32]}"
     head = await journey.read(f"{journey.union}/proofs/head")
     assert head["checkpoint"] == noted["note"]
     (journey.away / "head.json").write_text(json.dumps(head), encoding="utf-8")

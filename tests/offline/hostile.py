@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+
 from domain.merkle import EMPTY_ROOT
 from services.audit import offline_verifier as verifier
 from services.audit.offline_verifier import Wishes
-from tests.offline.making import LOG_KEY, OTHER_KEY, Files, Json, as_json, posted, written, zipped
+from tests.offline.making import LOG_KEY, OTHER_KEY, Json, as_json, posted, written, zipped
 from tests.offline.workshop import BEGUN, CENSUSES, FIRST_CENSUS, SECOND_CENSUS, Workshop
 
 PLACE = 9

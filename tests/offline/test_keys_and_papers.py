@@ -13,8 +13,9 @@ from domain.note import SignatureLine
 from services.audit.offline_verifier import Wishes, read_key, verify_bundle
 from services.keys.signing import Sm2Signer
 from tests.offline.conftest import Run
+from tests.offline.history import CLERK
 from tests.offline.making import LOG_KEY, ORIGIN, Files, as_json, written, zipped
-from tests.offline.workshop import CLERK, Workshop
+from tests.offline.workshop import Workshop
 
 
 class Sm2Key:

@@ -154,6 +154,7 @@ class TestWhoCosigned:
         assert found.status == 1
         assert ("witness_missing", WITNESS_GIVEN.text, 1) in found.open
         assert set(found.failed) == {"cosignatures"}
+        assert not found.covered["cosignatures"]
 
     @pytest.mark.parametrize("given", ["--witness", ""])
     def test_the_log_is_no_witness_of_itself(self, put: Put, given: str) -> None:

@@ -6,12 +6,13 @@ import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import merkle
+from domain import heads_map, merkle
 from domain.attachment import Sha256
 from domain.catalogue import CATALOGUE
 from domain.event import Event
@@ -78,6 +79,33 @@ def test_consistency_is_judged_alike() -> None:
                 assert verifier.consistent(*told) == merkle.is_consistent(*told)
             assert not verifier.consistent(old, ROOTS[old - 1], new, ROOTS[new], path)
             assert not verifier.consistent(old, ROOTS[old], new, ROOTS[new - 1], path)
+
+
+def test_places_in_the_map_are_judged_alike() -> None:
+    dice = random.Random(5)  # noqa: S311 # repeatable on purpose
+    for unions in (1, 2, 3, 8, 60):
+        ids = [UUID(int=dice.getrandbits(128)) for _ in range(unions + 5)]
+        entries = {heads_map.key_of(one): dice.randbytes(32) for one in ids[:unions]}
+        whole = heads_map.HeadsMap(entries)
+        root = whole.root()
+        for number, one in enumerate(ids):
+            place, path = verifier.place_of(one.bytes), whole.siblings(heads_map.key_of(one))
+            assert place == heads_map.key_of(one)
+            entry_hash = entries.get(place, bytes(32))
+            stranger = whole.stranger(place)
+            other = None if stranger is None else (stranger.key, stranger.entry_hash)
+            is_counted = number < unions
+            assert verifier.in_map(root, place, entry_hash, path) is is_counted
+            assert verifier.not_in_map(root, place, other, path) is not is_counted
+            for wrong in changed(dice, path):
+                assert not verifier.in_map(root, place, entry_hash, wrong)
+                assert not verifier.not_in_map(root, place, other, wrong)
+            assert not verifier.in_map(root, place, dice.randbytes(32), path)
+            assert not verifier.not_in_map(root, place, (place, entry_hash), path)
+            for told in entries.items():
+                assert verifier.not_in_map(root, place, told, path) is heads_map.is_not_in_map(
+                    root, place, heads_map.Stranger(*told), path
+                )
 
 
 def changed(dice: random.Random, path: list[bytes]) -> Iterator[list[bytes]]:

@@ -11,8 +11,7 @@ import pytest
 
 from services.audit import offline_verifier as verifier
 from services.audit.offline_verifier import Wishes, verify_bundle
-from tests.offline.making import Files, as_json
-from tests.offline.making import zipped
+from tests.offline.making import Files, as_json, zipped
 from tests.offline.workshop import Workshop
 
 Put = Callable[[Files], str]
@@ -59,8 +58,6 @@ class TestLinesOfEvents:
         for name in ("position", "version", "schema_version", "recorded_at"):
             with pytest.raises(verifier.Unreadable):
                 verifier.read_event(self.line(**{name: 2**63}))
-
-
 
 
 def two_lines(fund: str, account: str, fen: str) -> str:

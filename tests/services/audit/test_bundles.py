@@ -20,7 +20,7 @@ from services.wiring import Wired
 from services.words.bundle import FILES
 from tests.offline.making import TestKey
 from tests.services.audit.growing import receive
-from tests.services.audit.test_checkpoints import append
+from tests.services.audit.test_census_follower import append
 from tests.services.projector.histories import KINDS, PEOPLE, Teller, Wish
 from tests.support.books import Office, import_county, new_office, part_of_county
 
@@ -79,6 +79,8 @@ async def test_random_histories_pass_and_nothing_in_them_is_unknown(
         assert found.status == 0, offline_verifier.told(found, 1)
         assert not {what for what, _, _ in found.open} & {"topics", "no_held", "signer_identity"}
         assert found.facts["events"] == (await books.log.head(union_id)).position
+        if union_id == office.union_id:
+            assert found.covered["separation"] > 0
 
 
 async def test_the_rebuilt_totals_are_the_known_ones(books: Wired, tmp_path: Path) -> None:
@@ -92,6 +94,7 @@ async def test_the_rebuilt_totals_are_the_known_ones(books: Wired, tmp_path: Pat
         found = await checked(books, unit.unit_id, tmp_path)
         assert found.status == 0, offline_verifier.told(found, 1)
         assert found.facts["code"] == unit.code
+        assert found.covered["amounts"] > 0
         year = (await books.rollup.year([unit.unit_id], 2026)).county
         (dues,) = (row for row in found.facts["dues"] if row["year"] == 2026)
         assert dues["received_fen"] == sum(year.dues.received_fen_by_month) > 0
@@ -196,6 +199,27 @@ async def test_tampered_books_are_written_as_they_are_and_refused(
             await superuser.execute(f"insert into books.{table} select * from kept_{table}")
     assert (await checked(books, office.union_id, tmp_path)).status == 0
     await superuser.close()
+
+
+async def test_a_union_founded_after_a_checkpoint_loses_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    """It is proven not to have been there; the bundles of all unions agree."""
+    books = office.books
+    await books.checkpointer.take()
+    newcomer = await new_office(books, code="U2", county="C1")
+    await books.checkpointer.take()
+    stored = await books.proofs.checkpoint(1)
+    held = offline_verifier.read_held(stored.checkpoint.short_code)
+    reports = [
+        await checked(books, union_id, tmp_path, Wishes(held=(held,), key=key_of(books)))
+        for union_id in (office.union_id, newcomer.union_id)
+    ]
+    offline_verifier.compare(reports)
+    for found in reports:
+        assert found.status == 0, offline_verifier.told(found, 1)
+        assert found.covered["held_head"] == found.covered["held_given"] == 1
+        assert found.covered["agreement"] == 3
 
 
 async def test_an_event_of_an_unknown_kind_leaves_the_totals_uncovered(

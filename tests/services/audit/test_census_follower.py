@@ -127,3 +127,16 @@ async def test_a_key_that_fails_once_does_not_end_the_follower(office: Office) -
     stop.set()
     await following
     assert (await books.proofs.checkpoint()).size == 1
+
+
+async def test_a_census_is_not_earlier_than_what_it_counts(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    """A clock that stepped back leaves events ahead of it; a census before them would look forged."""
+    ahead = await superuser.fetchval(
+        "update books.union_head set recorded_at = recorded_at + interval '1 hour' "
+        "where union_id = $1 returning recorded_at",
+        office.union_id,
+    )
+    await office.books.checkpointer.take()
+    assert (await office.books.proofs.checkpoint()).taken_at == ahead

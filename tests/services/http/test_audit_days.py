@@ -168,7 +168,7 @@ def test_a_ledger_of_a_month_is_about_the_month(
 ) -> None:
     """But those that show their year all the same, and a month of another year."""
     asked = _operation("printLedger")
-    query = asked.query(year=2026, month=month)  # type: ignore[call-arg] # a class told at run time
+    query = asked.query(year=2026, month=month)
     given = put_inside(asked, {"query": query, "ledger": ledger}, HALF, TODAY)
     assert days_asked(asked, given, TODAY).first == first
 

@@ -18,6 +18,7 @@ from services.audit.proof_documents import EventProof, UnionProof
 from services.keys.signing import Cosigner, is_signed, new_witness_key, read_cosigner
 from services.wiring import wired
 from tests.services.audit.growing import event_holds, holds, unhexed
+from tests.services.http.bookkeeping import staffed
 from tests.services.http.calling import Caller, County, found_county, keyed
 from tests.services.http.conftest import running
 from tests.support.database import Database
@@ -243,3 +244,15 @@ async def test_the_evidence_sheet_tells_the_course_of_a_matter(
     later = await county.head()
     uncovered = await county.unit.get(f"{county.union}/events/{later}", **{"with": "proof"})
     assert uncovered.json()["code"] == "evidence.not_covered"
+
+
+async def test_the_evidence_sheet_leads_to_voucher_papers_and_bank(county: County) -> None:
+    keeper = await staffed(county)
+    voucher_id = await keeper.post("income", ("102", 900000), ("408", -900000), day="2026-03-02")
+    sheet = (await county.unit.get(f"{county.union}/events/{await county.head()}")).json()
+    assert sheet["stream_id"] == voucher_id
+    steps = [one["topic"] for one in sheet["matter"]]
+    assert steps[0] == "voucher.drafted"
+    assert steps[-1] == "voucher.posted"
+    assert [one["voucher_no"] for one in sheet["vouchers"]] == ["2026-03-0001"]
+    assert (await county.unit.get(sheet["bank_statements"])).json()["rows"] == []

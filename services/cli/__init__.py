@@ -21,6 +21,7 @@ from services.cli import (
 )
 from services.cli.arguments import parser
 from services.cli.ready import Verb
+from services.keys.signing import SigningKeyUnusable
 from services.settings import SettingInvalid, read_settings
 from services.store.addresses import RootKeyUnusable
 from services.words.cli import CLI_FAULTS
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = asyncio.run(VERBS[arguments.verb](settings, arguments))
         if arguments.verb == "demo" and not arguments.once:
             return running.serve(settings)
-    except (SettingInvalid, RootKeyUnusable) as fault:
+    except (SettingInvalid, RootKeyUnusable, SigningKeyUnusable) as fault:
         message = CLI_FAULTS[type(fault).__name__]
         sys.stderr.write(f"{message.format(name=getattr(fault, 'name', ''))}\n")
         return 2

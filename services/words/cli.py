@@ -41,6 +41,7 @@ MISSING: Final = "--"
 
 CLI_FAULTS: Final = {
     "SettingInvalid": "环境变量 {name} 的值不可用",
+    "SigningKeyUnusable": "签名密钥文件不存在、内容不符、名称与 GONGHUI_ORIGIN 不同，或权限过宽",
     "RootKeyUnusable": "根密钥文件不存在或权限过宽；请先运行 gonghui migrate",
     "unit_unknown": "没有单位编码 {code}",
     "unit_ambiguous": "单位编码 {code} 在几个县里都有，请写成 县编码/单位编码",

@@ -54,7 +54,7 @@ def test_keys_that_agree_for_long_are_told_apart() -> None:
     assert is_in_map(made.root(), other, entry_of(other), made.siblings(other))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(1, 200))
 def test_every_union_is_proven_and_every_other_is_not_there(count: int) -> None:
     made, root = map_of(count), map_of(count).root()

@@ -283,6 +283,10 @@ OPEN_WORDS: dict[str, Words] = {
         "第 {0} 次清点之后的账头是否延续本账头",
         "whether the heads counted after census {0} go on from this one",
     ),
+    "chain_left_out": (
+        "本证明未带位点 {0} 之后的摘要：只证明该事件在账内，不证明回执的哈希",
+        "this proof leaves out the digests after {0}: the event is in the books, a receipt's hash is not proven",
+    ),
     "unlinked": (
         "所给文件中更新的检查点未证明延续检查点 {0}：请用 --held {0} 重新出具",
         "the newer checkpoints given are not proven to go on from {0}: ask for a bundle made with --held {0}",
@@ -2343,18 +2347,22 @@ def _verify_union_proof(report: Report, proof: UnionProof, wishes: Wishes, is_ev
 def _verify_event(report: Report, document: dict[str, Any], proof: UnionProof) -> None:
     """Its digest is in the tree; from its hash the digests that follow lead to the head's, so it is proven too."""
     position, head = whole(document, "position", 1), proof.head
-    digest, before = hash_of(document.get("digest")), hash_of(document.get("previous_hash"))
-    told = hash_of(document.get("hash"))
-    following = [hash_of(one) for one in list_of(document, "following")]
+    digest = hash_of(document.get("digest"))
     good = included(digest, position - 1, head.position, head.root, path_of(document))
     _enter(report, "event_inclusion", [_says(good, "event_not_included", position)])
+    report.facts.update({"position": position, "digest": digest.hex()})
+    if document.get("following") is None:
+        report.leave("chain_left_out", str(position))
+        return
+    before, told = hash_of(document.get("previous_hash")), hash_of(document.get("hash"))
+    following = [hash_of(one) for one in list_of(document, "following")]
     _enter(report, "link", [_says(inner(before, digest) == told, "hash_differs", position)])
     reached = told
     for one in following:
         reached = inner(reached, one)
     good = len(following) == head.position - position and reached == head.hash
     _enter(report, "head_hash", [_says(good, "head_hash_differs", position)])
-    report.facts.update({"position": position, "digest": digest.hex(), "hash": told.hex()})
+    report.facts["hash"] = told.hex()
     report.hashes[position] = told
 
 

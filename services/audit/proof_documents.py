@@ -70,16 +70,17 @@ class EventProof(msgspec.Struct, frozen=True, kw_only=True):
     """From an event, and from the receipt (position, hash) of its write, to a signed checkpoint.
 
     `of` is about the first census that covers the event. The digests that follow, up to the head of that
-    census, lead from `hash` to the head's: so the receipt's whole history is what was signed.
+    census, lead from `hash` to the head's: so the receipt's whole history is what was signed. Where very many
+    follow and nobody asked for a receipt they are left out, with the hashes: the event is proven all the same.
     """
 
     format: str = "gonghui.event-proof/2"
     position: int
     digest: str
-    previous_hash: str
-    hash: str
+    previous_hash: str | None
+    hash: str | None
     path: list[str]
-    following: list[str]
+    following: list[str] | None
     of: UnionProof
 
 

@@ -32,6 +32,7 @@ from services.store.sql import queries
 _EVIDENCE = queries("services.store", "evidence.sql")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_FOLLOWING_MOST: Final = 1_000
 
 
 class NoSuchCheckpoint(LookupError):
@@ -100,8 +101,13 @@ class Proofs:
                 absence=_absence(union_id, heads_map(heads.values())) if head is None else None,
             )
 
-    async def event(self, union_id: UUID, position: int, size: int | None = None) -> EventProof:
-        """Return the proof of an event; raises NoSuchCheckpoint, NotCovered, TreeIncomplete."""
+    async def event(
+        self, union_id: UUID, position: int, size: int | None = None, *, is_receipt: bool = False
+    ) -> EventProof:
+        """Return the proof of an event; raises NoSuchCheckpoint, NotCovered, TreeIncomplete.
+
+        For a receipt all digests that follow are in it, however many; else no more than a thousand.
+        """
         async with self._pool.all_unions_tx() as connection:
             stored = await _checkpoint(connection, size)
             row = await connection.fetchrow(
@@ -115,27 +121,31 @@ class Proofs:
             place = await connection.fetchrow(_EVIDENCE["event_place"], union_id, position)
             ranges = inclusion_ranges(position - 1, of.head.position)
             path = await prove_ranges(connection, union_id, ranges)
+            is_whole = is_receipt or of.head.position - position <= _FOLLOWING_MOST
             following = await connection.fetch(
-                _EVIDENCE["digests_after"], union_id, position, of.head.position
+                _EVIDENCE["digests_after"],
+                union_id,
+                position,
+                of.head.position if is_whole else position,
             )
         if place is None:
             raise TreeIncomplete
         return EventProof(
             position=position,
             digest=place["digest"].hex(),
-            previous_hash=place["previous_hash"].hex(),
-            hash=place["hash"].hex(),
+            previous_hash=place["previous_hash"].hex() if is_whole else None,
+            hash=place["hash"].hex() if is_whole else None,
             path=_hex(path),
-            following=[row["digest"].hex() for row in following],
+            following=[row["digest"].hex() for row in following] if is_whole else None,
             of=of,
         )
 
-    async def event_if_covered(
+    async def receipt_if_covered(
         self, union_id: UUID, position: int, size: int | None = None
     ) -> EventProof | None:
-        """Return the proof of an event, None while no checkpoint covers it; raises NoSuchCheckpoint."""
+        """Return the proof of a receipt, None while no checkpoint covers it; raises NoSuchCheckpoint."""
         try:
-            return await self.event(union_id, position, size)
+            return await self.event(union_id, position, size, is_receipt=True)
         except NotCovered:
             return None
 

@@ -199,7 +199,7 @@ async def prove_growth(asking: Asking, query: GrowthQuery) -> Answer:
 async def prove_receipt(asking: Asking, query: ReceiptQuery) -> Answer:
     """回执: whether a receipt (position, hash) is of these books; with its proof once a checkpoint covers it."""
     event = await _event(asking, query.position)
-    proof = await asking.parts.proofs.event_if_covered(
+    proof = await asking.parts.proofs.receipt_if_covered(
         asking.tenant_id, query.position, query.checkpoint
     )
     document = ReceiptDocument(

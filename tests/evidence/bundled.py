@@ -15,6 +15,7 @@ from tests.support.books import new_office
 
 EVENTS = 100_000
 _IN_ONE_APPEND = 10_000
+_MEMBERS = 200
 
 
 class Bundled(NamedTuple):
@@ -30,13 +31,16 @@ class Bundled(NamedTuple):
 async def bundled(books: Wired, events: int = EVENTS) -> Bundled:
     """Write a bundle of so many receipts and check it as an auditor would: `python -I verify.py`."""
     office = await new_office(books, code="BIG", county="BIGC", patience_seconds=120.0)
-    who = await office.member(1)
+    members = [await office.member(nth + 1) for nth in range(_MEMBERS)]
     for nth in range(-(-events // _IN_ONE_APPEND)):
         month = f"2026-{nth % 12 + 1:02d}"
-        receipt = ReceiveDues(
-            occurred_on=date(2026, 12, 1), member_id=who, dues_month=month, amount_fen=100
-        )
-        await office.do(*[receipt] * _IN_ONE_APPEND)
+        receipts = [
+            ReceiveDues(
+                occurred_on=date(2026, 12, 1), member_id=who, dues_month=month, amount_fen=100
+            )
+            for who in members
+        ]
+        await office.do(*receipts * (_IN_ONE_APPEND // _MEMBERS))
     taken = await books.checkpointer.take()
     assert taken.checkpoint is not None
     with tempfile.TemporaryDirectory() as folder:

@@ -169,6 +169,20 @@ class TestASingleProof:
         held = f"{CENSUSES}:{workshop.checkpoint().root.hex()}"
         assert run("proof", path, "--held", held).returncode == 0
 
+    def test_without_the_digests_that_follow_the_event_is_proven_and_no_receipt(
+        self, workshop: Workshop, tmp_path: object
+    ) -> None:
+        left_out = {"following": None, "previous_hash": None, "hash": None}
+        path = _written(tmp_path, {**workshop.event_proof(7), **left_out})
+        key = verifier.read_key(LOG_KEY.public.text)
+        found = verifier.verify_proof(path, verifier.Wishes(key=key))
+        assert found.status == 0
+        assert "chain_left_out" in {what for what, _, _ in found.open}
+        assert not {"link", "head_hash", "receipts"} & found.covered.keys()
+        receipt = verifier.read_receipt(f"7:{workshop.hashes[6].hex()}")
+        asked = verifier.Wishes(key=key, receipts=(receipt,))
+        assert verifier.verify_proof(path, asked).status == 1
+
     def test_without_key_or_checkpoint_it_proves_nothing(
         self, workshop: Workshop, tmp_path: object, run: Run
     ) -> None:

@@ -79,13 +79,9 @@ def event_holds(proof: EventProof) -> bool:
     """Whether an event, and so a receipt of its position and hash, stands under a checkpoint."""
     digest = bytes.fromhex(proof.digest)
     head = proof.of.head
-    linked = bytes.fromhex(proof.hash)
-    for following in unhexed(proof.following):
-        linked = link(linked, following)
     return (
         holds(proof.of)
-        and link(bytes.fromhex(proof.previous_hash), digest) == bytes.fromhex(proof.hash)
-        and linked == bytes.fromhex(head.hash)
+        and _leads_to_the_head(proof, digest)
         and is_included(
             digest,
             proof.position - 1,
@@ -94,6 +90,17 @@ def event_holds(proof: EventProof) -> bool:
             unhexed(proof.path),
         )
     )
+
+
+def _leads_to_the_head(proof: EventProof, digest: bytes) -> bool:
+    """Whether the chain goes from the event to the head; only such a proof is one of a receipt."""
+    if proof.following is None or proof.previous_hash is None or proof.hash is None:
+        return (proof.following, proof.previous_hash, proof.hash) == (None, None, None)
+    linked = link(bytes.fromhex(proof.previous_hash), digest)
+    is_hash = linked == bytes.fromhex(proof.hash)
+    for following in unhexed(proof.following):
+        linked = link(linked, following)
+    return is_hash and linked == bytes.fromhex(proof.of.head.hash)
 
 
 def unhexed(hashes: list[str]) -> list[bytes]:

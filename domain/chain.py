@@ -74,7 +74,6 @@ def genesis(union_id: UUID, charter: bytes) -> bytes:
 
 def digest_of(fields: EventFields) -> bytes:
     """Return the digest of one event, from its stored bytes."""
-    moment = (fields.recorded_at - _EPOCH) // _MICROSECOND
     return hashlib.sha256(
         b"".join(
             (
@@ -83,7 +82,9 @@ def digest_of(fields: EventFields) -> bytes:
                 _PLACE.pack(fields.position, fields.stream_id.bytes, fields.version),
                 _sized(fields.topic.encode()),
                 _MOMENT.pack(
-                    fields.schema_version, moment, fields.occurred_on.toordinal() - _EPOCH_DAY
+                    fields.schema_version,
+                    microseconds(fields.recorded_at),
+                    fields.occurred_on.toordinal() - _EPOCH_DAY,
                 ),
                 _sized(fields.actor_id.encode()),
                 fields.command_id.bytes,
@@ -91,6 +92,11 @@ def digest_of(fields: EventFields) -> bytes:
             )
         )
     ).digest()
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as every hashed format writes it: µs since 1970 UTC."""
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def link(previous: bytes, digest: bytes) -> bytes:

@@ -22,12 +22,13 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from domain.chain import microseconds
 from domain.heads_map import HeadsMap, key_of
 from domain.merkle import HASH_BYTES, leaf_hash
 from domain.note import NoteMalformed, is_key_name
@@ -36,8 +37,6 @@ _HEAD_FORMAT = 2
 _CENSUS_FORMAT = 3
 _HEAD = struct.Struct(">h16sq32s32s")
 _CENSUS = struct.Struct(">hqqq32s")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _LINES = 3
 _SIZE = re.compile(r"\A[1-9][0-9]{0,17}\Z")
 _ROOT = re.compile(r"\A[A-Za-z0-9+/]{43}=\Z")
@@ -98,7 +97,7 @@ def entry_hash_of(head: Head) -> bytes:
 
 def census_leaf(census: Census) -> bytes:
     """Return the leaf of a census in the tree of censuses."""
-    moment = (census.taken_at - _EPOCH) // _MICROSECOND
+    moment = microseconds(census.taken_at)
     entry = _CENSUS.pack(_CENSUS_FORMAT, census.number, moment, census.unions, census.heads_root)
     return leaf_hash(entry)
 

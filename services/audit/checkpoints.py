@@ -18,6 +18,7 @@ import msgspec
 from domain.chain import genesis, link
 from domain.checkpoint import Census, Checkpoint, Head, census_leaf, heads_map
 from domain.note import Note
+from services.audit.heads import head_of
 from services.audit.trees import (
     CENSUSES,
     TreeIncomplete,
@@ -138,7 +139,7 @@ class Checkpointer:
     async def _take(self, connection: Connection) -> Taken:
         newest = await connection.fetchrow(_EVIDENCE["newest_checkpoint"])
         moved = await _moved(connection)
-        counted = [_head(row) for row in await connection.fetch(_EVIDENCE["counted_heads"])]
+        counted = [head_of(row) for row in await connection.fetch(_EVIDENCE["counted_heads"])]
         disowned = [
             Disowned(union_id=row["union_id"], position=row["position"], fault="head_missing")
             for row in await connection.fetch(_EVIDENCE["counted_without_head"])
@@ -280,12 +281,6 @@ async def _moment_after(connection: Connection, newest: Any) -> datetime:  # noq
     now: datetime = await connection.fetchval(_EVIDENCE["now"])
     recorded = await connection.fetchval(_EVIDENCE["newest_recorded"]) or now
     return max(now, recorded) if newest is None else max(now, recorded, newest["taken_at"])
-
-
-def _head(row: Any) -> Head:  # noqa: ANN401 # a row as the database gives it
-    return Head(
-        union_id=row["union_id"], position=row["position"], hash=row["hash"], root=row["root"]
-    )
 
 
 def _head_before(row: Any) -> Head:  # noqa: ANN401 # a row as the database gives it

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.checkpoint import Census, Head, census_leaf, heads_map, parse_checkpoint
+from domain.checkpoint import Census, census_leaf, heads_map, parse_checkpoint
 from domain.merkle import Frontier
 from domain.note import NoteMalformed, PublicKey, parse_note
 from domain.sealed import sealed_in
@@ -24,6 +24,7 @@ from services.audit.fsck_report import (
     Recounting,
     Report,
 )
+from services.audit.heads import heads_at
 from services.audit.held import CheckpointBroken, Held, held_of
 from services.audit.proofs import (
     CheckpointSpoilt,
@@ -351,11 +352,9 @@ async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[An
 
 
 async def _heads_agree(connection: Connection, row: Any) -> bool:  # noqa: ANN401 # a row
-    heads = [
-        Head(union_id=one["union_id"], position=one["position"], hash=one["hash"], root=one["root"])
-        for one in await connection.fetch(_EVIDENCE["heads_at"], row["size"])
-    ]
-    return bool(len(heads) == row["unions"] and heads_map(heads).root() == row["heads_root"])
+    heads = await heads_at(connection, row["size"])
+    root = heads_map(heads.values()).root()
+    return bool(len(heads) == row["unions"] and root == row["heads_root"])
 
 
 def _subtree_fault(union_id: UUID, level: int, ordinal: int) -> Fault:

@@ -14,6 +14,7 @@ import msgspec
 from domain.checkpoint import Census, Checkpoint, Head, census_leaf, heads_map, parse_checkpoint
 from domain.merkle import inclusion_ranges, is_included
 from domain.note import NoteMalformed, parse_note
+from services.audit.heads import heads_at
 from services.audit.trees import CENSUSES, TreeIncomplete, prove_ranges
 from services.store.pool import Connection
 from services.store.sql import queries
@@ -116,18 +117,14 @@ async def _census(
     connection: Connection,
     checkpoint: Any,  # noqa: ANN401 # a row as the database gives it
 ) -> tuple[dict[UUID, Head], bytes]:
-    rows = await connection.fetch(_EVIDENCE["heads_at"], checkpoint["size"])
-    heads = [
-        Head(union_id=row["union_id"], position=row["position"], hash=row["hash"], root=row["root"])
-        for row in rows
-    ]
+    heads = await heads_at(connection, checkpoint["size"])
     census = Census(
         number=checkpoint["size"],
         taken_at=checkpoint["taken_at"],
         unions=len(heads),
-        heads_root=heads_map(heads).root(),
+        heads_root=heads_map(heads.values()).root(),
     )
-    return {head.union_id: head for head in heads}, census_leaf(census)
+    return heads, census_leaf(census)
 
 
 async def _stands_under(

@@ -4,16 +4,18 @@ What they are made of is in `proof_documents.py`.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
+from domain.chain import microseconds
 from domain.checkpoint import Checkpoint, Head, heads_map, parse_checkpoint
 from domain.heads_map import HeadsMap, key_of
 from domain.merkle import consistency_ranges, inclusion_ranges
 from domain.note import Note, NoteMalformed, SignatureLine, parse_note
+from services.audit.heads import heads_at
 from services.audit.proof_documents import (
     AbsenceProof,
     CensusProof,
@@ -30,8 +32,6 @@ from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
 _EVIDENCE = queries("services.store", "evidence.sql")
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 _FOLLOWING_MOST: Final = 1_000
 
 
@@ -90,7 +90,7 @@ class Proofs:
         async with self._pool.all_unions_tx() as connection:
             await _checkpoint(connection, checkpoint_size)
             stored = await _checkpoint(connection, size)
-            heads = await _heads_at(connection, size)
+            heads = await heads_at(connection, size)
             head = _head_proof(union_id, heads)
             return HeldProof(
                 size=size,
@@ -189,7 +189,7 @@ class Proofs:
         async with self._pool.all_unions_tx() as connection:
             await _checkpoint(connection, size)
             rows = await connection.fetch(_EVIDENCE["heads_at"], size)
-            before = await _heads_at(connection, since) if since else {}
+            before = await heads_at(connection, since) if since else {}
             moved = [
                 row
                 for row in rows
@@ -261,7 +261,7 @@ async def _census_proof(connection: Connection, stored: StoredCheckpoint, size: 
     path = await prove_ranges(connection, CENSUSES, inclusion_ranges(stored.size - 1, size))
     return CensusProof(
         number=stored.size,
-        taken_at=(stored.taken_at - _EPOCH) // _MICROSECOND,
+        taken_at=microseconds(stored.taken_at),
         unions=stored.unions,
         heads_root=stored.heads_root.hex(),
         path=_hex(path),
@@ -272,7 +272,7 @@ async def _union_proof(
     connection: Connection, union_id: UUID, stored: StoredCheckpoint, census: StoredCheckpoint
 ) -> UnionProof:
     """From a union's head in a census to a checkpoint, that census' own or a later one."""
-    head = _head_proof(union_id, await _heads_at(connection, census.size))
+    head = _head_proof(union_id, await heads_at(connection, census.size))
     if head is None:
         raise NotCovered
     return UnionProof(
@@ -306,22 +306,10 @@ def _absence(union_id: UUID, counted: HeadsMap) -> AbsenceProof:
     )
 
 
-async def _heads_at(connection: Connection, size: int) -> dict[UUID, Head]:
-    return {
-        row["union_id"]: _head(row) for row in await connection.fetch(_EVIDENCE["heads_at"], size)
-    }
-
-
 async def _consistency(connection: Connection, old: int, new: int) -> list[str]:
     if not 0 < old <= new:
         raise NoSuchCheckpoint
     return _hex(await prove_ranges(connection, CENSUSES, consistency_ranges(old, new)))
-
-
-def _head(row: Any) -> Head:  # noqa: ANN401 # a row as the database gives it
-    return Head(
-        union_id=row["union_id"], position=row["position"], hash=row["hash"], root=row["root"]
-    )
 
 
 def _hex(hashes: list[bytes]) -> list[str]:

@@ -1,11 +1,9 @@
 """When a census is due, and what must not keep the follower from the next one."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date
 
 import asyncpg
-import pytest
 
 from services.audit import Checkpointer
 from services.identifiers import new_id
@@ -14,13 +12,6 @@ from services.store.contract import Append, NewEvent
 from services.wiring import Wired
 from tests.services.audit.growing import receive
 from tests.support.books import Office, new_office
-
-
-@pytest.fixture
-async def superuser(books: Wired) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(books.settings.database_url)
-    yield connection
-    await connection.close()
 
 
 def patient(books: Wired, seconds: int) -> Checkpointer:

@@ -1,7 +1,6 @@
 """Censuses and checkpoints on real books: what is signed, when, and what is never signed again."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 import asyncpg
@@ -29,13 +28,6 @@ from tests.services.audit.growing import (
 from tests.support.books import Office, new_office
 
 KEPT_LEVEL = 8
-
-
-@pytest.fixture
-async def superuser(books: Wired) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(books.settings.database_url)
-    yield connection
-    await connection.close()
 
 
 async def test_no_books_no_checkpoint(books: Wired) -> None:

@@ -1,7 +1,8 @@
 """fsck: clean books raise no alarm; derived rows, rights, keys and evidence changed by a superuser do."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import asyncpg
@@ -11,19 +12,14 @@ import pytest
 from domain.dues.commands import ReceiveDues
 from services.audit.fsck_report import Report
 from services.audit.held import held_of
+from services.keys.signing import new_witness_key, read_cosigner
 from services.store.addresses import Addresses
 from services.store.sql import queries, text
 from services.wiring import Wired
-from tests.support.books import Office, new_office
+from tests.support.books import Office, new_office, open_books
+from tests.support.database import Database
 
 _RIGHTS = queries("services.store", "rights.sql")
-
-
-@pytest.fixture
-async def superuser(books: Wired) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(books.settings.database_url)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture
@@ -277,3 +273,27 @@ async def test_the_expected_rights_are_those_of_a_fresh_installation(
     """When a migration changes rights, rights.txt follows: these lines are what it shall hold."""
     found = [row["line"] for row in await superuser.fetch(_RIGHTS["rights"])]
     assert sorted(found) == sorted(text("services.store", "rights.txt").splitlines())
+
+
+async def test_the_logs_are_held_against_the_last_cosigned_checkpoint(
+    database: Database, tmp_path: Path
+) -> None:
+    """Newer checkpoints of the log's own count for nothing: only what a witness has seen does."""
+    public = new_witness_key(tmp_path / "key", "witness.example")
+    (tmp_path / "witnesses").write_text(public.text, encoding="utf-8")
+    settings = msgspec.structs.replace(database.settings, witnesses_file=tmp_path / "witnesses")
+    async with open_books(msgspec.structs.replace(database, settings=settings)) as books:
+        office = await new_office(books)
+        await books.checkpointer.take()
+        cosigned = await books.proofs.checkpoint()
+        covered = (await office.head()).position
+        moment = int(cosigned.taken_at.timestamp())
+        line = read_cosigner(tmp_path / "key").cosign(cosigned.note.text, moment).text
+        await books.cosignatures.keep(cosigned, line, datetime.now(UTC))
+        await office.member(1)
+        await books.checkpointer.take()
+        report = await books.fsck.run()
+        head = (await office.head()).position
+        logs = {part.part: part for part in report.parts}["logs"]
+        assert logs.not_covered == [f"not_under_checkpoint:{head - covered}"]
+        assert not faults(report)

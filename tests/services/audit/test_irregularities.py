@@ -1,12 +1,10 @@
 """The rules over real logs: what is sealed is compared and never told, also between unions; and it is quick."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import asyncpg
 import msgspec
-import pytest
 
 from domain.aid_case.commands import ApproveAid, PayAid
 from domain.command import Command
@@ -179,13 +177,6 @@ async def test_a_changed_byte_is_found_and_the_rest_is_still_judged(
     }
     assert [hit.kind for hit in found["R21"].hits] == ["chain_broken"]
     assert found["R05"].gaps["events_not_readable"] == 1
-
-
-@pytest.fixture
-async def superuser(books: Wired) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(books.settings.database_url)
-    yield connection
-    await connection.close()
 
 
 async def _county(office: Office) -> UUID:

@@ -1,6 +1,5 @@
 """Clean books verify; whatever is changed behind the store's back is found, with union and position."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -126,13 +125,6 @@ async def fill(office: Office) -> Office:
 @pytest.fixture
 async def filled(office: Office) -> Office:
     return await fill(office)
-
-
-@pytest.fixture
-async def superuser(books: Wired) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(books.settings.database_url)
-    yield connection
-    await connection.close()
 
 
 async def breaks(books: Wired) -> dict[UUID, Break | None]:

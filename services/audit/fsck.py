@@ -32,6 +32,7 @@ from services.audit.proofs import (
     StoredCheckpoint,
     stored_checkpoint,
 )
+from services.audit.trees import CENSUSES
 from services.audit.verify import BooksVerifier, Vouching
 from services.errors import StoreError
 from services.keys import Vault
@@ -165,23 +166,23 @@ class Fsck:
         return None
 
     async def _trees(self, unions: Sequence[UUID]) -> Checked:
-        """Make every kept subtree again from the digests."""
+        """Make every kept subtree again from the leaves, those of the tree of censuses among them."""
         covered, faults = 0, []
-        for union_id in unions:
-            async with self._auditor.union_tx(union_id) as connection:
+        for tree in (*unions, CENSUSES):
+            async with self._auditor.union_tx(tree) as connection:
                 kept = {
                     (row["level"], row["ordinal"]): row["hash"]
-                    for row in await connection.fetch(_EVIDENCE["kept_subtrees"], union_id)
+                    for row in await connection.fetch(_EVIDENCE["kept_subtrees"], tree)
                 }
                 covered += len(kept)
                 if not kept:
                     continue
                 frontier = Frontier()
-                async for row in _stretches(connection, union_id):
-                    for one, hash_ in frontier.append(row["digest"]):
+                async for leaf in _leaves(connection, tree):
+                    for one, hash_ in frontier.append(leaf):
                         if kept.pop((one.level, one.ordinal), hash_) != hash_:
-                            faults.append(_subtree_fault(union_id, one.level, one.ordinal))
-                faults += [_subtree_fault(union_id, *place) for place in kept]
+                            faults.append(_subtree_fault(tree, one.level, one.ordinal))
+                faults += [_subtree_fault(tree, *place) for place in kept]
         return Checked(part="trees", covered=covered, faults=faults)
 
     async def _checkpoints(self) -> Checked:
@@ -189,23 +190,23 @@ class Fsck:
         faults: list[Fault] = []
         frontier = Frontier()
         async with self._auditor.all_unions_tx() as connection:
-            rows = await connection.fetch(_EVIDENCE["every_checkpoint"])
-            every = max(1, len(rows) // _CENSUSES_COUNTED)
-            for nth, row in enumerate(rows, start=1):
+            newest = await connection.fetchrow(_EVIDENCE["newest_checkpoint"])
+            last = 0 if newest is None else newest["size"]
+            every = max(1, last // _CENSUSES_COUNTED)
+            async for row in _every_checkpoint(connection):
                 size = row["size"]
-                if size != nth:
-                    faults.append(Fault(kind="checkpoint_missing", position=nth))
+                if size != frontier.size + 1:
+                    faults.append(Fault(kind="checkpoint_missing", position=frontier.size + 1))
                     break
                 frontier.append(row["leaf"])
                 if not self._is_whole(row, frontier.root()):
                     faults.append(Fault(kind="checkpoint_differs", position=size))
-                if (nth % every == 0 or nth == len(rows)) and not await _heads_agree(
-                    connection, row
-                ):
+                is_counted = size % every == 0 or size == last
+                if is_counted and not await _heads_agree(connection, row):
                     faults.append(Fault(kind="heads_differ", position=size))
             counted = await connection.fetch(_EVIDENCE["miscounted"])
         faults += [Fault(kind="count_differs", union_id=row["union_id"]) for row in counted]
-        return Checked(part="checkpoints", covered=len(rows), faults=faults)
+        return Checked(part="checkpoints", covered=frontier.size, faults=faults)
 
     def _is_whole(self, row: Any, root: bytes) -> bool:  # noqa: ANN401 # a row as the database gives it
         census = Census(
@@ -351,11 +352,44 @@ async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[An
         reached = rows[-1]["position"]
 
 
+async def _leaves(connection: Connection, tree: UUID) -> AsyncIterator[bytes]:
+    """Yield the leaves of a union's tree, or of that of the censuses."""
+    if tree == CENSUSES:
+        async for row in _every_checkpoint(connection):
+            yield row["leaf"]
+        return
+    reached = 0
+    while True:
+        rows = await connection.fetch(
+            _EVIDENCE["digests_after"], tree, reached, reached + _STRETCH_EVENTS
+        )
+        for row in rows:
+            yield row["digest"]
+        if len(rows) < _STRETCH_EVENTS:
+            return
+        reached += _STRETCH_EVENTS
+
+
+async def _every_checkpoint(connection: Connection) -> AsyncIterator[Any]:
+    """Yield the checkpoints in order."""
+    reached = 0
+    while True:
+        rows = await connection.fetch(_EVIDENCE["checkpoints_after"], reached, _STRETCH_EVENTS)
+        for row in rows:
+            yield row
+        if len(rows) < _STRETCH_EVENTS:
+            return
+        reached = rows[-1]["size"]
+
+
 async def _heads_agree(connection: Connection, row: Any) -> bool:  # noqa: ANN401 # a row
     heads = await heads_at(connection, row["size"])
     root = heads_map(heads.values()).root()
     return bool(len(heads) == row["unions"] and root == row["heads_root"])
 
 
-def _subtree_fault(union_id: UUID, level: int, ordinal: int) -> Fault:
-    return Fault(kind="subtree_differs", union_id=union_id, position=(ordinal << level) + 1)
+def _subtree_fault(tree: UUID, level: int, ordinal: int) -> Fault:
+    position = (ordinal << level) + 1
+    if tree == CENSUSES:
+        return Fault(kind="subtree_of_censuses_differs", position=position)
+    return Fault(kind="subtree_differs", union_id=tree, position=position)

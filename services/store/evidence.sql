@@ -152,9 +152,9 @@ select distinct c.size from books.cosignature c order by c.size desc
 -- name: kept_subtrees
 select s.level, s.ordinal, s.hash from books.subtree s where s.union_id = $1
 
--- name: every_checkpoint
+-- name: checkpoints_after
 select c.size, c.taken_at, c.unions, c.heads_root, c.leaf, c.root, c.note
-from books.checkpoint c order by c.size
+from books.checkpoint c where c.size > $1 order by c.size limit $2
 
 -- Unions whose newest head is another in the count than in the censuses.
 -- name: miscounted

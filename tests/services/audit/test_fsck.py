@@ -12,6 +12,7 @@ import pytest
 from domain.dues.commands import ReceiveDues
 from services.audit.fsck_report import Report
 from services.audit.held import held_of
+from services.audit.trees import CENSUSES
 from services.keys.signing import new_witness_key, read_cosigner
 from services.store.addresses import Addresses
 from services.store.sql import queries, text
@@ -91,6 +92,10 @@ class Change(NamedTuple):
 
 
 CHANGES = [
+    Change(
+        f"insert into books.subtree values ('{CENSUSES}', 8, 0, sha256('x'))",
+        "subtree_of_censuses_differs",
+    ),
     Change(
         "update {roster}.member set joined_on = joined_on - 1 where union_id = $1",
         "ledger_differs",

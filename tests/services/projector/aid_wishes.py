@@ -76,7 +76,7 @@ class Wished:
         self.on: Any = {"occurred_on": day}
         self.household_id = HouseholdId(self.named("household", which % 2))
         self.case_id = AidCaseId(self.named("case", which % 3))
-        self.batch_id = PayBatchId(self.named("batch", which % 4))
+        self.batch_id = PayBatchId(self.named("pay_batch", which % 4))
 
     def named(self, kind: str, number: int) -> UUID:
         return uuid5(self.office.union_id, f"{kind}:{number}")

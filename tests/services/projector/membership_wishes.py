@@ -192,7 +192,7 @@ def _place(kind: str, asked: Asked) -> Command | None:
 
 def _dues(kind: str, asked: Asked) -> Command | None:
     on, month = asked.on, asked.month
-    batch_id = DuesBatchId(asked.id_of("batch", asked.which % 2))
+    batch_id = DuesBatchId(asked.id_of("dues_batch", asked.which % 2))
     match kind:
         case "refund":
             return RefundDues(

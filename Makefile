@@ -31,6 +31,15 @@ bench: $(VENV)/.ready ## speed as ratios to a baseline in the same run (QUICK=1:
 evidence: $(VENV)/.ready ## tampering, proofs, bundles and witnesses, counted anew (SEED=n: the same mutants; QUICK=1)
 	$(BIN)/python -m tests.evidence $(if $(SEED),--seed $(SEED)) $(if $(QUICK),--quick)
 
+matrix: $(VENV)/.ready ## every operation, principal and kind of id against the table of rights
+	MATRIX=long $(BIN)/pytest -n 2 -q tests/services/http/test_access.py
+
+fuzz: $(VENV)/.ready ## malformed requests and files, counted (SEED=n: the same ones; QUICK=1: two minutes)
+	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(QUICK),--quick)
+
+guards: $(VENV)/.ready ## take one guard away at a time: a test must fail (QUICK=1: some of them)
+	$(BIN)/python -m tests.guards $(if $(QUICK),--quick)
+
 fmt: $(VENV)/.ready ## put the code into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -42,4 +51,4 @@ lock: $(VENV)/.ready ## pin every dependency anew, with hashes and without addre
 clean: ## remove the environment and the embedded database
 	rm -rf $(VENV) .gonghui
 
-.PHONY: help demo test check bench evidence fmt lock clean
+.PHONY: help demo test check bench evidence matrix fuzz guards fmt lock clean

@@ -7,7 +7,10 @@ be renamed for ever.
 from types import UnionType
 from typing import get_args
 
+from domain.account.events import AccountEvent
 from domain.aid_case.events import AidCaseEvent
+from domain.api_key.events import ApiKeyEvent
+from domain.appointment.events import AppointmentEvent
 from domain.bank_statement.events import BankStatementEvent
 from domain.branch.events import BranchEvent
 from domain.budget.events import BudgetEvent
@@ -18,6 +21,7 @@ from domain.disclosure.events import DisclosureEvent
 from domain.dues.events import DuesEvent
 from domain.dues_batch.events import DuesBatchClosed
 from domain.engagement.events import EngagementEvent
+from domain.erasure.events import ErasureEvent
 from domain.event import Event
 from domain.federation.events import FederationEvent
 from domain.finding.events import FindingEvent
@@ -26,9 +30,11 @@ from domain.import_run.events import ImportCommitted
 from domain.member.events import MemberEvent
 from domain.pairing.events import PairingEvent
 from domain.pay_batch.events import PayBatchEvent
+from domain.privacy_notice.events import NoticePublished
 from domain.statement.events import StatementIssued
 from domain.subsidy.events import SubsidyEvent
 from domain.union.events import UnionEvent
+from domain.viewing.events import ViewingEvent
 from domain.visit.events import VisitEvent
 from domain.voucher.events import VoucherEvent
 
@@ -49,6 +55,9 @@ EVENTS: tuple[type[Event], ...] = (
     *_members(EngagementEvent),
     *_members(FindingEvent, DisclosureEvent),
     StatementIssued,
+    *_members(ViewingEvent, ErasureEvent),
+    NoticePublished,
+    *_members(AccountEvent, AppointmentEvent, ApiKeyEvent),
 )
 
 

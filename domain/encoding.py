@@ -24,7 +24,7 @@ def decode(topic: str, schema_version: int, body: bytes) -> Event:
         if schema_version == event_class.SCHEMA_VERSION:
             return _decoders[topic].decode(body)
         return _lifted(event_class, schema_version, body)
-    except (UnicodeDecodeError, TypeError, KeyError) as error:
+    except (UnicodeDecodeError, TypeError, KeyError, RecursionError) as error:
         raise msgspec.DecodeError("the body is not of any known shape") from error
 
 

@@ -24,7 +24,12 @@ EngagementId = NewType("EngagementId", UUID)
 BooksReadId = NewType("BooksReadId", UUID)
 FindingId = NewType("FindingId", UUID)
 DisclosureId = NewType("DisclosureId", UUID)
+AccountId = NewType("AccountId", UUID)
+ViewingId = NewType("ViewingId", UUID)
 StreamId = NewType("StreamId", UUID)
+
+PLATFORM = UnionId(UUID("0f6b1f0e-7a51-5c2b-9f57-6f6e67687569"))
+"""The tenant whose log holds the accounts of people and what happened at the door."""
 
 
 def dues_stream(member_id: MemberId) -> StreamId:
@@ -55,3 +60,28 @@ def contribution_stream(union_id: UnionId, month: str) -> StreamId:
 def statement_stream(union_id: UnionId, code: str) -> StreamId:
     """Return the stream of a printed statement: one per code, so the same print is issued once."""
     return StreamId(uuid5(union_id, f"statement:{code}"))
+
+
+def appointment_stream(place_id: UnionId, account_id: AccountId) -> StreamId:
+    """Return the stream of an account's appointment at a place: one per place and account."""
+    return StreamId(uuid5(place_id, f"appointment:{account_id}"))
+
+
+def api_key_stream(place_id: UnionId, key_id: str) -> StreamId:
+    """Return the stream of an API key in the log of the place it is for."""
+    return StreamId(uuid5(place_id, f"api_key:{key_id}"))
+
+
+def door_stream(platform_id: UnionId) -> StreamId:
+    """Return the stream of those who knocked under names nobody has."""
+    return StreamId(uuid5(platform_id, "door"))
+
+
+def erasure_stream(subject_id: UUID) -> StreamId:
+    """Return the stream of the erasures asked for of one person."""
+    return StreamId(uuid5(subject_id, "erasure"))
+
+
+def privacy_notice_stream(union_id: UnionId) -> StreamId:
+    """Return the stream of a union's notices about personal data."""
+    return StreamId(uuid5(union_id, "privacy_notice"))

@@ -4,20 +4,17 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from uuid import UUID
 
 from litestar import Litestar
 
+from services.accounts.housekeeping import keep_tidy
 from services.audit.ages import Attested
-from services.auth import Access, ApiKeyRing
-from services.commands import Desk
 from services.http.app import build
 from services.http.health import Health
 from services.http.metrics import Metrics
 from services.http.parts import Parts
 from services.log import configure
 from services.settings import Settings, read_settings
-from services.store.api_keys import ApiKeys
 from services.wiring import Wired, wired
 
 
@@ -56,10 +53,13 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
         irregularities=made.irregularities,
         proofs=made.proofs,
         bundles=made.bundles,
+        erasures=made.erasures,
+        revealing=made.revealing,
         cosignatures=made.cosignatures,
         log_key=made.signing.own.public.text,
-        keys=ApiKeyRing(ApiKeys(pools.app)),
-        access=Access(_FederationOf(made.desk)),
+        keys=made.ring,
+        accounts=made.accounts,
+        proxies=made.settings.proxies,
         health=Health(
             app=pools.app,
             keys=pools.keys,
@@ -71,16 +71,6 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
     )
 
 
-class _FederationOf:
-    """Asks the log to which federation a union belongs."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    async def __call__(self, union_id: UUID) -> UUID | None:
-        return (await self._desk.read_union(union_id)).federation_id
-
-
 @asynccontextmanager
 async def _following(made: Wired) -> AsyncIterator[None]:
     """Run follower and checkpoints beside the requests, and let them end their round."""
@@ -88,6 +78,7 @@ async def _following(made: Wired) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(made.follower.follow(stop)),
         asyncio.create_task(made.checkpointer.follow(stop)),
+        asyncio.create_task(keep_tidy(made.accounts.credentials, stop)),
     ]
     try:
         yield

@@ -53,6 +53,12 @@ class Unbalanced(StoreError):
     code = "store.unbalanced"
 
 
+class DutiesNotSeparated(StoreError):
+    """The same person took a step on this stream that another must have taken before this one."""
+
+    code = "store.duties_not_separated"
+
+
 class PeriodIsClosed(StoreError):
     """An event would fall into the closed period; `closed_until` is its last day."""
 

@@ -41,6 +41,11 @@ SETTINGS: tuple[Setting, ...] = (
         "file of the key that signs checkpoints",
         "GONGHUI_HOME/checkpoint.key",
     ),
+    Setting(
+        "GONGHUI_FIELD_CIPHER",
+        "cipher of personal fields sealed from now on: `aes` (AES-256-GCM) or `sm4` (SM4-GCM)",
+        "aes",
+    ),
     Setting("GONGHUI_SM2_KEY_FILE", "PEM file of a second, SM2 key for checkpoints", "none"),
     Setting(
         "GONGHUI_WITNESSES_FILE",
@@ -51,6 +56,22 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("GONGHUI_POOL_SIZE", "most connections of one role in one process", "20"),
     Setting("GONGHUI_HTTP_HOST", "address the server listens on", "127.0.0.1"),
     Setting("GONGHUI_HTTP_PORT", "port the server listens on", "8000"),
+    Setting(
+        "GONGHUI_PROXIES",
+        "how many proxies of ours stand before the server and name the client",
+        "0",
+    ),
+    Setting(
+        "GONGHUI_IDENTITY_FILE",
+        "TOML file with the identity providers that may vouch for people",
+        "none",
+    ),
+    Setting(
+        "GONGHUI_PROFILE",
+        "`production` refuses to serve on any finding of `gonghui check --deploy`; `development` prints them",
+        "development",
+    ),
+    Setting("GONGHUI_TLS_PROXY", "name of the proxy in front that ends TLS", "none"),
 )
 
 
@@ -77,11 +98,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
     signing_key_file: Path
     sm2_key_file: Path | None
+    field_cipher: str
     witnesses_file: Path
     checkpoint_seconds: int
     pool_size: int
     http_host: str
     http_port: int
+    proxies: int
+    identity_file: Path | None
+    profile: str
+    tls_proxy: str | None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -100,6 +126,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         origin=_origin(environ),
         signing_key_file=Path(environ.get("GONGHUI_SIGNING_KEY_FILE") or home / "checkpoint.key"),
         sm2_key_file=_path(environ, "GONGHUI_SM2_KEY_FILE"),
+        field_cipher=environ.get("GONGHUI_FIELD_CIPHER") or "aes",
         witnesses_file=Path(environ.get("GONGHUI_WITNESSES_FILE") or home / "witnesses"),
         checkpoint_seconds=_whole_number(
             environ, "GONGHUI_CHECKPOINT_SECONDS", default=60, most=3_600
@@ -107,6 +134,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         pool_size=_whole_number(environ, "GONGHUI_POOL_SIZE", default=20, most=1_000),
         http_host=environ.get("GONGHUI_HTTP_HOST") or "127.0.0.1",
         http_port=_whole_number(environ, "GONGHUI_HTTP_PORT", default=8000, most=65_535),
+        proxies=_whole_number(environ, "GONGHUI_PROXIES", default=0, least=0, most=10),
+        identity_file=_path(environ, "GONGHUI_IDENTITY_FILE"),
+        profile=environ.get("GONGHUI_PROFILE") or "development",
+        tls_proxy=environ.get("GONGHUI_TLS_PROXY") or None,
     )
 
 
@@ -121,8 +152,10 @@ def _path(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(given) if (given := environ.get(name)) else None
 
 
-def _whole_number(environ: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+def _whole_number(
+    environ: Mapping[str, str], name: str, *, default: int, most: int, least: int = 1
+) -> int:
     written = environ.get(name) or str(default)
-    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= most:
+    if not written.isascii() or not written.isdigit() or not least <= int(written) <= most:
         raise SettingInvalid(name)
     return int(written)

@@ -8,24 +8,46 @@ from uuid import UUID
 
 import msgspec
 
+from services.accounts.accounts import Accounts, accounts_of
 from services.audit import BooksVerifier, Checkpointer, Cosignatures, Proofs
 from services.audit.bundle import Bundles
 from services.audit.fsck import Fsck
 from services.audit.fsck_report import Compared
 from services.audit.irregularities import Irregularities
+from services.auth import ApiKeyRing
+from services.auth.credentials import Credentials
+from services.auth.devices import Devices
+from services.auth.identities import Identities, read_issuers
+from services.auth.invitations import Invitations
+from services.auth.login_limits import LoginLimits
+from services.auth.passwords import Passwords
+from services.auth.second_factor import SecondFactors
+from services.auth.sessions import Sessions
+from services.clock import business_day
 from services.commands import Desk, Recount
-from services.keys import Vault, read_root_key
+from services.erasure import Erasures
+from services.keys import Vault, field_cipher, read_root_key, read_root_keys
 from services.keys.signing import SigningKeys, read_public_keys
 from services.projector import Builds, Follower, Rebuilder, Replayer, Runner
 from services.projector.comparing import LedgerComparer
 from services.projector.replay import ReplayStumbled
 from services.projector.showing import Showing
 from services.reads import County, Directory, Ledgers, RelatedStreams, Rollup, TransferBoard
+from services.reads.revealing import Revealing
 from services.settings import Settings
+from services.store.access_door_rows import (
+    DeviceRows,
+    InvitationRows,
+    LoginLimitRows,
+    SessionRows,
+)
+from services.store.access_rows import CredentialRows, IdentityLinkRows, SecondFactorRows
 from services.store.addresses import Addresses, Role
+from services.store.api_keys import ApiKeys
 from services.store.contract import LogStore
 from services.store.group_commit import GroupCommitLogStore
 from services.store.keyring import Keyring
+from services.store.person_log import PersonLog
 from services.store.pool import READING_LONG, Pool
 
 _PROJECTING = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "60s"}
@@ -76,6 +98,11 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     proofs: Proofs
     bundles: Bundles
     fsck: Fsck
+    keyring: Keyring
+    erasures: Erasures
+    revealing: Revealing
+    ring: ApiKeyRing
+    accounts: Accounts
 
 
 @asynccontextmanager
@@ -121,7 +148,9 @@ def _pools(settings: Settings) -> Pools:
 
 def _wire(settings: Settings, pools: Pools) -> Wired:
     keyring = Keyring(pools.keys)
-    vault = Vault(keyring, read_root_key(settings.root_key_file))
+    roots = partial(read_root_keys, settings.root_key_file)
+    root_key = read_root_key(settings.root_key_file)
+    vault = Vault(keyring, root_key, roots, cipher=field_cipher(settings.field_cipher))
     log = GroupCommitLogStore(pools.app)
     builds = Builds(pools.projector)
     runner = Runner(pools.projector, builds)
@@ -134,12 +163,27 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
     comparer = LedgerComparer(pools.projector, pools.county, builds, replayer)
     cosignatures = Cosignatures(pools.app, read_public_keys(settings.witnesses_file))
     proofs = Proofs(pools.auditor)
+    desk = Desk(log, vault, runner.after_commit, finder.find)
+    ring = ApiKeyRing(ApiKeys(pools.app))
+    person_log = PersonLog(pools.auditor)
     return Wired(
         settings=settings,
         pools=pools,
         log=log,
         vault=vault,
-        desk=Desk(log, vault, runner.after_commit, finder.find),
+        desk=desk,
+        keyring=keyring,
+        erasures=Erasures(desk, keyring, person_log),
+        revealing=Revealing(person_log, vault),
+        ring=ring,
+        accounts=accounts_of(
+            desk=desk,
+            log=log,
+            vault=vault,
+            credentials=_credentials(settings, pools.app, vault),
+            ring=ring,
+            today=business_day,
+        ),
         builds=builds,
         runner=runner,
         rebuilder=rebuilder,
@@ -181,6 +225,20 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
             witnesses=cosignatures.witnesses,
             stumbled=(ReplayStumbled,),
         ),
+    )
+
+
+def _credentials(settings: Settings, pool: Pool, vault: Vault) -> Credentials:
+    issuers = read_issuers(settings.identity_file)
+    return Credentials(
+        rows=CredentialRows(pool),
+        passwords=Passwords(),
+        second_factors=SecondFactors(SecondFactorRows(pool), vault),
+        sessions=Sessions(SessionRows(pool)),
+        invitations=Invitations(InvitationRows(pool)),
+        devices=Devices(DeviceRows(pool)),
+        limits=LoginLimits(LoginLimitRows(pool), vault),
+        identities=Identities(issuers, IdentityLinkRows(pool), vault),
     )
 
 

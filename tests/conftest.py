@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from services.log import configure
 from services.store.addresses import Role
 from services.store.log_store import PostgresLogStore
 from services.store.memory import MemoryLogStore
@@ -15,6 +16,13 @@ from tests.support.database import (
     leave_server,
     start_server,
 )
+from tests.support.sentinels import pytest_runtest_makereport  # noqa: F401 # a hook of pytest's
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logging_as_served() -> None:
+    """Log as the product does: what a test's lines hold is what an operator's would."""
+    configure()
 
 
 @pytest.fixture(scope="session")

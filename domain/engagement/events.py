@@ -33,7 +33,7 @@ VerifiedWith = Literal["offline_verifier", "server"]
 EngagementOutcome = Literal["reported", "called_off"]
 
 AccessId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-z]{20}\Z")]
-"""The public half of an API key; never the secret."""
+"""The public half of an API key, never the secret; or what stands for the account of a person."""
 Tally = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 

@@ -160,7 +160,7 @@ def _events(state: State, command: MemberCommand, context: Context) -> Decided:
         case CollectCertificate():
             return belonging.collect_certificate(state, command)
         case GiveConsent():
-            return belonging.give_consent(state, command)
+            return belonging.give_consent(state, command, context)
         case WithdrawConsent():
             return belonging.withdraw_consent(state, command)
         case _:

@@ -75,9 +75,12 @@ def collect_certificate(state: State, command: CollectCertificate) -> Decided:
     ]
 
 
-def give_consent(state: State, command: GiveConsent) -> Decided:
+def give_consent(state: State, command: GiveConsent, context: Context) -> Decided:
+    """A consent rests on what the person could read: a notice in force (PIPL arts. 14, 17)."""
     if is_blank(command.notice_version):
         return Refused("member.notice_version_missing", "notice_version")
+    if context.notices is not None and command.notice_version not in context.notices:
+        return Refused("member.notice_unknown", "notice_version")
     if command.notice_version in state.consents:
         return Refused("member.consent_already_given", "notice_version")
     return [ConsentGiven(notice_version=command.notice_version)]

@@ -25,6 +25,7 @@ class Context(msgspec.Struct, frozen=True):
 
     `unpaid_months` counts the months in a row, up to the last one over, that were owed and for which nothing came
     in (`domain.dues.assessment.Arrears.running_unpaid`). `open_groups` names the branch each open group is in.
+    `notices`: the versions of the union's privacy notices in force on the day, None where it never published one.
     """
 
     unpaid_months: int = 0
@@ -32,6 +33,7 @@ class Context(msgspec.Struct, frozen=True):
     officers: Officers = Officers()
     open_branches: frozenset[BranchId] = frozenset()
     open_groups: Mapping[BranchId, BranchId | None] = {}
+    notices: frozenset[str] | None = None
 
 
 def not_living(state: State, day: date) -> str | None:

@@ -17,7 +17,9 @@ from domain.policy.hardship import HardshipLine, HardshipPolicy
 from domain.policy.irregularity import IrregularityPolicy
 from domain.policy.membership import MembershipPolicy
 from domain.policy.posting import PostingMap
+from domain.policy.retention import RetentionPolicy
 from domain.policy.sharing import SharingPolicy
+from domain.policy.small_counts import SmallCounts
 from domain.policy.visit import VisitPolicy
 
 Policy = (
@@ -36,8 +38,10 @@ Policy = (
     | ChartPolicy
     | SharingPolicy
     | ClosingPolicy
+    | RetentionPolicy
     | AuditPolicy
     | IrregularityPolicy
+    | SmallCounts
 )
 P = TypeVar(
     "P",
@@ -56,8 +60,10 @@ P = TypeVar(
     ChartPolicy,
     SharingPolicy,
     ClosingPolicy,
+    RetentionPolicy,
     AuditPolicy,
     IrregularityPolicy,
+    SmallCounts,
 )
 
 

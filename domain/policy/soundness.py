@@ -16,7 +16,9 @@ from domain.policy import (
     irregularity,
     membership,
     posting,
+    retention,
     sharing,
+    small_counts,
     visit,
 )
 from domain.policy.in_force import Policy
@@ -35,7 +37,9 @@ SOUND: Mapping[type[Policy], Callable[[Any], bool]] = {
     irregularity.IrregularityPolicy: irregularity.is_sound,
     membership.MembershipPolicy: membership.is_sound,
     posting.PostingMap: posting.is_sound,
+    retention.RetentionPolicy: retention.is_sound,
     sharing.SharingPolicy: sharing.is_sound,
+    small_counts.SmallCounts: small_counts.is_sound,
     visit.VisitPolicy: visit.is_sound,
 }
 """The check of each kind of policy; a kind that stands here not is sound in every shape its type allows."""

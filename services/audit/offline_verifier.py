@@ -130,6 +130,15 @@ KNOWN_TOPICS = {
     " rectification_returned rectification_accepted closed withdrawn",
     "disclosure": "published ended objection_noted",
     "statement": "issued",
+    "viewing": "revealed exported",
+    "erasure": "requested approved refused hold_placed hold_lifted executed restricted"
+    " books_destroyed",
+    "privacy_notice": "published",
+    "account": "opened password_set second_factor_enrolled second_factor_removed"
+    " recovery_code_used logged_in second_factor_confirmed login_refused session_ended"
+    " denied reset closed reopened identity_linked identity_unlinked unknown_login_refused",
+    "appointment": "offered accepted changed ended",
+    "api_key": "issued used revoked",
 }
 """Every event whose meaning for the totals is known here, in schema version 1."""
 KNOWN = frozenset(

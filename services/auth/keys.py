@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import get_args
@@ -15,8 +15,9 @@ from uuid import UUID
 
 import msgspec
 
-from domain.actor import Actor, Role
-from services.auth.access import NO_TENANT, OF_NO_UNION
+from domain.actor import Role
+from domain.ids import AccountId
+from services.auth.login import NO_TENANT, OF_NO_UNION, Login
 from services.errors import StoreError
 from services.log import logger
 from services.store.api_keys import ApiKeyRow, ApiKeys
@@ -35,22 +36,6 @@ _KEYS_KEPT = 10_000
 _NOBODYS_DIGEST = hashlib.sha256(b"nobody").digest()
 
 log = logger("auth")
-
-
-class Login(msgspec.Struct, frozen=True, kw_only=True):
-    """A credential that was accepted: which key, whose, in which role, for which audit engagement if for one."""
-
-    key_id: str
-    union_id: UUID
-    role: Role
-    label: str
-    expires_at: datetime | None
-    engagement_id: UUID | None = None
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts, as events record it."""
-        return Actor(actor_id=f"key:{self.key_id}", role=self.role)
 
 
 class Issued(msgspec.Struct, frozen=True):
@@ -86,11 +71,15 @@ class ApiKeyRing:
         valid_for: timedelta | None = None,
         key_id: str | None = None,
         engagement_id: UUID | None = None,
+        scopes: Collection[str] | None = None,
     ) -> Issued:
-        """Make a key for one union or federation (an operator or witness has none); raises KeyIdTaken."""
+        """Make a key for one union or federation (an operator or witness has none); raises KeyIdTaken.
+
+        `scopes`: the actions it is cut down to; None: all of its role.
+        """
         if role not in ROLES or (role in OF_NO_UNION) != (union_id == NO_TENANT):
             raise ValueError("an operator's or witness's key belongs to no union, any other to one")
-        key_id = key_id or _new_id()
+        key_id = key_id or new_key_id()
         secret = secrets.token_urlsafe(_SECRET_BYTES)
         now = self._now()
         row = ApiKeyRow(
@@ -102,6 +91,7 @@ class ApiKeyRing:
             created_at=now,
             expires_at=None if valid_for is None else now + valid_for,
             engagement_id=engagement_id,
+            scopes=None if scopes is None else tuple(sorted(set(scopes))),
         )
         if not await self._rows.put(row):
             raise KeyIdTaken
@@ -127,12 +117,13 @@ class ApiKeyRing:
             label=row.label,
             expires_at=row.expires_at,
             engagement_id=row.engagement_id,
+            scopes=row.scopes,
         )
 
-    async def revoke_key(self, key_id: str) -> bool:
-        """Revoke a key for ever; False when there is none of this id."""
+    async def revoke_key(self, key_id: str, *, of: UUID | None = None) -> bool:
+        """Revoke a key for ever; False when there is none of this id, or not of the union named."""
         row = await self._rows.find(key_id) if _KEY_ID.fullmatch(key_id) else None
-        if row is None:
+        if row is None or (of is not None and row.union_id != of):
             return False
         self._known.pop(key_id, None)
         revoked = await self._rows.revoke(row.union_id, key_id, self._now())
@@ -178,7 +169,13 @@ def derived_key_id(seed: bytes) -> str:
     return "".join(letters)
 
 
-def _new_id() -> str:
+def access_id_of(account_id: AccountId) -> str:
+    """Return the id under which audit engagements know a person: of the same form as a key's."""
+    return derived_key_id(b"account" + account_id.bytes)
+
+
+def new_key_id() -> str:
+    """Return an id for a key that nobody has."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
 
 

@@ -10,16 +10,20 @@ from services import log
 from services.cli import (
     books,
     demo,
+    deploying,
     difference,
     evidence,
     exporting,
     importing,
     irregularities,
+    keystore,
+    people,
     running,
     statements,
     witnessing,
 )
 from services.cli.arguments import parser
+from services.cli.policies import policy_of
 from services.cli.ready import Verb
 from services.keys.signing import SigningKeyUnusable
 from services.settings import SettingInvalid, read_settings
@@ -29,9 +33,11 @@ from services.words.cli import CLI_FAULTS
 VERBS: dict[str, Verb] = {
     "migrate": running.migrate_books,
     "project": running.project,
+    "check": deploying.check,
     "checkpoint": running.checkpoint,
     "rebuild": running.rebuild,
-    "key": running.issue_key,
+    "key": people.issue_key,
+    "appoint": people.appoint,
     "import-county": importing.import_county,
     "import-file": importing.import_file,
     "totals": books.totals,
@@ -45,6 +51,11 @@ VERBS: dict[str, Verb] = {
     "fsck": books.fsck,
     "audit-rules": irregularities.audit_rules,
     "demo": demo.demo,
+    "keystore-backup": keystore.keystore_backup,
+    "keystore-restore": keystore.keystore_restore,
+    "rotate-keys": keystore.rotate_keys,
+    "erase": keystore.erase,
+    "erase-scan": keystore.erase_scan,
     "witness": witnessing.witness,
     "witness-key": witnessing.witness_key,
     "witness-held": witnessing.witness_held,
@@ -57,14 +68,15 @@ LASTING = {"serve", "project", "checkpoint", "witness"}
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit status: 0 well, 1 refused or broken, 2 misused."""
     arguments = parser().parse_args(argv)
+    policy_of(arguments.verb)
     log.configure(level=logging.INFO if arguments.verb in LASTING else logging.ERROR)
     try:
         settings = read_settings(os.environ)
         if arguments.verb == "serve":
-            return running.serve(settings)
+            return deploying.serve(settings, production=arguments.production)
         status = asyncio.run(VERBS[arguments.verb](settings, arguments))
         if arguments.verb == "demo" and not arguments.once:
-            return running.serve(settings)
+            return deploying.serve(settings)
     except (SettingInvalid, RootKeyUnusable, SigningKeyUnusable) as fault:
         message = CLI_FAULTS[type(fault).__name__]
         sys.stderr.write(f"{message.format(name=getattr(fault, 'name', ''))}\n")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from domain.irregularity.rules import RULES
 from domain.period import MONTHS_PER_YEAR, is_month
+from domain.roles import ROLES_OF
 from services.audit.held import Held, HeldMalformed, parse_held
+from services.cli.keystore_arguments import add_keystore_verbs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     _auditing(verbs)
     _witnessing(verbs)
     _evidence(verbs)
+    add_keystore_verbs(verbs)
     demo = verbs.add_parser("demo", help="import a county, show its books, serve the API")
     demo.add_argument("--county", type=Path, default=Path("deploy/demo/county-a"))
     demo.add_argument("--year", type=int, default=2026)
@@ -31,7 +34,11 @@ def parser() -> argparse.ArgumentParser:
 
 def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verbs.add_parser("migrate", help="create or update schema, key store and roles")
-    verbs.add_parser("serve", help="serve the API")
+    serve = verbs.add_parser("serve", help="serve the API")
+    serve.add_argument("--production", action="store_true", help="refuse on any finding of check")
+    check = verbs.add_parser("check", help="say what is relaxed; exit 1 where anything is")
+    check.add_argument("--deploy", action="store_true", required=True, help="as for real books")
+    check.add_argument("--json", action="store_true")
     project = verbs.add_parser("project", help="follow the log and keep the ledgers current")
     project.add_argument("--once", action="store_true", help="catch up and stop")
     checkpoint = verbs.add_parser(
@@ -50,6 +57,14 @@ def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     key.add_argument("--label", default="")
     key.add_argument("--days", type=int, default=365)
+    key.add_argument(
+        "--scope", action="append", default=[], metavar="ACTION", help="cut it down to some actions"
+    )
+    appoint = verbs.add_parser("appoint", help="offer somebody a role; the code is shown once")
+    appoint.add_argument("role", choices=sorted(frozenset().union(*ROLES_OF.values())))
+    appoint.add_argument("login", metavar="LOGIN")
+    appoint.add_argument("name", metavar="NAME")
+    appoint.add_argument("--of", metavar="CODE", help="unit or federation code; none for platform")
 
 
 def _importing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

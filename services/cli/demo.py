@@ -8,18 +8,21 @@ from typing import Any
 
 import msgspec
 
-from services.auth.keys import ApiKeyRing
+from services.accounts.api_keys import NewKey
+from services.auth import new_key_id
 from services.cli.importing import refusal_line, run_county
-from services.cli.ready import console, ready
+from services.cli.ready import OPERATOR, console, ready, today
 from services.cli.tables import print_ledger_totals, print_rollup
 from services.demonstration import play, read_script
+from services.demonstration.appointments import people_of
+from services.demonstration.script import Script
 from services.exporters.totals import ledger_totals, totals_document
 from services.importers.county_import import CountyReport, UnitListUnusable
 from services.importers.report import Refusal
 from services.reads.directory import UnitListed
 from services.settings import Settings
-from services.store.api_keys import ApiKeys
 from services.wiring import Wired
+from services.words.access import ROLES
 from services.words.cli import CLI
 
 _KEYS_VALID_FOR = timedelta(days=30)
@@ -45,6 +48,7 @@ async def demo(settings: Settings, arguments: argparse.Namespace) -> int:
         script = arguments.county.parent / "year.toml"
         if script.exists() and not arguments.workbooks_only:
             await _tell_the_year(books, report, script)
+            await _print_people(books, report, read_script(script))
         await _print_keys(books, report)
         await _print_evidence(books, report)
     if arguments.once:
@@ -92,22 +96,41 @@ async def _tell_the_year(books: Wired, report: CountyReport, script: Path) -> No
     )
 
 
-async def _print_keys(books: Wired, report: CountyReport) -> None:
-    """Fresh keys each time: what is stored cannot be shown again."""
-    ring = ApiKeyRing(ApiKeys(books.pools.app))
-    units: list[UnitListed] = sorted(
+async def _print_people(books: Wired, report: CountyReport, script: Script) -> None:
+    """Say who may log in as what, each with a code that opens once."""
+    unit = next(unit for unit in await _units(books, report) if unit.code in script.left_open)
+    sys.stdout.write(CLI["people_title"].format(unit=unit.name) + "\n")
+    told = people_of(
+        books, script, federation_id=report.federation_id, unit_id=unit.unit_id, day=today()
+    )
+    async for one in told:
+        code = one.code or CLI["people_begun"]
+        sys.stdout.write(f"  {one.login:16} {code:20} {ROLES[one.role]}\n")
+
+
+async def _units(books: Wired, report: CountyReport) -> list[UnitListed]:
+    return sorted(
         (u for u in await books.directory.units() if u.federation_id == report.federation_id),
         key=lambda unit: unit.code,
     )
+
+
+async def _print_keys(books: Wired, report: CountyReport) -> None:
+    """Fresh keys each time: what is stored cannot be shown again."""
+    units = await _units(books, report)
     sys.stdout.write(CLI["keys_title"] + "\n")
     holders = [("county", report.federation_id, ""), ("auditor", report.federation_id, "")]
     holders += [("unit", unit.unit_id, f"{unit.code} {unit.name}") for unit in units[:2]]
     for role, union_id, label in holders:
-        issued = await ring.issue_key(
-            role=role,  # type: ignore[arg-type] # the three words above are roles
-            label=f"demo {role}",
-            union_id=union_id,
-            valid_for=_KEYS_VALID_FOR,
+        issued = await books.accounts.keys.issue(
+            NewKey(
+                place_id=union_id,
+                role=role,  # type: ignore[arg-type] # the three words above are roles
+                label=f"demo {role}",
+                valid_for=_KEYS_VALID_FOR,
+                key_id=new_key_id(),
+            ),
+            OPERATOR,
         )
         sys.stdout.write(f"  {role:8} {union_id} {label} {issued.text}\n")
 

@@ -1,26 +1,20 @@
-"""Verbs that run things: migrate, serve, project, rebuild, and issuing keys."""
+"""Verbs that run things: migrate, serve, project, rebuild."""
 
 import argparse
 import asyncio
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
-from uuid import UUID
 
 from granian import Granian
 from granian.constants import Interfaces
 
 from projections.registry import PROJECTIONS
-from services.auth import OF_NO_UNION
-from services.auth.keys import ApiKeyRing
-from services.cli.ready import prepare, ready, unit_named
-from services.commands.founding import federation_id_of
+from services.cli.ready import prepare, ready
 from services.projector import Build
 from services.projector.rebuild import Difference
 from services.settings import Settings
 from services.store.addresses import Addresses
-from services.store.api_keys import ApiKeys
 from services.wiring import Wired, wired
 
 
@@ -107,34 +101,6 @@ async def rebuild(settings: Settings, arguments: argparse.Namespace) -> int:
         await books.rebuilder.switch(fresh)
         sys.stdout.write(f"rebuilt {len(fresh)} projections from {events} events, no difference\n")
     return 0
-
-
-async def issue_key(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Issue an API key and print it; it cannot be seen again."""
-    async with ready(settings) as books:
-        ring = ApiKeyRing(ApiKeys(books.pools.app))
-        valid_for = timedelta(days=arguments.days)
-        if arguments.role in OF_NO_UNION:
-            issued = await ring.issue_key(
-                role=arguments.role, label=arguments.label, valid_for=valid_for
-            )
-        else:
-            of = await _tenant(books, arguments.role, arguments.of or "")
-            if of is None:
-                return 2
-            issued = await ring.issue_key(
-                role=arguments.role, label=arguments.label, union_id=of, valid_for=valid_for
-            )
-    sys.stdout.write(f"{issued.text}\n")
-    return 0
-
-
-async def _tenant(books: Wired, role: str, code: str) -> UUID | None:
-    """Return whose books a key is for: a unit's, or for the county and its auditor the federation's."""
-    if role == "unit":
-        unit = await unit_named(books, code)
-        return None if unit is None else unit.unit_id
-    return federation_id_of(code)
 
 
 async def _differences(books: Wired, fresh: Sequence[Build]) -> list[Difference]:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from domain.appointment import aggregate as appointment
+from domain.appointment.events import AppointmentEnded, AppointmentOffered
 from domain.event import Event
 from domain.household import aggregate as household
 from domain.household.events import (
@@ -10,23 +12,26 @@ from domain.household.events import (
     HouseholdFileOpened,
     HouseholdFileReopened,
 )
+from domain.ids import OfficerId
 from domain.pairing.events import PairingEnded, PairingStarted
 from services.commands.states import States
 
 
 def claims_of(event: Event, stream_id: UUID, states: States) -> list[str]:
-    """One household, one open file (一户一档); one household, one open pairing (一帮一)."""
+    """One household, one open file (一户一档) and one open pairing (一帮一); one officer, one account."""
     match event:
         case HouseholdFileOpened() | HouseholdFileReopened():
             return [_householder(stream_id, states)]
         case PairingStarted():
             return [f"pairing:{event.household_id}"]
+        case AppointmentOffered():
+            return _account_of(event.officer_id)
         case _:
             return []
 
 
 def releases_of(event: Event, stream_id: UUID, states: States) -> list[str]:
-    """A file that was closed, a pairing that ended: another one may follow."""
+    """A file that was closed, a pairing or an appointment that ended: another one may follow."""
     match event:
         case HouseholdFileClosed():
             return [_householder(stream_id, states)]
@@ -35,8 +40,16 @@ def releases_of(event: Event, stream_id: UUID, states: States) -> list[str]:
             return [_householder(stream_id, states)]
         case PairingEnded():
             return [f"pairing:{event.household_id}"]
+        case AppointmentOffered():
+            return _account_of(states.of(stream_id, appointment.State).replaced_officer_id)
+        case AppointmentEnded():
+            return _account_of(states.of(stream_id, appointment.State).officer_id)
         case _:
             return []
+
+
+def _account_of(officer_id: OfficerId | None) -> list[str]:
+    return [] if officer_id is None else [f"officer-account:{officer_id}"]
 
 
 def _householder(stream_id: UUID, states: States) -> str:

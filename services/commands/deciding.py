@@ -17,6 +17,7 @@ from domain.membership import LIVE
 from domain.refusal import Refused
 from services.commands.claiming import claims_of, releases_of
 from services.commands.routes.route import Route
+from services.commands.signing import forged
 from services.commands.states import States
 from services.commands.stopping import Stops
 from services.store.contract import NewEvent
@@ -85,7 +86,7 @@ def _decide_group(
     begun, claimed = len(written.events), len(written.claims)
     released = len(written.releases)
     for place, (command, one) in enumerate(zip(commands, routes, strict=True)):
-        decided = stops.refusal(one, states) or one.decide(states)
+        decided = _forged(command, stops) or stops.refusal(one, states) or one.decide(states)
         if isinstance(decided, Refused) and _is_so_already(command, decided):
             continue
         if isinstance(decided, Refused):
@@ -95,6 +96,11 @@ def _decide_group(
         for event in decided:
             _write(bare(command), one.own, event, states, written)
     return None
+
+
+def _forged(command: Command | IfNew, stops: Stops) -> Refused | None:
+    """A rehearsal signs nothing."""
+    return None if stops.is_rehearsal else forged(bare(command), stops.actor)
 
 
 def decide_last(

@@ -153,7 +153,9 @@ class Desk:
                 raise VersionMoved(moved)
             return repeated
         more = await self._gatherer.gather(asked.union_id, routes, states, read.position)
-        sitting = Sitting.over(states, Stops(asked.union_id, asked.actor))
+        sitting = Sitting.over(
+            states, Stops(asked.union_id, asked.actor, is_rehearsal=asked.dry_run)
+        )
         refused = decide_all(asked.groups, routes, sitting)
         if asked.closing is not None:
             decide_last(route_of, asked.closing, sitting, refused)

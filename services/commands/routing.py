@@ -7,7 +7,10 @@ from uuid import UUID
 from domain.command import Command
 from domain.ids import UnionId
 from services.commands.routes import (
+    account,
     aid_case,
+    api_key,
+    appointment,
     bank_statement,
     branch,
     budget,
@@ -18,6 +21,7 @@ from services.commands.routes import (
     dues,
     dues_batch,
     engagement,
+    erasure,
     federation,
     finding,
     household,
@@ -25,9 +29,11 @@ from services.commands.routes import (
     member,
     pairing,
     pay_batch,
+    privacy_notice,
     statement,
     subsidy,
     union,
+    viewing,
     visit,
     voucher,
 )
@@ -57,6 +63,12 @@ _MODULES = (
     finding,
     disclosure,
     statement,
+    viewing,
+    erasure,
+    privacy_notice,
+    account,
+    appointment,
+    api_key,
 )
 
 RouteOf = Callable[[UnionId, Any], Route]

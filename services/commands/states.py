@@ -7,8 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from domain.account import aggregate as account
 from domain.aid_case import aggregate as aid_case
 from domain.aid_case.events import AidApproved
+from domain.api_key import aggregate as api_key
+from domain.appointment import aggregate as appointment
 from domain.bank_statement import aggregate as bank_statement
 from domain.branch import aggregate as branch
 from domain.budget import aggregate as budget
@@ -22,6 +25,7 @@ from domain.dues import aggregate as dues
 from domain.dues_batch import aggregate as dues_batch
 from domain.encoding import decode
 from domain.engagement import aggregate as engagement
+from domain.erasure import aggregate as erasure
 from domain.event import Event, Fact
 from domain.federation import aggregate as federation
 from domain.finding import aggregate as finding
@@ -33,9 +37,11 @@ from domain.officers import Officers
 from domain.pairing import aggregate as pairing
 from domain.pay_batch import aggregate as pay_batch
 from domain.policy.in_force import P, policy_in_force
+from domain.privacy_notice import aggregate as privacy_notice
 from domain.statement import aggregate as statement
 from domain.subsidy import aggregate as subsidy
 from domain.union import aggregate as union
+from domain.viewing import aggregate as viewing
 from domain.visit import aggregate as visit
 from domain.voucher import aggregate as voucher
 from services.store.contract import RecordedEvent
@@ -66,6 +72,12 @@ EVOLVE: dict[str, Callable[[Any, Fact], Any]] = {
     "disclosure": disclosure.evolve,
     "statement": statement.evolve,
     "engagement": engagement.evolve,
+    "viewing": viewing.evolve,
+    "erasure": erasure.evolve,
+    "privacy_notice": privacy_notice.evolve,
+    "account": account.evolve,
+    "appointment": appointment.evolve,
+    "api_key": api_key.evolve,
 }
 INITIAL: dict[str, msgspec.Struct] = {
     "union": union.State(),
@@ -91,6 +103,12 @@ INITIAL: dict[str, msgspec.Struct] = {
     "disclosure": disclosure.State(),
     "statement": statement.State(),
     "engagement": engagement.State(),
+    "viewing": viewing.State(),
+    "erasure": erasure.State(),
+    "privacy_notice": privacy_notice.State(),
+    "account": account.State(),
+    "appointment": appointment.State(),
+    "api_key": api_key.State(),
 }
 
 
@@ -175,6 +193,10 @@ class States:
         """Return the streams of a kind that are about a person or household, of those read or written."""
         found = [(stream, self._states.get(stream)) for stream in self._about.get(who, ())]
         return [(stream, state) for stream, state in found if isinstance(state, kind)]
+
+    def every(self, kind: type[S]) -> list[S]:
+        """Return all states of a kind, of those read or written."""
+        return [state for state in self._states.values() if isinstance(state, kind)]
 
     def keep(self, stream_ids: Iterable[UUID]) -> "Kept":
         """Remember these streams as they are, to come back to."""

@@ -17,9 +17,10 @@ from services.commands.states import States
 class Stops:
     """Whether a union may act, asked again only when its own stream has moved."""
 
-    def __init__(self, union_id: UUID, actor: Actor) -> None:
+    def __init__(self, union_id: UUID, actor: Actor, *, is_rehearsal: bool = False) -> None:
         self.union_id = union_id
-        self._actor = actor
+        self.actor = actor
+        self.is_rehearsal = is_rehearsal
         self._asked_at = -1
         self._stop: Refused | None = None
 
@@ -30,7 +31,7 @@ class Stops:
         version = states.version(self.union_id)
         if version != self._asked_at:
             self._asked_at = version
-            self._stop = _stop_of(states.of(self.union_id, UnionState), self._actor)
+            self._stop = _stop_of(states.of(self.union_id, UnionState), self.actor)
         return self._stop
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from domain.money import yuan_text
+from services.exporters.formulas import safe_text
 from services.exporters.ledgers.audit import outcome
 from services.keys import Vault
 from services.reads import Ledgers, Scope
@@ -269,8 +270,8 @@ def sheet_csv(report: AuditReport) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow([words.SHEET_TITLE])
-    writer.writerows(report.sheet.items())
+    writer.writerows((heading, safe_text(text)) for heading, text in report.sheet.items())
     for line in (*report.money.income, *report.money.expense):
-        writer.writerow([f"{line.account} {line.name}", yuan_text(line.fen)])
-    writer.writerows([signature, ""] for signature in report.signatures)
+        writer.writerow([safe_text(f"{line.account} {line.name}"), yuan_text(line.fen)])
+    writer.writerows([safe_text(signature), ""] for signature in report.signatures)
     return _BYTE_ORDER_MARK + written.getvalue()

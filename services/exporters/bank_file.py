@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.money import yuan_text
+from services.exporters.formulas import safe_text
 from services.words.bank_file import COLUMNS
 
 
@@ -24,11 +25,6 @@ def bank_file(batch_no: str, lines: Sequence[BankLine]) -> str:
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for number, line in enumerate(lines, start=1):
-        account = (_plain(line.name), line.account, _plain(line.bank_name))
-        writer.writerow([number, *account, yuan_text(line.amount_fen), _plain(batch_no)])
+        account = (safe_text(line.name), line.account, safe_text(line.bank_name))
+        writer.writerow([number, *account, yuan_text(line.amount_fen), safe_text(batch_no)])
     return written.getvalue()
-
-
-def _plain(text: str) -> str:
-    """A spreadsheet runs text that begins like a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text

@@ -10,12 +10,12 @@ import msgspec
 
 from domain.engagement.events import SampleDrawn
 from domain.money import yuan_text
+from services.exporters.formulas import safe_text
 from services.store.contract import RecordedEvent
 from services.words.samples import COLUMNS, EVENTS, HEADINGS, METHODS, TICKS, TITLE
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV without it for another encoding and shows no Chinese."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SheetLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +75,7 @@ def _heading(sample: SampleDrawn, drawn_on: date) -> dict[str, str]:
         "sample_no": str(sample.sample_no),
         "drawn_on": str(drawn_on),
         "method": METHODS[sample.method],
-        "seed": _plain(sample.seed),
+        "seed": safe_text(sample.seed),
         "until_position": str(sample.until_position),
         "population_count": str(sample.population_count),
         "population_yuan": yuan_text(sample.population_fen),
@@ -90,13 +90,8 @@ def _cells(line: SheetLine) -> tuple[str, ...]:
         str(line.number),
         str(line.position),
         str(line.occurred_on or ""),
-        EVENTS.get(package, package),
-        line.stratum,
+        safe_text(EVENTS.get(package, package)),
+        safe_text(line.stratum),
         yuan_text(line.amount_fen),
         str(line.hits),
     )
-
-
-def _plain(text: str) -> str:
-    """A spreadsheet runs text that begins like a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

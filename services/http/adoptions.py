@@ -9,11 +9,12 @@ from msgspec import Meta
 
 from domain.federation.commands import AdoptPolicyForUnits
 from domain.ids import UnionId
+from services.auth import may
 from services.commands.adopting import Adopter, CarriedOut
 from services.http.asking import Answer, Asking, strong
 from services.http.county import county_of
 from services.http.fields import Answered, Body
-from services.http.operation import COUNTY_READS, COUNTY_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.policies import RuleChosen, rule_of
 from services.http.problems import Problem
@@ -53,7 +54,7 @@ class AdoptionStanding(Answered, frozen=True, kw_only=True):
     f"{_FEDERATION}/adoptions",
     "adoptForUnits",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=AdoptionWritten,
     writes=True,
     status=201,
@@ -103,7 +104,7 @@ async def adopt_for_units(asking: Asking, body: CountyAdoption) -> Answer:
     f"{_FEDERATION}/adoptions",
     "listAdoptions",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[AdoptionRow],
 )
 async def list_adoptions(asking: Asking, query: ReadQuery) -> Answer:
@@ -118,7 +119,7 @@ async def list_adoptions(asking: Asking, query: ReadQuery) -> Answer:
     f"{_FEDERATION}/adoptions/{{adoption_id}}",
     "readAdoption",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=AdoptionStanding,
     refusals=("policy.adoption_unknown",),
 )
@@ -136,7 +137,7 @@ async def read_adoption(asking: Asking, adoption_id: UUID) -> Answer:
     f"{_FEDERATION}/adoptions/{{adoption_id}}/carry-out",
     "carryOutAdoption",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=AdoptionStanding,
     writes=True,
     refusals=("policy.adoption_unknown",),

@@ -10,10 +10,11 @@ from domain.aid import AidCategory, FundSource
 from domain.aid_case.commands import ApproveAid, RequestAid
 from domain.ids import AidCaseId, HouseholdId, MemberId, OfficerId
 from domain.money import PositiveFen
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.county import UNIT_OF_COUNTY
 from services.http.fields import Answered, Body, DocumentNo
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
 from services.http.steps import command_of, take
@@ -95,7 +96,7 @@ class AidCaseView(Answered, frozen=True, kw_only=True):
     f"{_UNION}/aid-cases",
     "approveAid",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("paper.transcribe"),
     answer=AidCaseWritten,
     writes=True,
     status=201,
@@ -136,7 +137,7 @@ async def new_case(
     f"{_UNION}/aid-cases",
     "listAidCases",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=Rows[AidCaseRow],
     refusals=("request.cursor_invalid",),
 )
@@ -154,7 +155,7 @@ async def list_aid_cases(asking: Asking, query: SinceQuery) -> Answer:
     AID_CASE,
     "readAidCase",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=AidCaseView,
     refusals=("aid_case.not_approved",),
 )
@@ -183,7 +184,7 @@ async def read_aid_case(asking: Asking, aid_case_id: UUID, query: ReadQuery) -> 
     f"{_UNION}/payments",
     "listAidPayments",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("payments.read"),
     answer=Rows[PaymentRow],
     refusals=("request.cursor_invalid",),
 )

@@ -8,11 +8,12 @@ from domain.aid import PaymentMethod
 from domain.aid_case.commands import PayAid, ReturnAidPayment
 from domain.ids import AidCaseId, MemberId, OfficerId
 from domain.money import PositiveFen
+from services.auth import may
 from services.commands.payees import names_of
 from services.http.aid import AID_CASE, AidCaseWritten
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, DocumentNo, PersonName, Reason
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.people import Payee, person_name, seals
 from services.http.steps import FAULTS_OF_CHARGES, take
 
@@ -59,7 +60,7 @@ async def holders_differ(asking: Asking, accounts: Mapping[UUID, Payee]) -> set[
     f"{AID_CASE}/payments",
     "payAid",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("payments.make"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,
@@ -117,7 +118,7 @@ async def pay_aid(asking: Asking, aid_case_id: UUID, body: AidPayment) -> Answer
     f"{AID_CASE}/payments/{{version}}/return",
     "returnAidPayment",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("payments.make"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,

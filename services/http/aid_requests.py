@@ -12,6 +12,7 @@ from domain.aid_case.commands import ApproveAid, CancelAid, RejectAid, RequestAi
 from domain.aid_case.events import CancelReason, RejectionReason
 from domain.ids import AidCaseId, HouseholdId, MemberId, OfficerId
 from domain.money import PositiveFen
+from services.auth import may
 from services.http.aid import (
     AID_CASE,
     APPROVAL_REFUSALS,
@@ -24,7 +25,7 @@ from services.http.asking import Answer, Asking
 from services.http.county import UNIT_OF_COUNTY, in_unit
 from services.http.fields import Body, DocumentNo, Text, Title
 from services.http.households import PAPER, Evidence
-from services.http.operation import COUNTY_WRITES, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.people import texts_of
 from services.http.problems import Problem
 from services.http.steps import command_of, take
@@ -104,7 +105,7 @@ class AidCancellation(Body, frozen=True, kw_only=True):
     f"{_UNION}/aid-requests",
     "requestAid",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=AidCaseWritten,
     writes=True,
     status=201,
@@ -158,7 +159,7 @@ async def _step(
     f"{AID_CASE}/review",
     "reviewAid",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.review"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,
@@ -207,7 +208,7 @@ async def _approve(
     f"{AID_CASE}/approve",
     "approveAidRequest",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.approve"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,
@@ -224,7 +225,7 @@ async def approve_aid_request(asking: Asking, aid_case_id: UUID, body: AidDecisi
     f"{_COUNTY_CASE}/approve",
     "approveAidByCounty",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,
@@ -243,7 +244,7 @@ async def approve_aid_by_county(
     f"{AID_CASE}/reject",
     "rejectAid",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.approve"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,
@@ -260,7 +261,7 @@ async def reject_aid(asking: Asking, aid_case_id: UUID, body: AidRejection) -> A
     f"{_COUNTY_CASE}/reject",
     "rejectAidByCounty",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,
@@ -280,7 +281,7 @@ async def reject_aid_by_county(
     f"{AID_CASE}/cancel",
     "cancelAid",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=AidCaseWritten,
     writes=True,
     matches=True,

@@ -14,10 +14,11 @@ from domain.irregularity.across import AcrossHit
 from domain.irregularity.hit import Found, Hit
 from domain.irregularity.rules import RULES
 from services.audit.irregularities import Asked
+from services.auth import may
 from services.http.asking import Answer, Asking, weak
 from services.http.county import county_of
 from services.http.fields import Answered, Moment, Query
-from services.http.operation import COUNTY_READS, UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import instant_of, known_position
 from services.http.problems import Fault, Problem
 from services.reads import Scope
@@ -152,7 +153,7 @@ class CountyAnalyticsView(Answered, frozen=True, kw_only=True):
     f"{_UNION}/analytics",
     "listIrregularities",
     tag="analytics",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=AnalyticsView,
 )
 async def list_irregularities(asking: Asking, query: DaysQuery) -> Answer:
@@ -173,7 +174,7 @@ async def list_irregularities(asking: Asking, query: DaysQuery) -> Answer:
     f"{_UNION}/analytics/{{rule}}",
     "readIrregularities",
     tag="analytics",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=HitsView,
     refusals=("request.path_unknown",),
 )
@@ -200,7 +201,7 @@ async def read_irregularities(asking: Asking, rule: str, query: HitsQuery) -> An
     f"{_FEDERATION}/analytics/{{rule}}",
     "readCountyIrregularities",
     tag="analytics",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=CountyAnalyticsView,
     refusals=("request.path_unknown",),
 )

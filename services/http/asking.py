@@ -6,8 +6,10 @@ from typing import IO, Any
 from uuid import UUID, uuid5
 
 import msgspec
+from litestar.datastructures import Cookie
 
 from services.auth import Login
+from services.auth.sessions import Session
 from services.http.fields import INT4_MAX
 from services.http.parts import Parts
 from services.http.problems import Problem
@@ -18,7 +20,10 @@ _STRONG_ETAG = re.compile(r'"([0-9]{1,10})"')
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
-    """`tenant_id` is the union or federation of the path, or the asker's own place where there is none."""
+    """`tenant_id` is the union or federation of the path, or the asker's own place where there is none.
+
+    `address` is where the request came from, as far as our own proxies tell.
+    """
 
     parts: Parts
     login: Login
@@ -27,6 +32,9 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     headers: Mapping[str, str]
     raw_body: bytes = b""
+    address: str = ""
+    session: Session | None = None
+    cookies: Mapping[str, str] = {}
 
     @property
     def command_id(self) -> UUID:
@@ -82,10 +90,14 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What is sent back: as JSON, or bytes of the media type named, or a file of it instead of a body."""
+    """What is sent back: as JSON, or bytes of the media type named, or a file of it instead of a body.
+
+    `cookies` are set beside it.
+    """
 
     body: Any
     headers: Mapping[str, str] = {}
+    cookies: tuple[Cookie, ...] = ()
     media_type: str | None = None
     file: IO[bytes] | None = None
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.auth import may
 from services.exporters.audit_report import (
     AuditReport,
     EngagementUnknown,
@@ -14,7 +15,7 @@ from services.exporters.audit_report import (
 )
 from services.http.asking import Answer, Asking, weak
 from services.http.county import UNIT_OF_COUNTY, in_unit
-from services.http.operation import COUNTY_READS, UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, scope_of
 from services.http.problems import Problem
 
@@ -34,7 +35,7 @@ class ReportQuery(ReadQuery, frozen=True, kw_only=True):
     f"/v1/unions/{{union_id}}/{_REPORT}",
     "readAuditReport",
     tag="findings",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=AuditReport,
     refusals=("engagement.unknown",),
 )
@@ -57,7 +58,7 @@ async def read_audit_report(asking: Asking, engagement_id: UUID, query: ReportQu
     f"{UNIT_OF_COUNTY}/{_REPORT}",
     "readAuditReportOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=AuditReport,
     refusals=("engagement.unknown", "federation.unit_unknown"),
 )

@@ -15,9 +15,10 @@ from domain.bank_statement.events import (
 )
 from domain.ids import OfficerId, UnionId, bank_statement_stream
 from domain.money import FEN_MAX, PositiveFen
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import AccountCode, Body, Version
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.vouchers import SOMEBODY, Paper
 from services.http.writing import Written, carry_out
@@ -68,7 +69,7 @@ class StatementsQuery(ReadQuery, frozen=True, kw_only=True):
     _STATEMENTS,
     "listBankStatements",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[AssertionRow],
 )
 async def list_bank_statements(asking: Asking, query: StatementsQuery) -> Answer:
@@ -83,7 +84,7 @@ async def list_bank_statements(asking: Asking, query: StatementsQuery) -> Answer
     _STATEMENTS,
     "assertBalance",
     tag="books",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -140,7 +141,7 @@ async def assert_balance(asking: Asking, body: Assertion) -> Answer:
     f"{_STATEMENTS}/withdraw",
     "withdrawAssertion",
     tag="books",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     matches=True,

@@ -12,10 +12,11 @@ from domain.member.commands import (
     WithdrawConsent,
 )
 from domain.member.events import CertificateKind, CollectionCause
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, Code
 from services.http.membership import ILLEGAL, MEMBER, MemberWritten, change, changed, sealed
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.people import ChangeDetails, seals
 from services.http.problems import Problem
@@ -54,7 +55,7 @@ class Consent(Body, frozen=True, kw_only=True):
     f"{MEMBER}/assign",
     "assignMember",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -85,7 +86,7 @@ async def assign_member(asking: Asking, member_id: UUID, body: Assignment) -> An
     f"{MEMBER}/certificates",
     "issueCertificate",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -110,7 +111,7 @@ async def issue_certificate(asking: Asking, member_id: UUID, body: CertificateIs
     f"{MEMBER}/certificates/{{version}}/collect",
     "collectCertificate",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -140,7 +141,7 @@ async def collect_certificate(
     f"{MEMBER}/certificates",
     "listCertificates",
     tag="members",
-    policy=UNIT_READS,
+    policy=may("members.read"),
     answer=Rows[CertificateRow],
     refusals=("member.unknown",),
 )
@@ -157,7 +158,7 @@ async def list_certificates(asking: Asking, member_id: UUID, query: ReadQuery) -
     f"{MEMBER}/consents",
     "giveConsent",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -165,6 +166,7 @@ async def list_certificates(asking: Asking, member_id: UUID, query: ReadQuery) -
         "member.unknown",
         "member.consent_already_given",
         "member.notice_version_missing",
+        "member.notice_unknown",
     ),
     example=_ON | {"notice_version": "2026-1"},
 )
@@ -178,7 +180,7 @@ async def give_consent(asking: Asking, member_id: UUID, body: Consent) -> Answer
     f"{MEMBER}/consents/withdraw",
     "withdrawConsent",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,

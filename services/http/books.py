@@ -7,9 +7,10 @@ from uuid import UUID
 from msgspec import Meta
 
 from domain.chain import genesis
+from services.auth import may
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import Answered, Limit, Moment, Position, Query
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import known_position
 from services.store.contract import Head, RecordedEvent
 
@@ -74,7 +75,7 @@ class EventsView(Answered, frozen=True, kw_only=True):
     f"{_UNION}/head",
     "readHead",
     tag="log",
-    policy=UNIT_READS,
+    policy=may("log.read"),
     answer=HeadView,
     refusals=("evidence.log_broken",),
 )
@@ -116,7 +117,14 @@ async def _place_at(asking: Asking, head: Head, position: int) -> _Place:
     return _Place(position, event.hash, event.recorded_at, None)
 
 
-@operation("GET", f"{_UNION}/events", "listEvents", tag="log", policy=UNIT_READS, answer=EventsView)
+@operation(
+    "GET",
+    f"{_UNION}/events",
+    "listEvents",
+    tag="log",
+    policy=may("evidence.read"),
+    answer=EventsView,
+)
 async def list_events(asking: Asking, query: EventsQuery) -> Answer:
     """Events after a position, as stored."""
     log, union_id = asking.parts.log, asking.tenant_id

@@ -12,9 +12,10 @@ from domain.branch.commands import (
 )
 from domain.branch.events import BranchKind
 from domain.ids import BranchId, OfficerId
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body, Title
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.problems import Problem
 from services.http.writing import Written, carry_out
@@ -67,7 +68,7 @@ class BranchView(Answered, frozen=True, kw_only=True):
     _BRANCHES,
     "formBranch",
     tag="branches",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=BranchWritten,
     writes=True,
     status=201,
@@ -107,7 +108,7 @@ async def form_branch(asking: Asking, body: Forming) -> Answer:
     f"{_BRANCH}/rename",
     "renameBranch",
     tag="branches",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=BranchWritten,
     writes=True,
     matches=True,
@@ -127,7 +128,7 @@ async def rename_branch(asking: Asking, branch_id: UUID, body: BranchRenaming) -
     f"{_BRANCH}/leader",
     "recordBranchLeader",
     tag="branches",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=BranchWritten,
     writes=True,
     matches=True,
@@ -149,7 +150,7 @@ async def record_branch_leader(asking: Asking, branch_id: UUID, body: Leading) -
     f"{_BRANCH}/close",
     "closeBranch",
     tag="branches",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=BranchWritten,
     writes=True,
     matches=True,
@@ -176,7 +177,7 @@ async def close_branch(asking: Asking, branch_id: UUID, body: BranchClosing) -> 
     _BRANCHES,
     "listBranches",
     tag="branches",
-    policy=UNIT_READS,
+    policy=may("members.read"),
     answer=Rows[BranchRow],
 )
 async def list_branches(asking: Asking, query: ReadQuery) -> Answer:
@@ -190,7 +191,7 @@ async def list_branches(asking: Asking, query: ReadQuery) -> Answer:
     _BRANCH,
     "readBranch",
     tag="branches",
-    policy=UNIT_READS,
+    policy=may("members.read"),
     answer=BranchView,
     refusals=("branch.unknown",),
 )

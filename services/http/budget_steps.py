@@ -16,10 +16,11 @@ from domain.budget.commands import (
 from domain.budget.events import DisclosurePlace, Opinion
 from domain.budget.events import Paper as PaperKind
 from domain.ids import OfficerId, UnionId, budget_stream
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.budgets import BUDGET, drafted, earned_fen
 from services.http.fields import Body, DocumentNoNeeded, Month
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.vouchers import SOMEBODY
 from services.http.writing import Written, carry_out
 
@@ -88,7 +89,7 @@ class Disclosure(Body, frozen=True, kw_only=True):
     f"{BUDGET}/pass",
     "passPaper",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.approve"),
     answer=Written,
     writes=True,
     matches=True,
@@ -117,7 +118,7 @@ async def pass_paper(asking: Asking, year: int, body: Passing) -> Answer:
     f"{BUDGET}/review",
     "reviewPaper",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     matches=True,
@@ -148,7 +149,7 @@ async def review_paper(asking: Asking, year: int, body: PaperReview) -> Answer:
     f"{BUDGET}/approve",
     "approvePaper",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.approve"),
     answer=Written,
     writes=True,
     matches=True,
@@ -179,7 +180,7 @@ async def approve_paper(asking: Asking, year: int, body: PaperApproval) -> Answe
     f"{BUDGET}/abandon",
     "abandonPaper",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     matches=True,
@@ -202,7 +203,7 @@ async def abandon_paper(asking: Asking, year: int, body: Abandonment) -> Answer:
     f"{BUDGET}/file",
     "filePaper",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     matches=True,
@@ -222,7 +223,7 @@ async def file_paper(asking: Asking, year: int, body: Filing) -> Answer:
     f"{BUDGET}/execution-reports",
     "reportExecution",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -255,7 +256,7 @@ async def report_execution(asking: Asking, year: int, body: ExecutionReport) -> 
     f"{BUDGET}/disclose",
     "discloseFinalAccounts",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     matches=True,

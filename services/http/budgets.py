@@ -17,9 +17,10 @@ from domain.budget_lines import ActualLine, BudgetChange, BudgetLine
 from domain.ids import OfficerId, UnionId, budget_stream
 from domain.money import FEN_MAX, Fen
 from domain.period import MONTHS_PER_YEAR, last_day, month_text
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import AccountCode, Answered, Body, Code
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of, whole
 from services.http.vouchers import SOMEBODY
 from services.http.writing import Written, carry_out
@@ -94,7 +95,7 @@ class BudgetView(Answered, frozen=True, kw_only=True):
     BUDGETS,
     "listBudgets",
     tag="budgets",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[BudgetYearRow],
 )
 async def list_budgets(asking: Asking, query: ReadQuery) -> Answer:
@@ -103,7 +104,7 @@ async def list_budgets(asking: Asking, query: ReadQuery) -> Answer:
     return whole(scope, await asking.parts.ledgers.budget_years(scope))
 
 
-@operation("GET", BUDGET, "readBudget", tag="budgets", policy=UNIT_READS, answer=BudgetView)
+@operation("GET", BUDGET, "readBudget", tag="budgets", policy=may("books.read"), answer=BudgetView)
 async def read_budget(asking: Asking, year: int, query: ReadQuery) -> Answer:
     """预算执行情况: each line with plan, adjustment, charges and what the books say."""
     scope = await scope_of(asking, query)
@@ -125,7 +126,7 @@ async def read_budget(asking: Asking, year: int, query: ReadQuery) -> Answer:
     f"{BUDGET}/charges",
     "listBudgetCharges",
     tag="budgets",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[ChargeRow],
     refusals=("request.cursor_invalid",),
 )
@@ -141,7 +142,7 @@ async def list_budget_charges(asking: Asking, year: int, query: ListQuery) -> An
     f"{BUDGET}/draft",
     "draftBudget",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -180,7 +181,7 @@ async def draft_budget(asking: Asking, year: int, body: BudgetPlan) -> Answer:
     f"{BUDGET}/adjustment",
     "draftBudgetAdjustment",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -218,7 +219,7 @@ async def draft_budget_adjustment(asking: Asking, year: int, body: Adjustment) -
     f"{BUDGET}/final-accounts",
     "draftFinalAccounts",
     tag="budgets",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,

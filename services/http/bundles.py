@@ -8,9 +8,10 @@ from uuid import UUID
 from msgspec import Meta
 
 from services.audit.bundle import MOST_HELD, BundleName, parse_name
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import INT8_MAX, Answered, Body, Query
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.problems import Fault, Problem
 
 _ZIP = "application/zip"
@@ -50,7 +51,7 @@ class BundleDocument(Answered, frozen=True, kw_only=True):
     _BUNDLES,
     "makeBundle",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=BundleDocument,
     status=201,
     refusals=_REFUSALS,
@@ -66,7 +67,7 @@ async def make_bundle(asking: Asking, body: BundleWish) -> Answer:
     _BUNDLES,
     "findBundle",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=BundleDocument,
     refusals=_REFUSALS,
 )
@@ -84,7 +85,7 @@ async def find_bundle(asking: Asking, query: BundleQuery) -> Answer:
     f"{_BUNDLES}/{{bundle_id}}",
     "readBundle",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=bytes,
     media_type=_ZIP,
     refusals=(*_REFUSALS, "request.path_unknown"),

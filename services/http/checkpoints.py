@@ -8,9 +8,10 @@ from msgspec import Meta
 
 from services.audit import CosignatureRefused, StoredCheckpoint
 from services.audit.proof_documents import CensusProof
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import INT8_MAX, Answered, Body, Query
-from services.http.operation import ANYBODY_KNOWN, WITNESSES, operation
+from services.http.operation import operation
 from services.http.problems import Problem
 
 _NOTE = "text/plain; charset=utf-8"
@@ -107,7 +108,7 @@ class HeadsDocument(Answered, frozen=True, kw_only=True):
     "/v1/checkpoints/latest",
     "readLatestCheckpoint",
     tag="evidence",
-    policy=ANYBODY_KNOWN,
+    policy=may("known.checkpoints"),
     answer=CheckpointDocument,
     refusals=("evidence.no_checkpoint",),
 )
@@ -121,7 +122,7 @@ async def read_latest_checkpoint(asking: Asking, query: CheckpointQuery) -> Answ
     "/v1/checkpoints/{size}",
     "readCheckpoint",
     tag="evidence",
-    policy=ANYBODY_KNOWN,
+    policy=may("known.checkpoints"),
     answer=CheckpointDocument,
     refusals=("evidence.no_checkpoint", "request.path_unknown"),
 )
@@ -135,7 +136,7 @@ async def read_checkpoint(asking: Asking, size: int, query: CheckpointQuery) -> 
     "/v1/checkpoints/consistency",
     "proveConsistency",
     tag="evidence",
-    policy=ANYBODY_KNOWN,
+    policy=may("known.checkpoints"),
     answer=ConsistencyDocument,
     refusals=("evidence.no_checkpoint",),
 )
@@ -150,7 +151,7 @@ async def prove_consistency(asking: Asking, query: ConsistencyQuery) -> Answer:
     "/v1/checkpoints/{size}/heads",
     "listHeads",
     tag="evidence",
-    policy=WITNESSES,
+    policy=may("log.cosign"),
     answer=HeadsDocument,
     refusals=("evidence.no_checkpoint", "request.path_unknown"),
 )
@@ -186,7 +187,7 @@ async def list_heads(asking: Asking, size: int, query: HeadsQuery) -> Answer:
     "/v1/checkpoints/{size}/cosignatures",
     "addCosignature",
     tag="evidence",
-    policy=WITNESSES,
+    policy=may("log.cosign"),
     answer=CosignedAt,
     status=201,
     refusals=(

@@ -17,6 +17,7 @@ from domain.condolence.events import RejectionReason
 from domain.ids import CondolenceId, MemberId, OfficerId
 from domain.money import PositiveFen
 from domain.policy.benefit import Festival, Form, Occasion, Relation
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.condolences import (
     BENEFIT_REFUSALS,
@@ -26,7 +27,7 @@ from services.http.condolences import (
     duplicate_key,
 )
 from services.http.fields import Answered, Body, DocumentNo
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import CondolenceDetails, seals
 from services.http.problems import Problem
@@ -92,7 +93,7 @@ class CondolenceRequestView(Answered, frozen=True, kw_only=True):
     _REQUESTS,
     "requestCondolence",
     tag="condolences",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=CondolenceWritten,
     writes=True,
     status=201,
@@ -136,7 +137,7 @@ async def request_condolence(asking: Asking, body: CondolenceWish) -> Answer:
     f"{_REQUEST}/approve",
     "approveCondolence",
     tag="condolences",
-    policy=UNIT_WRITES,
+    policy=may("aid.approve"),
     answer=CondolenceWritten,
     writes=True,
     matches=True,
@@ -165,7 +166,7 @@ async def approve_condolence(
     f"{_REQUEST}/reject",
     "rejectCondolence",
     tag="condolences",
-    policy=UNIT_WRITES,
+    policy=may("aid.approve"),
     answer=CondolenceWritten,
     writes=True,
     matches=True,
@@ -188,7 +189,7 @@ async def reject_condolence(
     f"{_REQUEST}/deliver",
     "deliverCondolence",
     tag="condolences",
-    policy=UNIT_WRITES,
+    policy=may("payments.make"),
     answer=CondolenceWritten,
     writes=True,
     matches=True,
@@ -238,7 +239,7 @@ async def deliver_condolence(
     _REQUESTS,
     "listCondolenceRequests",
     tag="condolences",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=Rows[CondolenceRequestRow],
     refusals=("request.cursor_invalid",),
 )
@@ -254,7 +255,7 @@ async def list_condolence_requests(asking: Asking, query: ListQuery) -> Answer:
     _REQUEST,
     "readCondolenceRequest",
     tag="condolences",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=CondolenceRequestView,
     refusals=("condolence.unknown",),
 )

@@ -11,10 +11,11 @@ from domain.condolence.events import Goods
 from domain.ids import CondolenceId, MemberId, OfficerId
 from domain.money import PositiveFen
 from domain.policy.benefit import Festival, Form, Occasion, Relation
+from services.auth import may
 from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, Reason
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import Rows, listed, paged
 from services.http.people import CondolenceDetails
 from services.http.steps import FAULTS_OF_CHARGES, command_of, take
@@ -81,7 +82,7 @@ async def duplicate_key(asking: Asking, member_id: UUID, subject: str | None) ->
     CONDOLENCES,
     "recordCondolence",
     tag="condolences",
-    policy=UNIT_WRITES,
+    policy=may("paper.transcribe"),
     answer=CondolenceWritten,
     writes=True,
     status=201,
@@ -123,7 +124,7 @@ async def record_condolence(asking: Asking, body: CondolenceRecord) -> Answer:
     f"{CONDOLENCES}/{{condolence_id}}/reverse",
     "reverseCondolence",
     tag="condolences",
-    policy=UNIT_WRITES,
+    policy=may("aid.approve"),
     answer=CondolenceWritten,
     writes=True,
     matches=True,
@@ -150,7 +151,7 @@ async def reverse_condolence(
     CONDOLENCES,
     "listCondolences",
     tag="condolences",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=Rows[CondolenceRow],
     refusals=("request.cursor_invalid",),
 )

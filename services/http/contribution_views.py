@@ -4,9 +4,10 @@ from datetime import date
 
 from domain.ids import UnionId, contribution_stream
 from domain.period import MONTHS_PER_YEAR, month_text
+from services.auth import may
 from services.http.asking import Answer, Asking, strong, weak
 from services.http.fields import Answered, Year
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.reads.funds import (
     ContributionEntryRow,
@@ -43,7 +44,7 @@ class MonthView(Answered, frozen=True, kw_only=True):
     _CONTRIBUTIONS,
     "listContributions",
     tag="contributions",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[ContributionMonthRow],
 )
 async def list_contributions(asking: Asking, query: YearQuery) -> Answer:
@@ -61,7 +62,7 @@ async def list_contributions(asking: Asking, query: YearQuery) -> Answer:
     _MONTH,
     "readContribution",
     tag="contributions",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=MonthView,
 )
 async def read_contribution(asking: Asking, period: str, query: ReadQuery) -> Answer:

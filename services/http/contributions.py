@@ -18,6 +18,7 @@ from domain.contribution.commands import (
 from domain.contribution.events import Channel, RefundKind
 from domain.ids import OfficerId, UnionId, contribution_stream
 from domain.money import Fen, PositiveFen
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import (
     Body,
@@ -27,7 +28,7 @@ from services.http.fields import (
     Reason,
     Version,
 )
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.writing import Written, carry_out
 
 _CONTRIBUTIONS = "/v1/unions/{union_id}/contributions"
@@ -93,7 +94,7 @@ class EntryReversal(Body, frozen=True, kw_only=True):
     f"{_MONTH}/payroll",
     "declarePayroll",
     tag="contributions",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     refusals=("contribution.no_policy_in_force", "contribution.month_malformed", *_STOPPED),
@@ -115,7 +116,7 @@ async def declare_payroll(asking: Asking, period: str, body: Payroll) -> Answer:
     f"{_MONTH}/dunning",
     "dunEmployer",
     tag="contributions",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     refusals=("contribution.nothing_in_arrears", *_STOPPED),
@@ -132,7 +133,7 @@ async def dun_employer(asking: Asking, period: str, body: Notice) -> Answer:
     f"{_MONTH}/receipts",
     "receiveContribution",
     tag="contributions",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -161,7 +162,7 @@ async def receive_contribution(asking: Asking, period: str, body: Receipt) -> An
     f"{_MONTH}/remittances",
     "payUpward",
     tag="contributions",
-    policy=UNIT_WRITES,
+    policy=may("payments.approve"),
     answer=Written,
     writes=True,
     status=201,
@@ -198,7 +199,7 @@ async def pay_upward(asking: Asking, period: str, body: Remittance) -> Answer:
     f"{_MONTH}/refunds",
     "receiveContributionRefund",
     tag="contributions",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -232,7 +233,7 @@ async def receive_contribution_refund(asking: Asking, period: str, body: Refund)
     f"{_MONTH}/late-fees",
     "chargeLateFee",
     tag="contributions",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -256,7 +257,7 @@ async def charge_late_fee(asking: Asking, period: str, body: LateFeePaid) -> Ans
     f"{_MONTH}/reverse",
     "reverseContribution",
     tag="contributions",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     matches=True,

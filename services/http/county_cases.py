@@ -1,16 +1,22 @@
 """What the county sees of the cases it decides: stages, classes, amounts and signatures, and nothing personal.
 
-Names, incomes and illnesses stay with the unit; papers go to the county as papers do (domain.md rule 1).
+Names, incomes and illnesses stay with the unit; papers go to the county as papers do (domain.md rule 1). A case is
+shown once it waits for the county or was decided by it (assurance 11: delegated scope); before, and where the unit
+decides alone, it is as unknown as one that does not exist.
 """
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
+from domain.policy.aid import AidLimits, approval_rule
+from domain.policy.in_force import Adopted, policy_in_force
+from services.auth import may
 from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking, strong
 from services.http.county import UNIT_OF_COUNTY, in_unit
 from services.http.fields import Answered
-from services.http.operation import COUNTY_READS, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
 from services.reads.aid import AidCaseRow
@@ -18,6 +24,8 @@ from services.reads.households import HouseholdRow, HouseholdStepRow
 from services.reads.rows import Page
 
 _UNKNOWN = ("federation.unit_unknown", "request.path_unknown")
+_WITH_THE_UNIT: Final = frozenset({"applied", "reviewed", "sent_back"})
+"""Stages of a hardship file before the county's turn: it begins with the check of the figures (step 4)."""
 
 
 class HouseholdSeen(Answered, frozen=True, kw_only=True):
@@ -78,16 +86,17 @@ class AidCaseSeen(Answered, frozen=True, kw_only=True):
     f"{UNIT_OF_COUNTY}/households",
     "listHouseholdsOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.cases"),
     answer=Rows[HouseholdSeen],
     refusals=("federation.unit_unknown", "request.cursor_invalid"),
 )
 async def list_households_of_unit(asking: Asking, unit_id: UUID, query: ListQuery) -> Answer:
-    """Every hardship file of a unit, by stage: which ones wait for the county."""
+    """The hardship files of a unit that wait for the county or were decided by it; a page may hold few of them."""
     there = await in_unit(asking, unit_id)
     scope, after = await listed(there, query)
     page = await there.parts.ledgers.households(scope, limit=query.limit, after=after)
-    seen = Page([_household(row) for row in page.rows], page.position, page.next_after)
+    rows = [_household(row) for row in page.rows if _is_for_county(row, scope.as_of)]
+    seen = Page(rows, page.position, page.next_after)
     return await paged(there, query, scope, seen)
 
 
@@ -96,7 +105,7 @@ async def list_households_of_unit(asking: Asking, unit_id: UUID, query: ListQuer
     f"{UNIT_OF_COUNTY}/households/{{household_id}}",
     "readHouseholdOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.cases"),
     answer=HouseholdCase,
     refusals=_UNKNOWN,
 )
@@ -108,7 +117,7 @@ async def read_household_of_unit(
     scope = await scope_of(there, query)
     ledgers = there.parts.ledgers
     page = await ledgers.households(scope, limit=1, household_id=household_id)
-    if not page.rows:
+    if not page.rows or not _is_for_county(page.rows[0], scope.as_of):
         raise Problem("request.path_unknown")
     steps = await ledgers.household_steps(scope, household_id)
     version = await there.version_of(household_id)
@@ -126,19 +135,38 @@ async def read_household_of_unit(
     f"{UNIT_OF_COUNTY}/aid-cases",
     "listAidCasesOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.cases"),
     answer=Rows[AidCaseSeen],
     refusals=("federation.unit_unknown", "request.cursor_invalid"),
 )
 async def list_aid_cases_of_unit(asking: Asking, unit_id: UUID, query: SinceQuery) -> Answer:
-    """Every aid case of a unit, with its amounts."""
+    """The aid cases of a unit that the county decides; a page may hold few of them."""
     there = await in_unit(asking, unit_id)
+    policies = (await there.parts.desk.read_union(there.tenant_id)).policies
     scope, after = await listed(there, query)
     page = await there.parts.ledgers.aid_cases(
         scope, since=query.since, limit=query.limit, after=after
     )
-    seen = Page([_case(row) for row in page.rows], page.position, page.next_after)
+    rows = [_case(row) for row in page.rows if _is_countys(row, policies)]
+    seen = Page(rows, page.position, page.next_after)
     return await paged(there, query, scope, seen)
+
+
+def _is_for_county(row: HouseholdRow, day: date) -> bool:
+    """A file that was open before is the county's, also when the unit works on it again."""
+    was_open = row.opened_on is not None and row.opened_on <= day
+    return was_open or row.stage not in _WITH_THE_UNIT
+
+
+def _is_countys(row: AidCaseRow, policies: tuple[Adopted, ...]) -> bool:
+    """Decided by an officer of the county, or reviewed and of an amount that one has to decide (domain.md 5.4)."""
+    if row.tier is not None or row.ended is not None:
+        return row.tier == "county"
+    if row.requested_on is None or row.requested_fen is None or row.review_outcome != "supported":
+        return False
+    limits = policy_in_force(policies, AidLimits, row.requested_on)
+    rule = None if limits is None else approval_rule(limits, row.requested_fen)
+    return rule is not None and rule.tier == "county"
 
 
 def _household(row: HouseholdRow) -> HouseholdSeen:

@@ -8,6 +8,8 @@ from uuid import UUID, uuid5
 
 from domain.engagement import commands as ask
 from domain.engagement.events import OrderedBy
+from services.auth import may
+from services.http import engagement_access as access
 from services.http import engagement_form as form
 from services.http.asking import Answer, Asking
 from services.http.county import UNIT_OF_COUNTY, in_unit
@@ -21,7 +23,7 @@ from services.http.engagement_views import (
     sample_check,
     sample_sheet,
 )
-from services.http.operation import COUNTY_READS, COUNTY_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows
 from services.reads.engagements import EngagementRow
 
@@ -38,7 +40,7 @@ _UNKNOWN = (_NO_UNIT, "engagement.unknown", "request.path_unknown")
     _ENGAGEMENTS,
     "openEngagementOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.EngagementWritten,
     writes=True,
     status=201,
@@ -59,7 +61,7 @@ async def open_engagement_of_unit(
     f"{_ENGAGEMENT}/plan",
     "changeEngagementPlanOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -78,19 +80,19 @@ async def change_engagement_plan_of_unit(
     f"{_ENGAGEMENT}/access",
     "grantAuditAccessToUnit",
     tag="county",
-    policy=COUNTY_WRITES,
-    answer=form.AccessGiven,
+    policy=may("county.write"),
+    answer=access.AccessGiven,
     writes=True,
     matches=True,
     status=201,
-    refusals=(*form.OF_GRANTS, _NO_UNIT),
-    example=form.GRANT_EXAMPLE,
+    refusals=(*access.OF_GRANTS, _NO_UNIT),
+    example=access.GRANT_EXAMPLE,
 )
 async def grant_audit_access_to_unit(
-    asking: Asking, unit_id: UUID, engagement_id: UUID, body: form.AccessGrant
+    asking: Asking, unit_id: UUID, engagement_id: UUID, body: access.AccessGrant
 ) -> Answer:
-    """Give out a key to the unit's books that only reads, shown once."""
-    return await form.grant(await in_unit(asking, unit_id), body, engagement_id, _BY)
+    """Let an auditor of the county read a unit's books, or give out a key that only reads, shown once."""
+    return await access.grant(await in_unit(asking, unit_id), body, engagement_id, _BY)
 
 
 @operation(
@@ -98,11 +100,11 @@ async def grant_audit_access_to_unit(
     f"{_ENGAGEMENT}/access/{{access_id}}/revoke",
     "revokeAuditAccessToUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
-    refusals=(*form.OF_REVOKING, _NO_UNIT),
+    refusals=(*access.OF_REVOKING, _NO_UNIT),
     example=form.SIGNED_EXAMPLE,
 )
 async def revoke_audit_access_to_unit(
@@ -110,7 +112,7 @@ async def revoke_audit_access_to_unit(
 ) -> Answer:
     """Take a key back for ever."""
     there = await in_unit(asking, unit_id)
-    return await form.revoke(there, body, engagement_id, access_id, _BY)
+    return await access.revoke(there, body, engagement_id, access_id, _BY)
 
 
 @operation(
@@ -118,7 +120,7 @@ async def revoke_audit_access_to_unit(
     f"{_ENGAGEMENT}/samples",
     "drawSampleOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -138,7 +140,7 @@ async def draw_sample_of_unit(
     f"{_ENGAGEMENT}/verifications",
     "recordVerificationOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -158,7 +160,7 @@ async def record_verification_of_unit(
     f"{_ENGAGEMENT}/report",
     "issueAuditReportOnUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -178,7 +180,7 @@ async def issue_audit_report_on_unit(
     f"{_ENGAGEMENT}/close",
     "closeEngagementOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -197,7 +199,7 @@ async def close_engagement_of_unit(
     _ENGAGEMENTS,
     "listEngagementsOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[EngagementRow],
     refusals=(_NO_UNIT, "request.cursor_invalid"),
 )
@@ -211,7 +213,7 @@ async def list_engagements_of_unit(asking: Asking, unit_id: UUID, query: ListQue
     _ENGAGEMENT,
     "readEngagementOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=EngagementView,
     refusals=_UNKNOWN,
 )
@@ -227,7 +229,7 @@ async def read_engagement_of_unit(
     _SAMPLE,
     "readSampleOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=SampleSheet,
     refusals=_UNKNOWN,
 )
@@ -243,7 +245,7 @@ async def read_sample_of_unit(
     f"{_SAMPLE}/check",
     "checkSampleOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=SampleCheck,
     refusals=_UNKNOWN,
 )

@@ -1,20 +1,25 @@
 """审计问题 that the county's audit committee raises over a unit: facts of the unit's log under the county's key.
 
-Source: 章程 art. 13. What the county sees is codes, amounts and deadlines; words and names stay with the unit.
+Source: 章程 art. 13. What the county sees is codes, amounts and deadlines; words and names stay with the unit. Of
+what a unit's own committee raises it sees how many and how much: the rest it reads within an engagement.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from domain.finding import commands as ask
 from domain.finding.events import Authority
+from services.auth import may
 from services.http import finding_form as form
 from services.http.asking import Answer, Asking, strong
 from services.http.county import UNIT_OF_COUNTY, county_of, in_unit
 from services.http.fields import Answered, Query
 from services.http.findings import FindingState
-from services.http.operation import COUNTY_READS, COUNTY_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, scope_of
 from services.http.problems import Problem
 from services.reads.findings import FindingRow, FindingSeen, FindingStepRow
@@ -33,14 +38,20 @@ class UnitsFindingsQuery(Query, frozen=True, kw_only=True):
     unit_id: UUID | None = None
 
 
-class UnitsFindings(Answered, frozen=True, kw_only=True):
-    """Findings of the units, the nearest deadline first; the sums are over the rows."""
+class FindingsCounted(Answered, frozen=True, kw_only=True):
+    """Findings, not people: any number of them is told."""
 
-    as_of: date
     count: int
     overdue: int
     amount_fen: int
+
+
+class UnitsFindings(FindingsCounted, frozen=True, kw_only=True):
+    """The county's findings over its units, the nearest deadline first, and their sums; the units' own counted."""
+
+    as_of: date
     rows: list[FindingSeen]
+    raised_by_units: FindingsCounted
 
 
 class FindingOfUnit(Answered, frozen=True, kw_only=True):
@@ -55,27 +66,34 @@ class FindingOfUnit(Answered, frozen=True, kw_only=True):
     "/v1/federations/{federation_id}/findings",
     "listFindingsOfUnits",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=UnitsFindings,
     refusals=("federation.unit_unknown",),
 )
 async def list_findings_of_units(asking: Asking, query: UnitsFindingsQuery) -> Answer:
-    """整改清单 of the county: which findings of its units are open, how grave, and until when."""
+    """整改清单 of the county: which of its findings are open, how grave, and until when."""
     units = list((await county_of(asking)).units)
     if query.unit_id is not None:
         if query.unit_id not in units:
             raise Problem("federation.unit_unknown")
         units = [one for one in units if one == query.unit_id]
     as_of = query.as_of or asking.parts.today()
-    rows = await asking.parts.county.findings(units, as_of, query.state)
-    return Answer(
-        body=UnitsFindings(
-            as_of=as_of,
-            count=len(rows),
-            overdue=sum(row.overdue for row in rows),
-            amount_fen=sum(row.amount_fen or 0 for row in rows),
-            rows=rows,
-        )
+    found = await asking.parts.county.findings(units, as_of, query.state)
+    rows = [row for row in found if row.raised_by == _BY]
+    seen = UnitsFindings(
+        **msgspec.structs.asdict(_counted(rows)),
+        as_of=as_of,
+        rows=rows,
+        raised_by_units=_counted([row for row in found if row.raised_by != _BY]),
+    )
+    return Answer(body=seen)
+
+
+def _counted(rows: Sequence[FindingSeen]) -> FindingsCounted:
+    return FindingsCounted(
+        count=len(rows),
+        overdue=sum(row.overdue for row in rows),
+        amount_fen=sum(row.amount_fen or 0 for row in rows),
     )
 
 
@@ -84,18 +102,18 @@ async def list_findings_of_units(asking: Asking, query: UnitsFindingsQuery) -> A
     _FINDING,
     "readFindingOfUnit",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=FindingOfUnit,
     refusals=("federation.unit_unknown", "finding.unknown"),
 )
 async def read_finding_of_unit(
     asking: Asking, unit_id: UUID, finding_id: UUID, query: ReadQuery
 ) -> Answer:
-    """One finding of a unit with its steps, as the county needs it to decide."""
+    """One finding of the county over a unit with its steps, as it needs them to decide."""
     there = await in_unit(asking, unit_id)
     scope = await scope_of(there, query)
     page = await there.parts.ledgers.findings(scope, limit=1, finding_id=finding_id)
-    if not page.rows:
+    if not page.rows or page.rows[0].raised_by != _BY:
         raise Problem("finding.unknown")
     steps = await there.parts.ledgers.finding_steps(scope, finding_id)
     version = await there.version_of(finding_id)
@@ -113,7 +131,7 @@ async def read_finding_of_unit(
     _FINDINGS,
     "raiseFindingOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.FindingWritten,
     writes=True,
     status=201,
@@ -130,7 +148,7 @@ async def raise_finding_of_unit(asking: Asking, unit_id: UUID, body: form.Findin
     f"{_FINDING}/require-rectification",
     "requireRectificationOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -150,7 +168,7 @@ async def require_rectification_of_unit(
     f"{_FINDING}/extend",
     "extendDeadlineOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -170,7 +188,7 @@ async def extend_deadline_of_unit(
     f"{_FINDING}/return",
     "returnRectificationOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -195,7 +213,7 @@ async def return_rectification_of_unit(
     f"{_FINDING}/accept",
     "acceptRectificationOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -215,7 +233,7 @@ async def accept_rectification_of_unit(
     f"{_FINDING}/close",
     "closeFindingOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -235,7 +253,7 @@ async def close_finding_of_unit(
     f"{_FINDING}/withdraw",
     "withdrawFindingOfUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,

@@ -12,11 +12,12 @@ from domain.federation.commands import (
 from domain.funds import SubsidyKind, fund_of
 from domain.ids import AllocationId, OfficerId, UnionId
 from domain.money import PositiveFen
+from services.auth import may
 from services.commands.allocating import Allocator
 from services.http.asking import Answer, Asking, strong
 from services.http.county import county_of
 from services.http.fields import Answered, Body, Code, DocumentNoNeeded, Reason, Version
-from services.http.operation import COUNTY_READS, COUNTY_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.problems import Problem
 from services.http.writing import Written, store
@@ -78,7 +79,7 @@ class UnitQuery(ReadQuery, frozen=True, kw_only=True):
     f"{_FEDERATION}/funds",
     "listFunds",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[FundRow],
 )
 async def list_funds(asking: Asking, query: ReadQuery) -> Answer:
@@ -93,7 +94,7 @@ async def list_funds(asking: Asking, query: ReadQuery) -> Answer:
     f"{_FEDERATION}/fund-provisions",
     "listProvisions",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[ProvisionRow],
 )
 async def list_provisions(asking: Asking, query: ReadQuery) -> Answer:
@@ -108,7 +109,7 @@ async def list_provisions(asking: Asking, query: ReadQuery) -> Answer:
     f"{_FEDERATION}/fund-provisions",
     "provideFund",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Written,
     writes=True,
     status=201,
@@ -139,7 +140,7 @@ async def provide_fund(asking: Asking, body: Provision) -> Answer:
     f"{_FEDERATION}/fund-provisions/reverse",
     "reverseProvision",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Written,
     writes=True,
     refusals=(
@@ -165,7 +166,7 @@ async def reverse_provision(asking: Asking, body: ProvisionReversal) -> Answer:
     f"{_FEDERATION}/allocations",
     "listAllocations",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[AllocationRow],
 )
 async def list_allocations(asking: Asking, query: UnitQuery) -> Answer:
@@ -180,7 +181,7 @@ async def list_allocations(asking: Asking, query: UnitQuery) -> Answer:
     f"{_FEDERATION}/allocations",
     "allocateFund",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=AllocationWritten,
     writes=True,
     status=201,
@@ -231,7 +232,7 @@ async def allocate_fund(asking: Asking, body: Allocation) -> Answer:
     f"{_FEDERATION}/allocations/{{allocation_id}}/cancel",
     "cancelAllocation",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=AllocationWritten,
     writes=True,
     refusals=("federation.no_such_allocation", "federation.allocation_confirmed"),
@@ -261,7 +262,7 @@ async def cancel_allocation(asking: Asking, allocation_id: UUID, body: Cancellat
     f"{_FEDERATION}/allocations/follow",
     "followAllocations",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Followed,
     writes=True,
 )

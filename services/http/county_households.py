@@ -11,12 +11,13 @@ from domain.household import commands as ask
 from domain.household.events import ClosingReason, ExitKind, RejectionReason
 from domain.ids import OfficerId
 from domain.policy.hardship import Figures
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.county import UNIT_OF_COUNTY, in_unit
 from services.http.fields import Body, DocumentNoNeeded
 from services.http.hardship_form import Findings
 from services.http.households import STEP_REFUSALS, HouseholdWritten, step
-from services.http.operation import COUNTY_WRITES, operation
+from services.http.operation import operation
 
 _HOUSEHOLD = f"{UNIT_OF_COUNTY}/households/{{household_id}}"
 _OFFICER = "01959000-0000-7000-8000-000000000007"
@@ -86,7 +87,7 @@ _APPROVAL = {
     f"{_HOUSEHOLD}/economic-check",
     "returnEconomicCheck",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -116,7 +117,7 @@ async def return_economic_check(
     f"{_HOUSEHOLD}/approve",
     "approveHardship",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -143,7 +144,7 @@ async def approve_hardship(
     f"{_HOUSEHOLD}/reject",
     "rejectHardship",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -168,7 +169,7 @@ async def reject_hardship(
     f"{_HOUSEHOLD}/reclassify",
     "reclassifyHardship",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -192,7 +193,7 @@ async def reclassify_hardship(
     f"{_HOUSEHOLD}/exit",
     "exitHardship",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -221,7 +222,7 @@ async def exit_hardship(asking: Asking, unit_id: UUID, household_id: UUID, body:
     f"{_HOUSEHOLD}/close",
     "closeHouseholdFile",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Literal
 
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.county import county_of
 from services.http.fields import Query
-from services.http.operation import COUNTY_READS, operation
+from services.http.operation import operation
 from services.http.paging import Rows
 from services.reads.transfers import IN_FLIGHT, ExpulsionRow, TransferRow, TransferState
 
@@ -29,7 +30,7 @@ class ExpulsionsQuery(Query, frozen=True, kw_only=True):
     f"{_FEDERATION}/transfers",
     "listTransfersOfCounty",
     tag="transfers",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[TransferRow],
     refusals=("request.query_invalid",),
 )
@@ -57,7 +58,7 @@ def _asked_for(row: TransferRow, state: str | None) -> bool:
     f"{_FEDERATION}/expulsions",
     "listExpulsions",
     tag="transfers",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[ExpulsionRow],
 )
 async def list_expulsions(asking: Asking, query: ExpulsionsQuery) -> Answer:

@@ -15,9 +15,10 @@ from domain.custodial.commands import (
 from domain.ids import CustodialId, OfficerId
 from domain.money import PositiveFen
 from domain.sealed import Sealed
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Body, CardNumber, DocumentNo, Reason, Text, Title, Version
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.people import seals, texts_of
 from services.http.problems import Problem
@@ -79,7 +80,7 @@ class CustodialReversal(Body, frozen=True, kw_only=True):
     _CUSTODIAL,
     "listCustodialFunds",
     tag="funds",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[CustodialAccountRow],
 )
 async def list_custodial_funds(asking: Asking, query: ReadQuery) -> Answer:
@@ -93,7 +94,7 @@ async def list_custodial_funds(asking: Asking, query: ReadQuery) -> Answer:
     _CUSTODIAL,
     "openCustodialFund",
     tag="funds",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=CustodialWritten,
     writes=True,
     status=201,
@@ -114,7 +115,7 @@ async def open_custodial_fund(asking: Asking, body: CustodialReceipt) -> Answer:
     f"{_CUSTODIAL}/{{custodial_id}}/entries",
     "listCustodialEntries",
     tag="funds",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[CustodialEntryRow],
 )
 async def list_custodial_entries(asking: Asking, custodial_id: UUID, query: ReadQuery) -> Answer:
@@ -133,7 +134,7 @@ async def list_custodial_entries(asking: Asking, custodial_id: UUID, query: Read
     f"{_CUSTODIAL}/{{custodial_id}}/receipts",
     "receiveCustodialFund",
     tag="funds",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=CustodialWritten,
     writes=True,
     status=201,
@@ -168,7 +169,7 @@ async def _received(asking: Asking, custodial_id: UUID, body: CustodialReceipt) 
     f"{_CUSTODIAL}/{{custodial_id}}/payments",
     "payCustodialFund",
     tag="funds",
-    policy=UNIT_WRITES,
+    policy=may("payments.approve"),
     answer=CustodialWritten,
     writes=True,
     status=201,
@@ -206,7 +207,7 @@ async def pay_custodial_fund(asking: Asking, custodial_id: UUID, body: Custodial
     f"{_CUSTODIAL}/{{custodial_id}}/reverse",
     "reverseCustodialEntry",
     tag="funds",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=CustodialWritten,
     writes=True,
     matches=True,

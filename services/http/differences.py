@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from services.auth import may
 from services.exporters.difference import (
     DifferenceTooWide,
     LedgerDifference,
@@ -16,7 +17,7 @@ from services.exporters.ledgers import LedgerAsked, UnknownLedger
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import Moment as MomentText
 from services.http.fields import Month, Year
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, known_position
 from services.http.problems import Problem
 from services.reads import Scope
@@ -41,7 +42,7 @@ class DifferenceQuery(ReadQuery, frozen=True, kw_only=True):
     "/v1/unions/{union_id}/ledgers/{ledger}/difference",
     "compareLedger",
     tag="ledgers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=LedgerDifference,
     refusals=("request.path_unknown", "ledgers.difference_too_wide"),
 )

@@ -12,9 +12,10 @@ from domain.disclosure.events import Channel, EndReason, Objection, Topic
 from domain.ids import DisclosureId, EngagementId, FindingId, OfficerId
 from domain.sealed import Sealed
 from domain.statement_code import StatementCode
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body, Code, DocumentNo, Text, Title
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import seals
 from services.http.problems import Problem
@@ -89,7 +90,7 @@ class DisclosureView(Answered, frozen=True, kw_only=True):
     _DISCLOSURES,
     "publishDisclosure",
     tag="disclosures",
-    policy=UNIT_WRITES,
+    policy=may("findings.answer"),
     answer=DisclosureWritten,
     writes=True,
     status=201,
@@ -132,7 +133,7 @@ async def publish_disclosure(asking: Asking, body: Publication) -> Answer:
     f"{_DISCLOSURE}/end",
     "endDisclosure",
     tag="disclosures",
-    policy=UNIT_WRITES,
+    policy=may("findings.answer"),
     answer=DisclosureWritten,
     writes=True,
     matches=True,
@@ -158,7 +159,7 @@ async def end_disclosure(asking: Asking, disclosure_id: UUID, body: DisclosureEn
     f"{_DISCLOSURE}/objections",
     "noteObjection",
     tag="disclosures",
-    policy=UNIT_WRITES,
+    policy=may("findings.answer"),
     answer=DisclosureWritten,
     writes=True,
     matches=True,
@@ -201,7 +202,7 @@ async def _sealed(asking: Asking, disclosure_id: UUID, told: Objector) -> Sealed
     _DISCLOSURES,
     "listDisclosures",
     tag="disclosures",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[DisclosureRow],
     refusals=("request.cursor_invalid",),
 )
@@ -219,7 +220,7 @@ async def list_disclosures(asking: Asking, query: DisclosuresQuery) -> Answer:
     _DISCLOSURE,
     "readDisclosure",
     tag="disclosures",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=DisclosureView,
     refusals=("disclosure.unknown",),
 )

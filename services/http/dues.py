@@ -15,9 +15,10 @@ from domain.dues_batch.events import DifferenceReason
 from domain.ids import BranchId, DuesBatchId, MemberId, dues_stream
 from domain.money import Fen, PositiveFen
 from domain.refusal import Refused
+from services.auth import may
 from services.http.asking import Answer, Asking, strong, weak
 from services.http.fields import Answered, Body, Month, Reason, Year
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of, whole
 from services.http.people import seals
 from services.http.problems import Fault, Problem
@@ -117,7 +118,7 @@ class DuesAccount(Answered, frozen=True, kw_only=True):
     f"{_MEMBER}/wage-bases",
     "declareWageBase",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.write"),
     answer=DuesWritten,
     writes=True,
     matches=True,
@@ -153,7 +154,7 @@ async def declare_wage_base(asking: Asking, member_id: UUID, body: WageBase) -> 
     f"{_UNION}/dues/receipts",
     "receiveDues",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.receive"),
     answer=ReceiptsWritten,
     writes=True,
     status=201,
@@ -262,7 +263,7 @@ def _placed(receipts: Sequence[Receipt], streams: Mapping[UUID, int]) -> list[Re
     f"{_MEMBER}/receipts/{{version}}/reverse",
     "reverseDuesReceipt",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.write"),
     answer=DuesWritten,
     writes=True,
     matches=True,
@@ -302,7 +303,7 @@ async def reverse_dues_receipt(
     f"{_UNION}/dues",
     "listDues",
     tag="dues",
-    policy=UNIT_READS,
+    policy=may("dues.read"),
     answer=Rows[DuesRow],
     refusals=("request.cursor_invalid",),
 )
@@ -320,7 +321,7 @@ async def list_dues(asking: Asking, query: YearListQuery) -> Answer:
     f"{_UNION}/dues/months",
     "listDuesMonths",
     tag="dues",
-    policy=UNIT_READS,
+    policy=may("dues.read"),
     answer=Rows[DuesMonthRow],
 )
 async def list_dues_months(asking: Asking, query: YearQuery) -> Answer:
@@ -334,7 +335,7 @@ async def list_dues_months(asking: Asking, query: YearQuery) -> Answer:
     f"{_MEMBER}/dues",
     "readDuesAccount",
     tag="dues",
-    policy=UNIT_READS,
+    policy=may("dues.read"),
     answer=DuesAccount,
     refusals=("member.unknown",),
 )

@@ -3,9 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import Answered
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
 from services.reads import Scope
@@ -50,7 +51,7 @@ class BatchView(Evidence, frozen=True, kw_only=True):
     f"{_UNION}/members/{{member_id}}/receipts/{{version}}",
     "readDuesReceipt",
     tag="dues",
-    policy=UNIT_READS,
+    policy=may("dues.read"),
     answer=ReceiptView,
     refusals=("member.unknown", "dues.no_such_receipt"),
 )
@@ -83,7 +84,7 @@ async def read_dues_receipt(
     _BATCHES,
     "listDuesBatches",
     tag="dues",
-    policy=UNIT_READS,
+    policy=may("dues.read"),
     answer=Rows[BatchRow],
     refusals=("request.cursor_invalid",),
 )
@@ -101,7 +102,7 @@ async def list_dues_batches(asking: Asking, query: BatchesQuery) -> Answer:
     f"{_BATCHES}/{{batch_id}}",
     "readDuesBatch",
     tag="dues",
-    policy=UNIT_READS,
+    policy=may("dues.read"),
     answer=BatchView,
     refusals=("dues_batch.unknown",),
 )

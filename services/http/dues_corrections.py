@@ -21,12 +21,13 @@ from domain.money import PositiveFen
 from domain.period import last_day, months_of_year
 from domain.policy.dues import DuesPolicy, WaiverReason, dues_base
 from domain.union import aggregate as union
+from services.auth import may
 from services.commands.states import States
 from services.http.asking import Answer, Asking
 from services.http.dues import DuesWritten, ReceiptReversal, YearQuery
 from services.http.fields import Answered, Body, DocumentNoNeeded, Month
 from services.http.membership import sealed
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import scope_of
 from services.http.people import ChangeDetails
 from services.http.problems import Problem
@@ -97,7 +98,7 @@ class YearAssessed(Answered, frozen=True, kw_only=True):
     f"{_MEMBER}/refunds",
     "refundDues",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.decide"),
     answer=DuesWritten,
     writes=True,
     matches=True,
@@ -132,7 +133,7 @@ async def refund_dues(asking: Asking, member_id: UUID, body: Refund) -> Answer:
     f"{_MEMBER}/refunds/{{version}}/reverse",
     "reverseDuesRefund",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.write"),
     answer=DuesWritten,
     writes=True,
     matches=True,
@@ -162,7 +163,7 @@ async def reverse_dues_refund(
     f"{_MEMBER}/waivers",
     "waiveDues",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.decide"),
     answer=DuesWritten,
     writes=True,
     matches=True,
@@ -195,7 +196,7 @@ async def waive_dues(asking: Asking, member_id: UUID, body: Waiver) -> Answer:
     f"{_MEMBER}/waivers/{{version}}/reverse",
     "reverseDuesWaiver",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.write"),
     answer=DuesWritten,
     writes=True,
     matches=True,
@@ -225,7 +226,7 @@ async def reverse_dues_waiver(
     f"{_MEMBER}/reminders",
     "sendDuesReminder",
     tag="dues",
-    policy=UNIT_WRITES,
+    policy=may("dues.receive"),
     answer=DuesWritten,
     writes=True,
     matches=True,
@@ -255,7 +256,7 @@ async def send_dues_reminder(asking: Asking, member_id: UUID, body: Reminder) ->
     f"{_MEMBER}/assessments",
     "readAssessments",
     tag="dues",
-    policy=UNIT_READS,
+    policy=may("dues.read"),
     answer=YearAssessed,
     refusals=("member.unknown",),
 )

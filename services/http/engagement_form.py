@@ -1,6 +1,6 @@
 """What is written down about an audit engagement, for the union's own committee and for the county's alike."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from domain.command import Command
 from domain.engagement import aggregate as engagement
 from domain.engagement import commands as ask
 from domain.engagement.events import (
-    AccessHolder,
     EngagementKind,
     EngagementOutcome,
     Opinion,
@@ -23,8 +22,6 @@ from domain.ids import EngagementId, FindingId, OfficerId
 from domain.money import FEN_MAX
 from domain.sampling import Method
 from services.audit.population import population
-from services.auth import KeyIdTaken, derived_key_id
-from services.clock import CHINA
 from services.http.asking import Answer, Asking
 from services.http.fields import INT4_MAX, Body, DocumentNo, DocumentNoNeeded, Position
 from services.http.problems import Problem
@@ -39,7 +36,6 @@ _Fen = Annotated[int, Meta(ge=-FEN_MAX, le=FEN_MAX)]
 _Tally = Annotated[int, Meta(ge=0, le=2**53)]
 _Bound = Annotated[int, Meta(ge=1, le=FEN_MAX)]
 _OFFICER = "01959000-0000-7000-8000-000000000009"
-_DAY_AFTER = timedelta(days=1)
 
 REFUSALS = (
     "engagement.unknown",
@@ -61,14 +57,6 @@ OF_OPENING = (
     "engagement.not_independent",
     *OF_PLANS,
 )
-OF_GRANTS = (
-    *REFUSALS,
-    "engagement.access_id_taken",
-    "engagement.access_too_long",
-    "engagement.access_ends_before_it_begins",
-    "access.key_already_issued",
-)
-OF_REVOKING = (*REFUSALS, "engagement.no_such_access", "engagement.access_revoked_already")
 OF_SAMPLES = (
     *REFUSALS,
     "engagement.no_topics",
@@ -96,14 +84,6 @@ class EngagementWritten(Written, frozen=True, kw_only=True):
     engagement_id: UUID
 
 
-class AccessGiven(EngagementWritten, frozen=True, kw_only=True):
-    """`api_key` is shown this once; it reads this union's books until the end of the day `until`."""
-
-    access_id: str
-    api_key: str
-    until: date
-
-
 class EngagementOpening(Body, frozen=True, kw_only=True):
     """立项. `basis_no`: 委托书, 计划 or 合同 it rests on; `access_until`: last day of reading."""
 
@@ -127,15 +107,6 @@ class PlanChange(Body, frozen=True, kw_only=True):
     topics: Topics
     access_until: date
     document_no: DocumentNoNeeded | None = None
-
-
-class AccessGrant(Body, frozen=True, kw_only=True):
-    """A key for whoever audits; `until` is its last day."""
-
-    occurred_on: date
-    officer_id: OfficerId
-    holder: AccessHolder
-    until: date
 
 
 class Signed(Body, frozen=True, kw_only=True):
@@ -208,7 +179,6 @@ OPENING_EXAMPLE = {
     "basis_no": "青工经审〔2026〕1号",
 }
 PLAN_EXAMPLE = {**_SIGNED, **_PLAN, "document_no": "青工经审〔2026〕4号"}
-GRANT_EXAMPLE = {**_SIGNED, "holder": "audit_firm", "until": "2026-03-31"}
 SIGNED_EXAMPLE = _SIGNED
 SAMPLE_EXAMPLE = {
     **_SIGNED,
@@ -272,41 +242,6 @@ async def _taken(
     return await take(
         asking, [command], body, engagement_id, kind=EngagementWritten, ids=ids, is_new=is_new
     )
-
-
-async def grant(asking: Asking, body: AccessGrant, engagement_id: UUID, by: OrderedBy) -> Answer:
-    """Record the grant, then make the key it names: a repeat of a request cut short in between makes it."""
-    access_id = derived_key_id(asking.login.key_id.encode() + asking.command_id.bytes)
-    written = await step(asking, ask.GrantAccess, body, engagement_id, by, access_id=access_id)
-    ends_at = datetime.combine(body.until + _DAY_AFTER, time.min, CHINA)
-    try:
-        issued = await asking.parts.keys.issue_key(
-            role="auditor",
-            label=f"engagement:{body.holder}",
-            union_id=asking.tenant_id,
-            valid_for=ends_at - asking.parts.now(),
-            key_id=access_id,
-            engagement_id=engagement_id,
-        )
-    except KeyIdTaken:
-        raise Problem("access.key_already_issued") from None
-    receipt: EngagementWritten = written.body
-    given = AccessGiven(
-        **{name: getattr(receipt, name) for name in receipt.__struct_fields__},
-        access_id=access_id,
-        api_key=issued.text,
-        until=body.until,
-    )
-    return Answer(body=given, headers=written.headers)
-
-
-async def revoke(
-    asking: Asking, body: Signed, engagement_id: UUID, access_id: str, by: OrderedBy
-) -> Answer:
-    """Revoke an access: from its event on nothing is read under it, and its key is no longer known."""
-    written = await step(asking, ask.RevokeAccess, body, engagement_id, by, access_id=access_id)
-    await asking.parts.keys.revoke_key(access_id)
-    return written
 
 
 async def close(

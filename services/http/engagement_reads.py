@@ -1,4 +1,4 @@
-"""A key of an audit engagement at the door: it only reads, and every read is in the log before it is answered.
+"""A key or an auditor of an engagement at the door: who only reads, each read in the log before it is answered.
 
 The log decides whether the access still holds, not the key's own row: closed, revoked or past its day it shows
 nothing more, whichever process is asked. It reads the topics and the days of its engagement; under `events` the log

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.engagement_views import (
     SampleCheck,
@@ -10,7 +11,7 @@ from services.http.engagement_views import (
     sample_check,
     sample_sheet,
 )
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery
 
 _SAMPLE = "/v1/unions/{union_id}/engagements/{engagement_id}/samples/{sample_no}"
@@ -22,7 +23,7 @@ _UNKNOWN = ("engagement.unknown", "request.path_unknown")
     _SAMPLE,
     "readSample",
     tag="engagements",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=SampleSheet,
     refusals=_UNKNOWN,
 )
@@ -38,7 +39,7 @@ async def read_sample(
     f"{_SAMPLE}/check",
     "checkSample",
     tag="engagements",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=SampleCheck,
     refusals=_UNKNOWN,
 )

@@ -5,6 +5,8 @@ from uuid import UUID, uuid5
 
 from domain.engagement import commands as ask
 from domain.engagement.events import OrderedBy
+from services.auth import may
+from services.http import engagement_access as access
 from services.http import engagement_form as form
 from services.http.asking import Answer, Asking
 from services.http.engagement_views import (
@@ -12,7 +14,7 @@ from services.http.engagement_views import (
     engagement_list,
     engagement_view,
 )
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged
 from services.reads.engagements import EngagementRow, ReadRow
 
@@ -26,7 +28,7 @@ _BY: Final[OrderedBy] = "audit_committee"
     _ENGAGEMENTS,
     "openEngagement",
     tag="engagements",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.EngagementWritten,
     writes=True,
     status=201,
@@ -48,7 +50,7 @@ async def open_engagement(asking: Asking, body: form.EngagementOpening) -> Answe
     f"{_ENGAGEMENT}/plan",
     "changeEngagementPlan",
     tag="engagements",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -67,17 +69,19 @@ async def change_engagement_plan(
     f"{_ENGAGEMENT}/access",
     "grantAuditAccess",
     tag="engagements",
-    policy=UNIT_WRITES,
-    answer=form.AccessGiven,
+    policy=may("audit.record"),
+    answer=access.AccessGiven,
     writes=True,
     matches=True,
     status=201,
-    refusals=form.OF_GRANTS,
-    example=form.GRANT_EXAMPLE,
+    refusals=access.OF_GRANTS,
+    example=access.GRANT_EXAMPLE,
 )
-async def grant_audit_access(asking: Asking, engagement_id: UUID, body: form.AccessGrant) -> Answer:
-    """Give out a key that only reads, shown once: a repeat of the request is refused, not answered again."""
-    return await form.grant(asking, body, engagement_id, _BY)
+async def grant_audit_access(
+    asking: Asking, engagement_id: UUID, body: access.AccessGrant
+) -> Answer:
+    """Let an auditor of the county read, or give out a key that only reads, shown this once."""
+    return await access.grant(asking, body, engagement_id, _BY)
 
 
 @operation(
@@ -85,18 +89,18 @@ async def grant_audit_access(asking: Asking, engagement_id: UUID, body: form.Acc
     f"{_ENGAGEMENT}/access/{{access_id}}/revoke",
     "revokeAuditAccess",
     tag="engagements",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
-    refusals=form.OF_REVOKING,
+    refusals=access.OF_REVOKING,
     example=form.SIGNED_EXAMPLE,
 )
 async def revoke_audit_access(
     asking: Asking, engagement_id: UUID, access_id: str, body: form.Signed
 ) -> Answer:
     """Take a key back for ever."""
-    return await form.revoke(asking, body, engagement_id, access_id, _BY)
+    return await access.revoke(asking, body, engagement_id, access_id, _BY)
 
 
 @operation(
@@ -104,7 +108,7 @@ async def revoke_audit_access(
     f"{_ENGAGEMENT}/samples",
     "drawSample",
     tag="engagements",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -122,7 +126,7 @@ async def draw_sample(asking: Asking, engagement_id: UUID, body: form.SampleDraw
     f"{_ENGAGEMENT}/verifications",
     "recordVerification",
     tag="engagements",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -141,7 +145,7 @@ async def record_verification(
     f"{_ENGAGEMENT}/report",
     "issueAuditReport",
     tag="engagements",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -160,7 +164,7 @@ async def issue_audit_report(
     f"{_ENGAGEMENT}/close",
     "closeEngagement",
     tag="engagements",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.EngagementWritten,
     writes=True,
     matches=True,
@@ -179,7 +183,7 @@ async def close_engagement(
     _ENGAGEMENTS,
     "listEngagements",
     tag="engagements",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=Rows[EngagementRow],
     refusals=("request.cursor_invalid",),
 )
@@ -193,7 +197,7 @@ async def list_engagements(asking: Asking, query: ListQuery) -> Answer:
     _ENGAGEMENT,
     "readEngagement",
     tag="engagements",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=EngagementView,
     refusals=("engagement.unknown",),
 )
@@ -207,7 +211,7 @@ async def read_engagement(asking: Asking, engagement_id: UUID, query: ReadQuery)
     f"{_ENGAGEMENT}/reads",
     "listAuditReads",
     tag="engagements",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=Rows[ReadRow],
     refusals=("engagement.unknown", "request.cursor_invalid"),
 )

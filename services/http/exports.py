@@ -1,9 +1,10 @@
 """A year's books for an auditor's software."""
 
+from services.auth import may
 from services.exporters.audit_data import Profile, export_of
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import Moment, Query, Year
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import known_position
 
 _ZIP = "application/zip"
@@ -22,7 +23,7 @@ class ExportQuery(Query, frozen=True, kw_only=True):
     "/v1/unions/{union_id}/exports",
     "exportBooks",
     tag="exports",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=bytes,
     media_type=_ZIP,
 )

@@ -15,6 +15,7 @@ from domain.refusal import Refused
 from domain.union import aggregate as union
 from domain.union.commands import AdoptPolicy, RegisterUnion
 from domain.union.events import ParentEdge
+from services.auth import may
 from services.commands.adopting import Adopter
 from services.commands.founding import (
     CHARTER_FEDERATION,
@@ -31,7 +32,7 @@ from services.http.fields import (
     CreditCode,
     Title,
 )
-from services.http.operation import COUNTY_READS, COUNTY_WRITES, OPERATOR, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.problems import Problem, of_refusal
 from services.http.writing import Stored, Written, store
@@ -90,7 +91,7 @@ class FederationView(Answered, frozen=True, kw_only=True):
     "/v1/federations",
     "foundFederation",
     tag="federations",
-    policy=OPERATOR,
+    policy=may("platform.found"),
     answer=FederationWritten,
     writes=True,
     status=201,
@@ -122,7 +123,7 @@ async def found_federation(asking: Asking, body: Founding) -> Answer:
     _FEDERATION,
     "readFederation",
     tag="federations",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=FederationView,
 )
 async def read_federation(asking: Asking) -> Answer:
@@ -158,7 +159,7 @@ async def _registered(asking: Asking) -> tuple[date, FederationRegistered]:
     f"{_FEDERATION}/units",
     "registerUnit",
     tag="federations",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=UnitWritten,
     writes=True,
     status=201,
@@ -265,7 +266,7 @@ def _unit_answer(asking: Asking, unit_id: UUID, enrolled: Stored, begun: Stored)
     f"{_FEDERATION}/units",
     "listUnits",
     tag="federations",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[UnitRow],
 )
 async def list_units(asking: Asking, query: ReadQuery) -> Answer:

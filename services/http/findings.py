@@ -8,10 +8,11 @@ from uuid import UUID
 
 from domain.finding import commands as ask
 from domain.finding.events import Authority
+from services.auth import may
 from services.http import finding_form as form
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
 from services.reads.finding_words import words_of
@@ -54,7 +55,7 @@ class FindingView(Answered, frozen=True, kw_only=True):
     _FINDINGS,
     "raiseFinding",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.FindingWritten,
     writes=True,
     status=201,
@@ -71,7 +72,7 @@ async def raise_finding(asking: Asking, body: form.FindingRaising) -> Answer:
     f"{_FINDING}/require-rectification",
     "requireRectification",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -88,7 +89,7 @@ async def require_rectification(asking: Asking, finding_id: UUID, body: form.Req
     f"{_FINDING}/extend",
     "extendDeadline",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -105,7 +106,7 @@ async def extend_deadline(asking: Asking, finding_id: UUID, body: form.Extension
     f"{_FINDING}/submit",
     "submitRectification",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("findings.answer"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -134,7 +135,7 @@ async def submit_rectification(asking: Asking, finding_id: UUID, body: form.Subm
     f"{_FINDING}/return",
     "returnRectification",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -156,7 +157,7 @@ async def return_rectification(asking: Asking, finding_id: UUID, body: form.Retu
     f"{_FINDING}/accept",
     "acceptRectification",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -173,7 +174,7 @@ async def accept_rectification(asking: Asking, finding_id: UUID, body: form.Audi
     f"{_FINDING}/close",
     "closeFinding",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -190,7 +191,7 @@ async def close_finding(asking: Asking, finding_id: UUID, body: form.AuditorsSte
     f"{_FINDING}/withdraw",
     "withdrawFinding",
     tag="findings",
-    policy=UNIT_WRITES,
+    policy=may("audit.record"),
     answer=form.FindingWritten,
     writes=True,
     matches=True,
@@ -209,7 +210,7 @@ async def withdraw_finding(
     _FINDINGS,
     "listFindings",
     tag="findings",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=Rows[FindingRow],
     refusals=("engagement.unknown", "request.cursor_invalid"),
 )
@@ -231,7 +232,7 @@ async def list_findings(asking: Asking, query: FindingsQuery) -> Answer:
     _FINDING,
     "readFinding",
     tag="findings",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=FindingView,
     refusals=("finding.unknown",),
 )

@@ -7,6 +7,7 @@ from domain.funds import SubsidyKind
 from domain.ids import SubsidyId
 from domain.money import PositiveFen
 from domain.subsidy.commands import ReceiveSubsidy, ReverseSubsidy
+from services.auth import may
 from services.commands.allocating import Allocator, receipt_of, subsidy_id_of
 from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking, strong
@@ -16,7 +17,7 @@ from services.http.fields import (
     DocumentNoNeeded,
     Reason,
 )
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import Rows, listed, paged
 from services.http.problems import Problem
 from services.http.writing import Written, carry_out, store
@@ -58,7 +59,7 @@ class Undoing(Body, frozen=True, kw_only=True):
     f"{_UNION}/subsidies",
     "receiveSubsidy",
     tag="funds",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=SubsidyWritten,
     writes=True,
     status=201,
@@ -102,7 +103,7 @@ async def receive_subsidy(asking: Asking, body: Subsidy) -> Answer:
     f"{_UNION}/subsidies",
     "listSubsidies",
     tag="funds",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[SubsidyRow],
     refusals=("request.cursor_invalid",),
 )
@@ -120,7 +121,7 @@ async def list_subsidies(asking: Asking, query: SinceQuery) -> Answer:
     f"{_UNION}/subsidies/{{subsidy_id}}/reverse",
     "reverseSubsidy",
     tag="funds",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=SubsidyWritten,
     writes=True,
     matches=True,
@@ -153,7 +154,7 @@ async def reverse_subsidy(asking: Asking, subsidy_id: UUID, body: Undoing) -> An
     f"{_UNION}/allocations",
     "listOwnAllocations",
     tag="funds",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=list[AllocationRow],
 )
 async def list_own_allocations(asking: Asking) -> Answer:
@@ -170,7 +171,7 @@ async def list_own_allocations(asking: Asking) -> Answer:
     f"{_UNION}/allocations/{{allocation_id}}/receive",
     "receiveAllocation",
     tag="funds",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=SubsidyWritten,
     writes=True,
     status=201,

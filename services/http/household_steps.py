@@ -11,11 +11,12 @@ from domain.household import commands as ask
 from domain.household.events import ChangeKind, ReviewKind, ReviewOutcome
 from domain.ids import ObjectionId, OfficerId
 from domain.policy.hardship import Figures
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import Body
 from services.http.hardship_form import Findings, HardshipForm
 from services.http.households import PAPER, STEP_REFUSALS, Evidence, HouseholdWritten, step
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 
 _UNION = "/v1/unions/{union_id}"
 _HOUSEHOLD = f"{_UNION}/households/{{household_id}}"
@@ -92,7 +93,7 @@ class Relapse(Body, frozen=True, kw_only=True):
     f"{_HOUSEHOLD}/review-application",
     "reviewHardshipApplication",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.review"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -109,7 +110,7 @@ async def review_application(asking: Asking, household_id: UUID, body: Applicati
     f"{_HOUSEHOLD}/home-visit",
     "recordHomeVisit",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -140,7 +141,7 @@ async def record_home_visit(asking: Asking, household_id: UUID, body: HomeVisit)
     f"{_HOUSEHOLD}/notice",
     "postPublicNotice",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -168,7 +169,7 @@ async def post_public_notice(asking: Asking, household_id: UUID, body: Notice) -
     f"{_HOUSEHOLD}/notice/close",
     "closePublicNotice",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -192,7 +193,7 @@ async def close_public_notice(asking: Asking, household_id: UUID, body: NoticeEn
     f"{_HOUSEHOLD}/objections",
     "raiseObjection",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -216,7 +217,7 @@ async def raise_objection(asking: Asking, household_id: UUID, body: Objection) -
     f"{_HOUSEHOLD}/objections/{{objection_id}}/resolve",
     "resolveObjection",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.review"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -240,7 +241,7 @@ async def resolve_objection(
     f"{_HOUSEHOLD}/reviews",
     "reviewHardship",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.review"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -269,7 +270,7 @@ async def review_hardship(asking: Asking, household_id: UUID, body: FileReview) 
     f"{_HOUSEHOLD}/changes",
     "changeHousehold",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,
@@ -291,7 +292,7 @@ async def change_household(asking: Asking, household_id: UUID, body: Change) -> 
     f"{_HOUSEHOLD}/relapse",
     "recordRelapse",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     matches=True,

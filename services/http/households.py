@@ -11,10 +11,11 @@ from domain.attachment import Attachment
 from domain.household import aggregate as household
 from domain.household import commands as ask
 from domain.ids import HouseholdId, MemberId, OfficerId
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body
 from services.http.hardship_form import HardshipForm
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
 from services.http.steps import command_of, take
@@ -74,7 +75,7 @@ class HouseholdView(Answered, frozen=True, kw_only=True):
     f"{_UNION}/households",
     "openHouseholdFile",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     status=201,
@@ -107,7 +108,7 @@ async def open_household_file(asking: Asking, body: HouseholdFile) -> Answer:
     f"{_UNION}/households/apply",
     "applyForHardship",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=HouseholdWritten,
     writes=True,
     status=201,
@@ -174,7 +175,7 @@ async def step(
     f"{_UNION}/households",
     "listHouseholds",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=Rows[HouseholdRow],
     refusals=("request.cursor_invalid",),
 )
@@ -190,7 +191,7 @@ async def list_households(asking: Asking, query: ListQuery) -> Answer:
     _HOUSEHOLD,
     "readHousehold",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=HouseholdView,
     refusals=("request.path_unknown",),
 )

@@ -5,11 +5,12 @@ from uuid import UUID
 from domain.encoding import decode
 from domain.federation.commands import AnswerIdentityInquiry
 from domain.federation.events import IdentityInquiryAnswered
+from services.auth import may
 from services.errors import UnionNotFound
 from services.http.asking import Answer, Asking
 from services.http.county import county_of
 from services.http.fields import Body, IdNumber, Reason
-from services.http.operation import COUNTY_WRITES, operation
+from services.http.operation import operation
 from services.http.people import id_number_of
 from services.http.writing import Stored, WrittenTogether, store
 
@@ -32,7 +33,7 @@ class Inquiry(Body, frozen=True, kw_only=True):
     f"{_FEDERATION}/identity-inquiries",
     "inquireIdentity",
     tag="federations",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=InquiryAnswered,
     writes=True,
     refusals=("person.id_malformed", "person.id_check_digit", "person.id_birth_date"),

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from services.auth import may
 from services.exporters.ledgers import (
     LedgerAsked,
     UnknownLedger,
@@ -16,7 +17,7 @@ from services.exporters.ledgers import (
 )
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import Answered, Month, Year
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, scope_of
 from services.http.problems import Problem
 from services.reads import Scope
@@ -58,7 +59,7 @@ class LedgerDocument(Answered, frozen=True, kw_only=True):
     f"{_UNION}/ledgers/{{ledger}}",
     "printLedger",
     tag="ledgers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=LedgerDocument,
     refusals=("request.path_unknown",),
 )

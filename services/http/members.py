@@ -11,6 +11,7 @@ from domain.member.commands import (
     RegisterMember,
 )
 from domain.membership import Membership
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import (
     Body,
@@ -20,7 +21,7 @@ from services.http.fields import (
     Title,
 )
 from services.http.membership import FORM, ILLEGAL, MEMBERS, MemberWritten
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.people import ChangeDetails, Profile, enrolled, person, seals
 from services.http.writing import carry_out
 
@@ -70,7 +71,7 @@ class TransferIn(Body, frozen=True, kw_only=True):
     MEMBERS,
     "applyForMembership",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     status=201,
@@ -96,7 +97,7 @@ async def apply_for_membership(asking: Asking, body: Application) -> Answer:
     f"{MEMBERS}/register",
     "registerMember",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     status=201,
@@ -125,7 +126,7 @@ async def register_member(asking: Asking, body: Registration) -> Answer:
     f"{MEMBERS}/transfer-in",
     "acceptTransferIn",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     status=201,

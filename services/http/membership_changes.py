@@ -17,6 +17,7 @@ from domain.member.commands import (
 )
 from domain.member.events import RetentionCause
 from domain.sealed import Sealed
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import (
     Body,
@@ -40,7 +41,7 @@ from services.http.membership import (
     changed,
     officer,
 )
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.people import ChangeDetails, Profile, Seals, person, seals
 from services.http.problems import Problem
 
@@ -103,7 +104,7 @@ class TransferOut(Body, frozen=True, kw_only=True):
     f"{MEMBER}/approve",
     "approveMembership",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.decide"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -120,7 +121,7 @@ async def approve_membership(asking: Asking, member_id: UUID, body: Decision) ->
     f"{MEMBER}/reject",
     "rejectApplication",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.decide"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -140,7 +141,7 @@ async def reject_application(asking: Asking, member_id: UUID, body: Rejection) -
     f"{MEMBER}/correct",
     "correctMemberFact",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.correct"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -193,7 +194,7 @@ async def _identity(asking: Asking, member_id: UUID, body: Correction, to: Seals
     f"{MEMBER}/retain",
     "retainMembership",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -210,7 +211,7 @@ async def retain_membership(asking: Asking, member_id: UUID, body: Retention) ->
     f"{MEMBER}/reinstate",
     "reinstateMembership",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -227,7 +228,7 @@ async def reinstate_membership(asking: Asking, member_id: UUID, body: Decision) 
     f"{MEMBER}/withdraw",
     "announceWithdrawal",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -249,7 +250,7 @@ async def announce_withdrawal(asking: Asking, member_id: UUID, body: Withdrawal)
     f"{MEMBER}/death",
     "recordDeath",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -266,7 +267,7 @@ async def record_death(asking: Asking, member_id: UUID, body: Happening) -> Answ
     f"{MEMBER}/transfer-out",
     "completeTransferOut",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -283,7 +284,7 @@ async def complete_transfer_out(asking: Asking, member_id: UUID, body: TransferO
     f"{MEMBER}/reverse",
     "reverseMembershipChange",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.correct"),
     answer=MemberWritten,
     writes=True,
     matches=True,

@@ -17,6 +17,7 @@ from domain.member.commands import (
     RequestWithdrawal,
 )
 from domain.member.events import ArrearsEnd
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.county import UNIT_OF_COUNTY, decide_in_unit
 from services.http.fields import Body, DocumentNoNeeded
@@ -29,7 +30,7 @@ from services.http.membership import (
     NumberedDecision,
     change,
 )
-from services.http.operation import COUNTY_WRITES, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.people import ChangeDetails
 
 _OFFICER = "01959000-0000-7000-8000-000000000003"
@@ -88,7 +89,7 @@ class Filing(Body, frozen=True, kw_only=True):
     f"{MEMBER}/application/cancel",
     "cancelApplication",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -105,7 +106,7 @@ async def cancel_application(asking: Asking, member_id: UUID, body: Happening) -
     f"{MEMBER}/withdrawal/request",
     "requestWithdrawal",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -122,7 +123,7 @@ async def request_withdrawal(asking: Asking, member_id: UUID, body: Happening) -
     f"{MEMBER}/withdrawal/cancel",
     "cancelWithdrawalRequest",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -143,7 +144,7 @@ async def cancel_withdrawal_request(asking: Asking, member_id: UUID, body: Happe
     f"{MEMBER}/arrears/warn",
     "issueArrearsWarning",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -167,7 +168,7 @@ async def issue_arrears_warning(asking: Asking, member_id: UUID, body: Warned) -
     f"{MEMBER}/arrears/clear",
     "clearArrears",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -184,7 +185,7 @@ async def clear_arrears(asking: Asking, member_id: UUID, body: Cleared) -> Answe
     f"{MEMBER}/arrears/deem-withdrawn",
     "declareDeemedWithdrawal",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.expel"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -212,7 +213,7 @@ async def declare_deemed_withdrawal(
     f"{MEMBER}/expulsion/propose",
     "proposeExpulsion",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -229,7 +230,7 @@ async def propose_expulsion(asking: Asking, member_id: UUID, body: Proposal) -> 
     f"{MEMBER}/expulsion/drop",
     "dropExpulsion",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -251,7 +252,7 @@ async def drop_expulsion(asking: Asking, member_id: UUID, body: NumberedDecision
     f"{MEMBER}/expulsion/decide",
     "decideExpulsion",
     tag="members",
-    policy=UNIT_WRITES,
+    policy=may("members.expel"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -275,7 +276,7 @@ async def decide_expulsion(asking: Asking, member_id: UUID, body: SignedDecision
     f"{UNIT_OF_COUNTY}/members/{{member_id}}/expulsion/file",
     "fileExpulsion",
     tag="members",
-    policy=COUNTY_WRITES,
+    policy=may("county.decide"),
     answer=MemberWritten,
     writes=True,
     matches=True,

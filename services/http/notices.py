@@ -1,7 +1,8 @@
 """公示: what may hang on a wall (rule 19 of domain.md), and the class that figures advise, explained.
 
 A sheet shows the masked name, the unit, the class and the amount, and no more; where two people of the union
-could not be told apart, the department as well.
+could not be told apart, the department as well. Nobody of a family is on it but the member. What it rests on is
+said with it, and whoever did not agree to be named is not (`publication`).
 """
 
 from collections import Counter
@@ -20,12 +21,15 @@ from domain.policy.hardship import (
     classify,
 )
 from domain.policy.in_force import policy_in_force
+from services.auth import may
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import Answered, Query
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, scope_of
 from services.http.problems import Problem
+from services.http.publication import NoticeBasis, Publication, basis_of, publication
 from services.reads import Scope
+from services.reads.pay_batches import PayItemRow
 from services.workdays import day_after_workdays, workdays
 
 _UNION = "/v1/unions/{union_id}"
@@ -57,11 +61,12 @@ class NoticeTerm(Answered, frozen=True, kw_only=True):
 
 
 class NoticeSheet(Answered, frozen=True, kw_only=True):
-    """What to hang out; `term` where the notice of a hardship file hangs already."""
+    """What to hang out and what it rests on; `term` where the notice of a hardship file hangs already."""
 
     position: int
     as_of: date
     lines: list[NoticeLine]
+    basis: NoticeBasis
     term: NoticeTerm | None = None
 
 
@@ -90,7 +95,7 @@ class ClassAdvised(Answered, frozen=True, kw_only=True):
     f"{_UNION}/households/{{household_id}}/notice",
     "readHardshipNotice",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=NoticeSheet,
     refusals=("request.path_unknown",),
 )
@@ -107,16 +112,19 @@ async def read_hardship_notice(asking: Asking, household_id: UUID, query: ReadQu
     alike = await _alike(asking, scope)
     member_id = row.householder_id
     name = row.person.name or ""
+    shown = await publication(asking, [member_id], scope.as_of)
+    hardship_class = row.hardship_class if posted is None else posted.outcome
     line = NoticeLine(
-        name=name,
+        name=shown.name(member_id, name),
         unit=await _unit(asking, scope),
-        department=alike.department(member_id, name),
-        hardship_class=row.hardship_class if posted is None else posted.outcome,
+        department=alike.department(member_id, name) if shown.names(member_id) else None,
+        hardship_class=hardship_class if shown.tells("hardship_class") else None,
     )
     sheet = NoticeSheet(
         position=page.position,
         as_of=scope.as_of,
         lines=[line],
+        basis=await basis_of(asking, scope, shown, int(not shown.names(member_id))),
         term=None if posted is None else await _term(asking, posted.taken_on, scope.as_of),
     )
     return Answer(body=sheet, headers=weak(page.position))
@@ -127,7 +135,7 @@ async def read_hardship_notice(asking: Asking, household_id: UUID, query: ReadQu
     f"{_UNION}/pay-batches/{{pay_batch_id}}/notice",
     "readPaymentNotice",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("payments.read"),
     answer=NoticeSheet,
     refusals=("pay_batch.unknown",),
 )
@@ -141,20 +149,31 @@ async def read_payment_notice(asking: Asking, pay_batch_id: UUID, query: ReadQue
     items = await ledgers.pay_batch_items(scope, pay_batch_id)
     alike = await _alike(asking, scope)
     unit = await _unit(asking, scope)
-    lines = [
-        NoticeLine(
-            name=item.person.name or "",
-            unit=unit,
-            department=alike.department(item.recipient_id, item.person.name or ""),
-            hardship_class=item.hardship_class,
-            category=batches.rows[0].category,
-            amount_fen=item.amount_fen,
-        )
-        for item in items.rows
-    ]
+    shown = await publication(asking, [item.recipient_id for item in items.rows], scope.as_of)
+    category = batches.rows[0].category
+    unnamed = sum(not shown.names(item.recipient_id) for item in items.rows)
     position = min(batches.position, items.position)
-    sheet = NoticeSheet(position=position, as_of=scope.as_of, lines=lines)
+    sheet = NoticeSheet(
+        position=position,
+        as_of=scope.as_of,
+        lines=[_payment(item, unit, category, alike, shown) for item in items.rows],
+        basis=await basis_of(asking, scope, shown, unnamed),
+    )
     return Answer(body=sheet, headers=weak(position))
+
+
+def _payment(
+    item: PayItemRow, unit: str, category: str, alike: "_Alike", shown: Publication
+) -> NoticeLine:
+    name, recipient_id = item.person.name or "", item.recipient_id
+    return NoticeLine(
+        name=shown.name(recipient_id, name),
+        unit=unit,
+        department=alike.department(recipient_id, name) if shown.names(recipient_id) else None,
+        hardship_class=item.hardship_class if shown.tells("hardship_class") else None,
+        category=category,
+        amount_fen=item.amount_fen if shown.tells("amount") else None,
+    )
 
 
 @operation(
@@ -162,7 +181,7 @@ async def read_payment_notice(asking: Asking, pay_batch_id: UUID, query: ReadQue
     f"{_UNION}/hardship-classification",
     "adviseHardshipClass",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=ClassAdvised,
     refusals=("household.no_policy_in_force", "household.figures_out_of_range"),
 )

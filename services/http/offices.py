@@ -9,9 +9,10 @@ from msgspec import Meta
 from domain.ids import MemberId, OfficerId
 from domain.officers import Office
 from domain.union.commands import RecordBankAccount, RecordElection, RecordOfficer
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, CardNumber, Code, DocumentNoNeeded, PersonName, Title
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.people import person_name, seals
 from services.http.writing import Written, carry_out
@@ -61,7 +62,7 @@ class BankAccount(Body, frozen=True, kw_only=True):
     f"{_UNION}/officers",
     "listOfficers",
     tag="unions",
-    policy=UNIT_READS,
+    policy=may("union.read"),
     answer=Rows[OfficerRow],
 )
 async def list_officers(asking: Asking, query: ReadQuery) -> Answer:
@@ -75,7 +76,7 @@ async def list_officers(asking: Asking, query: ReadQuery) -> Answer:
     f"{_UNION}/officers",
     "recordOfficer",
     tag="unions",
-    policy=UNIT_WRITES,
+    policy=may("union.govern"),
     answer=OfficerWritten,
     writes=True,
     matches=True,
@@ -121,7 +122,7 @@ async def record_officer(asking: Asking, body: OfficerRecord) -> Answer:
     f"{_UNION}/elections",
     "recordElection",
     tag="unions",
-    policy=UNIT_WRITES,
+    policy=may("union.write"),
     answer=Written,
     writes=True,
     matches=True,
@@ -155,7 +156,7 @@ async def record_election(asking: Asking, body: Election) -> Answer:
     f"{_UNION}/elections",
     "listElections",
     tag="unions",
-    policy=UNIT_READS,
+    policy=may("union.read"),
     answer=Rows[TermRow],
 )
 async def list_elections(asking: Asking, query: ReadQuery) -> Answer:
@@ -169,7 +170,7 @@ async def list_elections(asking: Asking, query: ReadQuery) -> Answer:
     f"{_UNION}/bank-accounts",
     "recordBankAccount",
     tag="unions",
-    policy=UNIT_WRITES,
+    policy=may("union.govern"),
     answer=Written,
     writes=True,
     matches=True,
@@ -210,7 +211,7 @@ async def record_bank_account(asking: Asking, body: BankAccount) -> Answer:
     f"{_UNION}/bank-accounts",
     "listBankAccounts",
     tag="unions",
-    policy=UNIT_READS,
+    policy=may("union.read"),
     answer=Rows[BankAccountRow],
 )
 async def list_bank_accounts(asking: Asking, query: ReadQuery) -> Answer:

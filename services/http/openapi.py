@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 import msgspec
 
+from services.http.cookies import SESSION_COOKIE
 from services.http.operation import Operation
 from services.http.problems import MEDIA_TYPE, REASONS, status_of, type_of
 
@@ -68,9 +69,12 @@ def document(operations: Sequence[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {**components, "Problem": _PROBLEM},
-            "securitySchemes": {"apiKey": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "apiKey": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+            },
         },
-        "security": [{"apiKey": []}],
+        "security": [{"apiKey": []}, {"session": []}],
     }
     return cast("dict[str, Any]", _ecmascript(described))
 
@@ -95,7 +99,9 @@ def _described(operation: Operation, refs: Mapping[Any, Any]) -> dict[str, Any]:
             *_in_headers(operation),
         ],
         "responses": {str(operation.status): _success(operation, refs), **_problems(operation)},
-        "x-roles": sorted(operation.policy.roles),
+        "x-action": operation.policy.action,
+        "x-people": ["anybody"] if operation.policy.anybody else sorted(operation.policy.people),
+        "x-keys": sorted(operation.policy.keys),
     }
     if operation.body is not None:
         content: dict[str, Any] = {"schema": refs[operation.body]}

@@ -6,20 +6,10 @@ from typing import Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 
-from domain.actor import Role
 from services.auth import Policy
 from services.http.fields import Body, NoQuery, Query
 
 Method = Literal["GET", "POST", "DELETE"]
-
-UNIT_READS = Policy(roles=frozenset[Role]({"unit", "auditor"}), tenant="union")
-UNIT_ASKS = Policy(roles=frozenset[Role]({"unit"}), tenant="union")
-UNIT_WRITES = UNIT_ASKS
-COUNTY_READS = Policy(roles=frozenset[Role]({"county", "auditor"}), tenant="federation")
-COUNTY_WRITES = Policy(roles=frozenset[Role]({"county"}), tenant="federation")
-OPERATOR = Policy(roles=frozenset[Role]({"operator"}))
-ANYBODY_KNOWN = Policy(roles=frozenset[Role]({"unit", "county", "auditor", "operator", "witness"}))
-WITNESSES = Policy(roles=frozenset[Role]({"witness", "operator"}))
 
 _OF_ENGAGEMENTS = (
     "engagement.no_such_access",
@@ -29,7 +19,19 @@ _OF_ENGAGEMENTS = (
     "access.read_not_recorded",
 )
 """What a key of an audit engagement may be refused with where it reads."""
-_ALWAYS = ("access.unauthenticated", "access.forbidden", "request.header_malformed", "store.busy")
+_ALWAYS = (
+    "access.unauthenticated",
+    "access.forbidden",
+    "request.header_malformed",
+    "request.too_many_reads",
+    "store.busy",
+)
+_OF_PEOPLE = (
+    "access.cross_site",
+    "access.password_to_change",
+    "access.second_factor_needed",
+)
+_OF_SIGNERS = ("access.signs_for_another", "store.duties_not_separated")
 _OF_UNIONS = ("union.unknown",)
 _OF_FEDERATIONS = ("federation.unknown",)
 _OF_BODIES = (
@@ -45,6 +47,7 @@ _OF_WRITES = (
     "request.idempotency_key_malformed",
     "store.command_reused",
     "store.condition_failed",
+    "store.duties_not_separated",
     "store.period_closed",
     "store.outcome_unknown",
 )
@@ -81,9 +84,13 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     def codes(self) -> list[str]:
         """Every code this operation may answer with."""
         groups: list[Sequence[str]] = [_ALWAYS, self.refusals]
+        if self.policy.people:
+            groups.append(_OF_PEOPLE)
+        if self.writes and self.policy.people:
+            groups.append(_OF_SIGNERS)
         if self.policy.tenant is not None:
             groups.append(_OF_UNIONS if self.policy.tenant == "union" else _OF_FEDERATIONS)
-        if self.policy.tenant == "union" and "auditor" in self.policy.roles:
+        if self.policy.tenant == "union" and "auditor" in self.policy.keys:
             groups.append(_OF_ENGAGEMENTS)
         if self.body is not None:
             groups.append(_OF_BODIES)

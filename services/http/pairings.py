@@ -11,10 +11,11 @@ from domain.ids import HouseholdId, OfficerId, PairingId
 from domain.pairing import aggregate as pairing
 from domain.pairing.commands import EndPairing, ReviewPairing, StartPairing
 from domain.pairing.events import PairingOutcome, Progress
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body, Text
 from services.http.hardship_form import Findings
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
 from services.http.steps import command_of, take
@@ -85,7 +86,7 @@ async def _householder(asking: Asking, household_id: UUID | None) -> UUID:
     _PAIRINGS,
     "startPairing",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=PairingWritten,
     writes=True,
     status=201,
@@ -123,7 +124,7 @@ async def start_pairing(asking: Asking, body: PairingStart) -> Answer:
     f"{_PAIRING}/review",
     "reviewPairing",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.review"),
     answer=PairingWritten,
     writes=True,
     matches=True,
@@ -161,7 +162,7 @@ async def review_pairing(asking: Asking, pairing_id: UUID, body: PairingReview) 
     f"{_PAIRING}/end",
     "endPairing",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=PairingWritten,
     writes=True,
     matches=True,
@@ -185,7 +186,7 @@ async def end_pairing(asking: Asking, pairing_id: UUID, body: PairingEnd) -> Ans
     _PAIRINGS,
     "listPairings",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=Rows[PairingRow],
     refusals=("request.cursor_invalid",),
 )
@@ -201,7 +202,7 @@ async def list_pairings(asking: Asking, query: ListQuery) -> Answer:
     _PAIRING,
     "readPairing",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=PairingView,
     refusals=("pairing.unknown",),
 )

@@ -5,16 +5,20 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from services.accounts.accounts import Accounts
 from services.audit import Cosignatures, Proofs
 from services.audit.bundle import Bundles
 from services.audit.irregularities import Irregularities
-from services.auth import Access, ApiKeyRing
+from services.auth import ApiKeyRing
 from services.clock import CHINA
 from services.commands import Desk
+from services.erasure import Erasures
+from services.http.expensive_reads import ExpensiveReads
 from services.http.health import Health
 from services.http.metrics import Metrics
 from services.keys import Vault
 from services.reads import County, Ledgers, Rollup, TransferBoard
+from services.reads.revealing import Revealing
 from services.store.contract import LogStore
 
 
@@ -36,12 +40,16 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     irregularities: Irregularities
     proofs: Proofs
     bundles: Bundles
+    erasures: Erasures
+    revealing: Revealing
     cosignatures: Cosignatures
     log_key: str
     keys: ApiKeyRing
-    access: Access
+    accounts: Accounts
+    proxies: int = 0
     health: Health
     metrics: Metrics
+    expensive: ExpensiveReads = msgspec.field(default_factory=ExpensiveReads)
     now: Callable[[], datetime] = utc_now
 
     def here(self) -> datetime:

@@ -7,10 +7,11 @@ from domain.attachment import Sha256
 from domain.ids import AidCaseId, OfficerId, PayBatchId
 from domain.pay_batch import commands as ask
 from domain.pay_batch.events import FailureReason, SendBackReason
+from services.auth import may
 from services.commands.paying import payments_of, with_return
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, DocumentNo
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.pay_batches import BATCH, STEP_REFUSALS, PayBatchWritten, carry
 from services.http.steps import FAULTS_OF_CHARGES, command_of
 
@@ -68,7 +69,7 @@ class PayBatchDiscard(Body, frozen=True, kw_only=True):
     f"{BATCH}/review",
     "reviewPayBatch",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.review"),
     answer=PayBatchWritten,
     writes=True,
     matches=True,
@@ -88,7 +89,7 @@ async def review_pay_batch(asking: Asking, pay_batch_id: UUID, body: PayBatchRev
     f"{BATCH}/send-back",
     "sendBackPayBatch",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.review"),
     answer=PayBatchWritten,
     writes=True,
     matches=True,
@@ -108,7 +109,7 @@ async def send_back_pay_batch(asking: Asking, pay_batch_id: UUID, body: PayBatch
     f"{BATCH}/approve",
     "approvePayBatch",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.approve"),
     answer=PayBatchWritten,
     writes=True,
     matches=True,
@@ -128,7 +129,7 @@ async def approve_pay_batch(asking: Asking, pay_batch_id: UUID, body: PayBatchAp
     f"{BATCH}/pay",
     "executePayBatch",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("payments.make"),
     answer=PayBatchWritten,
     writes=True,
     matches=True,
@@ -165,7 +166,7 @@ async def execute_pay_batch(asking: Asking, pay_batch_id: UUID, body: PayBatchPa
     f"{BATCH}/items/{{aid_case_id}}/failed",
     "recordFailedItem",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("payments.make"),
     answer=PayBatchWritten,
     writes=True,
     matches=True,
@@ -184,7 +185,7 @@ async def record_failed_item(
     f"{BATCH}/items/{{aid_case_id}}/returned",
     "recordReturnedItem",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("payments.make"),
     answer=PayBatchWritten,
     writes=True,
     matches=True,
@@ -220,7 +221,7 @@ async def _not_paid(
     f"{BATCH}/discard",
     "discardPayBatch",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=PayBatchWritten,
     writes=True,
     matches=True,

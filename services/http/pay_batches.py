@@ -17,13 +17,14 @@ from domain.money import PositiveFen
 from domain.pay_batch import aggregate as pay_batch
 from domain.pay_batch import commands as ask
 from domain.pay_batch.events import PayItem
+from services.auth import may
 from services.commands.payees import accounts_of, names_of
 from services.commands.paying import drafted_list
 from services.exporters.bank_file import BankLine, bank_file
 from services.http.aid_payments import AccountOf, holders_differ
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body, DocumentNo
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import Payee, Seals, seals
 from services.http.problems import Problem
@@ -96,7 +97,7 @@ class PayBatchView(Answered, frozen=True, kw_only=True):
     _BATCHES,
     "draftPayBatch",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=PayBatchWritten,
     writes=True,
     status=201,
@@ -196,7 +197,7 @@ async def carry(
     f"{BATCH}/bank-file",
     "exportBankFile",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("payments.make"),
     answer=BankFile,
     refusals=("pay_batch.unknown", "pay_batch.not_approved"),
     example={"purpose": "交银行代发"},
@@ -235,7 +236,7 @@ async def export_bank_file(asking: Asking, pay_batch_id: UUID, body: BankFileWis
     _BATCHES,
     "listPayBatches",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("payments.read"),
     answer=Rows[PayBatchRow],
     refusals=("request.cursor_invalid",),
 )
@@ -251,7 +252,7 @@ async def list_pay_batches(asking: Asking, query: ListQuery) -> Answer:
     BATCH,
     "readPayBatch",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("payments.read"),
     answer=PayBatchView,
     refusals=("pay_batch.unknown",),
 )

@@ -11,10 +11,11 @@ from domain.ids import OfficerId
 from domain.period import MONTHS_PER_YEAR, last_day, month_text
 from domain.union.commands import ClosePeriod, LockYear, ReopenPeriod
 from domain.voucher.commands import DraftVoucher
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.closing import CheckedItem, Checklist, checklist
 from services.http.fields import AccountCode, Answered, Body, Reason, Year
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.vouchers import (
     FAULTS_OF_LINES,
@@ -93,7 +94,7 @@ class ChecklistView(Answered, frozen=True, kw_only=True):
     f"{_UNION}/periods",
     "listPeriods",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[PeriodRow],
 )
 async def list_periods(asking: Asking, query: YearQuery) -> Answer:
@@ -108,7 +109,7 @@ async def list_periods(asking: Asking, query: YearQuery) -> Answer:
     f"{_PERIOD}/checklist",
     "readChecklist",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=ChecklistView,
     refusals=("ledgers.not_yet_shown",),
 )
@@ -124,7 +125,7 @@ async def read_checklist(asking: Asking, period: str) -> Answer:
     f"{_PERIOD}/close",
     "closePeriod",
     tag="books",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=Written,
     writes=True,
     matches=True,
@@ -164,7 +165,7 @@ async def close_period(asking: Asking, period: str, body: Closing) -> Answer:
     f"{_PERIOD}/reopen",
     "reopenPeriod",
     tag="books",
-    policy=UNIT_WRITES,
+    policy=may("books.approve"),
     answer=Written,
     writes=True,
     matches=True,
@@ -200,7 +201,7 @@ async def reopen_period(asking: Asking, period: str, body: Reopening) -> Answer:
     f"{_YEAR}/lock",
     "lockYear",
     tag="books",
-    policy=UNIT_WRITES,
+    policy=may("books.approve"),
     answer=Written,
     writes=True,
     matches=True,
@@ -223,7 +224,7 @@ async def lock_year(asking: Asking, year: int, body: Locking) -> Answer:
     f"{_YEAR}/transfer",
     "draftYearEndTransfer",
     tag="books",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=VoucherWritten,
     writes=True,
     status=201,

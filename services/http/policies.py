@@ -20,12 +20,15 @@ from domain.policy.hardship import HardshipLine, HardshipPolicy
 from domain.policy.in_force import Policy
 from domain.policy.irregularity import IrregularityPolicy
 from domain.policy.membership import MembershipPolicy
+from domain.policy.retention import RetentionPolicy
 from domain.policy.sharing import SharingPolicy
+from domain.policy.small_counts import SmallCounts
 from domain.policy.visit import VisitPolicy
 from domain.union.commands import AdoptPolicy
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import INT4_MAX, Body, Code, DocumentNoNeeded, Version
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.problems import Problem
 from services.http.writing import Written, carry_out
@@ -87,7 +90,9 @@ WholeRule = (
     | HardshipPolicy
     | IrregularityPolicy
     | MembershipPolicy
+    | RetentionPolicy
     | SharingPolicy
+    | SmallCounts
     | VisitPolicy
 )
 
@@ -124,7 +129,7 @@ class Rule(NamedTuple):
     _POLICIES,
     "listPolicies",
     tag="unions",
-    policy=UNIT_READS,
+    policy=may("union.read"),
     answer=Rows[PolicyRow],
 )
 async def list_policies(asking: Asking, query: ReadQuery) -> Answer:
@@ -138,7 +143,7 @@ async def list_policies(asking: Asking, query: ReadQuery) -> Answer:
     _POLICIES,
     "adoptPolicy",
     tag="unions",
-    policy=UNIT_WRITES,
+    policy=may("union.write"),
     answer=Written,
     writes=True,
     matches=True,

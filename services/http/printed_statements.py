@@ -15,6 +15,7 @@ from domain.encoding import decode
 from domain.ids import StreamId, UnionId, statement_stream
 from domain.statement.events import StatementIssued
 from domain.statement_code import grouped, read_code
+from services.auth import may
 from services.clock import CHINA
 from services.commands import Asked
 from services.exporters import qr
@@ -30,7 +31,7 @@ from services.exporters.statements import (
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import Answered, Body, Month, Position, Year
 from services.http.ledgers import LedgerDocument
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, known_position, listed, paged
 from services.http.problems import Problem
 from services.http.writing import Written, store
@@ -121,7 +122,7 @@ class CodeChecked(Answered, frozen=True, kw_only=True):
     _STATEMENTS,
     "issueStatement",
     tag="ledgers",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=StatementWritten,
     writes=True,
     refusals=(
@@ -245,7 +246,7 @@ def _document(table: LedgerTable) -> LedgerDocument:
     _STATEMENTS,
     "listStatements",
     tag="ledgers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[StatementRow],
     refusals=("request.cursor_invalid",),
 )
@@ -261,7 +262,7 @@ async def list_statements(asking: Asking, query: ListQuery) -> Answer:
     f"{_STATEMENTS}/check",
     "checkStatementCode",
     tag="ledgers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=CodeChecked,
     refusals=("request.path_unknown", "statement.no_position"),
 )
@@ -299,7 +300,7 @@ async def check_statement_code(asking: Asking, query: CodeQuery) -> Answer:
     f"{_STATEMENTS}/{{code}}",
     "readStatement",
     tag="ledgers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=StatementView,
     refusals=("statement.unknown",),
 )

@@ -20,6 +20,7 @@ from services.errors import PeriodIsClosed, StoreError, VersionConflict
 from services.http.statuses import BUSY, STATUS
 from services.projector.replay import ReplayStumbled
 from services.projector.showing import NotYetShown
+from services.words.access import ACCESS_PROBLEMS
 from services.words.problems import (
     PERSON_PROBLEMS,
     REQUEST_PROBLEMS,
@@ -35,6 +36,7 @@ REASONS: Final[Mapping[str, Reason]] = {
     **PERSON_PROBLEMS,
     **TRANSFER_PROBLEMS,
     **REQUEST_PROBLEMS,
+    **ACCESS_PROBLEMS,
 }
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_SECONDS: Final = "1"

@@ -12,9 +12,10 @@ from msgspec import Meta
 from domain.attachment import named_in
 from domain.chain import FORMAT
 from services.audit.proof_documents import EventProof, UnionProof
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import INT8_MAX, Answered, Query
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.problems import Problem
 from services.reads import Scope
 from services.store.contract import RecordedEvent
@@ -146,7 +147,7 @@ class ReceiptDocument(Answered, frozen=True, kw_only=True):
     f"{_UNION}/proofs/head",
     "proveHead",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=UnionProof,
     refusals=("evidence.no_checkpoint", "evidence.not_covered", "evidence.log_broken"),
 )
@@ -160,7 +161,7 @@ async def prove_head(asking: Asking, query: AtCheckpoint) -> Answer:
     f"{_UNION}/proofs/inclusion",
     "proveInclusion",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=PathDocument,
     refusals=("evidence.not_covered", "evidence.log_broken"),
 )
@@ -176,7 +177,7 @@ async def prove_inclusion(asking: Asking, query: InclusionQuery) -> Answer:
     f"{_UNION}/proofs/consistency",
     "proveGrowth",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=PathDocument,
     refusals=("evidence.not_covered", "evidence.log_broken"),
 )
@@ -192,7 +193,7 @@ async def prove_growth(asking: Asking, query: GrowthQuery) -> Answer:
     f"{_UNION}/receipts",
     "proveReceipt",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("log.read"),
     answer=ReceiptDocument,
     refusals=("evidence.no_checkpoint", "evidence.log_broken", "request.path_unknown"),
 )
@@ -215,7 +216,7 @@ async def prove_receipt(asking: Asking, query: ReceiptQuery) -> Answer:
     f"{_UNION}/events/{{position}}",
     "readEvent",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=EventSheet,
     refusals=(
         "request.path_unknown",
@@ -262,7 +263,7 @@ async def read_event(asking: Asking, position: int, query: EventQuery) -> Answer
     f"{_UNION}/events/{{position}}/raw",
     "readRawEvent",
     tag="evidence",
-    policy=UNIT_READS,
+    policy=may("evidence.read"),
     answer=RawEvent,
     refusals=("request.path_unknown",),
 )

@@ -8,12 +8,13 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec import Meta
 
+from services.auth import may
 from services.commands.reorganising import Done, Held, Reorganiser, ReorganisingRefused, Wish
 from services.commands.transferring import Transferring
 from services.http.asking import Answer, Asking
 from services.http.county import UNIT_OF_COUNTY, in_unit
 from services.http.fields import Answered, Body, Count, DocumentNoNeeded
-from services.http.operation import COUNTY_WRITES, operation
+from services.http.operation import operation
 from services.http.problems import Fault, Problem
 from services.reads import Ledgers, Scope
 from services.store.contract import LogStore
@@ -87,7 +88,7 @@ class Reorganised(Answered, frozen=True, kw_only=True):
     f"{UNIT_OF_COUNTY}/merge",
     "mergeUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Reorganised,
     writes=True,
     refusals=(
@@ -113,7 +114,7 @@ async def merge_unit(asking: Asking, unit_id: UUID, body: Merger) -> Answer:
     f"{UNIT_OF_COUNTY}/split",
     "splitUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Reorganised,
     writes=True,
     refusals=(*_REFUSALS, "union.share_not_a_part", "union.moved_to_itself", "store.period_closed"),
@@ -138,7 +139,7 @@ async def split_unit(asking: Asking, unit_id: UUID, body: Splitting) -> Answer:
     f"{UNIT_OF_COUNTY}/dissolve",
     "dissolveUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Reorganised,
     writes=True,
     refusals=(*_REFUSALS, "federation.units_below", "store.period_closed"),

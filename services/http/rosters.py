@@ -4,10 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from domain.membership import Membership
+from services.auth import may
 from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Body, IdNumber
-from services.http.operation import UNIT_ASKS, UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import id_number_of
 from services.http.problems import Problem
@@ -46,7 +47,7 @@ class Sought(Body, frozen=True, kw_only=True):
     f"{_UNION}/members",
     "listMembers",
     tag="members",
-    policy=UNIT_READS,
+    policy=may("members.read"),
     answer=Rows[MemberRow],
     refusals=("request.cursor_invalid",),
 )
@@ -68,7 +69,7 @@ async def list_members(asking: Asking, query: MembersQuery) -> Answer:
     f"{_UNION}/members/{{member_id}}",
     "readMember",
     tag="members",
-    policy=UNIT_READS,
+    policy=may("members.read"),
     answer=MemberView,
     refusals=("member.unknown",),
 )
@@ -82,7 +83,7 @@ async def read_member(asking: Asking, member_id: UUID, query: ReadQuery) -> Answ
     f"{_UNION}/members/find",
     "findMember",
     tag="members",
-    policy=UNIT_ASKS,
+    policy=may("members.write"),
     answer=MemberView,
     refusals=("member.unknown", "person.id_malformed", "person.id_check_digit"),
     example={"id_number": "11010519491231002X"},
@@ -116,7 +117,7 @@ async def _view(asking: Asking, scope: Scope, member_id: UUID) -> Answer:
     f"{_UNION}/changes",
     "listMembershipChanges",
     tag="members",
-    policy=UNIT_READS,
+    policy=may("members.read"),
     answer=Rows[ChangeRow],
     refusals=("request.cursor_invalid",),
 )

@@ -10,7 +10,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from domain.statement_code import read_code
 from services.audit.bundle import parse_name
-from services.auth import NO_TENANT, Login, Refusal
+from services.auth import NO_TENANT
+from services.http.admission import address_of, admitted_to, our_cookies
 from services.http.analytics import rule_of
 from services.http.asking import Answer, Asking, uuid_of
 from services.http.engagement_reads import admit
@@ -21,7 +22,6 @@ from services.http.problems import Problem
 from services.http.reading import AnyRequest, read_body, read_bytes, read_query
 from services.http.sending import sent
 
-_BEARER = re.compile(r"Bearer (uk_[\x21-\x7e]{1,100})")
 _LEDGER = re.compile(r"L[1-9][0-9]?")
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _PLACE = re.compile(r"[1-9][0-9]{0,17}")
@@ -50,6 +50,8 @@ _UNKNOWN: Final = {
     "custodial_id": "custodial.no_such_entry",
     "finding_id": "finding.unknown",
     "disclosure_id": "disclosure.unknown",
+    "session_id": "access.session_unknown",
+    "account_id": "access.account_unknown",
 }
 
 
@@ -77,9 +79,9 @@ def handler_of(operation: Operation) -> HTTPRouteHandler:
 
 async def _carry_out(operation: Operation, request: AnyRequest) -> Answer:
     parts = parts_of(request)
-    login = await _login(parts, request)
     tenant_id = _tenant(operation, request)
-    await _refuse_stranger(parts, operation, login, tenant_id)
+    admitted = await admitted_to(operation, request, parts, tenant_id)
+    login = admitted.login
     given = _ids(operation, request)
     query = read_query(request.scope["query_string"], operation.query)
     if "query" in operation.act.__annotations__:
@@ -96,20 +98,16 @@ async def _carry_out(operation: Operation, request: AnyRequest) -> Answer:
         path=_filled(operation, request),
         headers=request.headers,
         raw_body=raw,
+        address=address_of(request, parts.proxies),
+        session=admitted.session,
+        cookies=our_cookies(request),
     )
     if operation.writes:
         asking.refuse_unnamed(match=operation.matches)
-    given = await admit(operation, asking, given)
-    answer: Answer = await operation.act(asking, **given)
+    async with parts.expensive.turn_of(operation, login.key_id, given):
+        given = await admit(operation, asking, given)
+        answer: Answer = await operation.act(asking, **given)
     return answer
-
-
-async def _login(parts: Parts, request: AnyRequest) -> Login:
-    match = _BEARER.fullmatch(request.headers.get("authorization", ""))
-    login = None if match is None else await parts.keys.authenticate(match[1])
-    if login is None:
-        raise Problem("access.unauthenticated")
-    return login
 
 
 def _tenant(operation: Operation, request: AnyRequest) -> UUID | None:
@@ -117,16 +115,6 @@ def _tenant(operation: Operation, request: AnyRequest) -> UUID | None:
         if name in operation.ids:
             return uuid_of(request.path_params[name], code)
     return None
-
-
-async def _refuse_stranger(
-    parts: Parts, operation: Operation, login: Login, tenant_id: UUID | None
-) -> None:
-    refusal = await parts.access.refusal(operation.policy, login.role, login.union_id, tenant_id)
-    if refusal is Refusal.OUT_OF_REACH:
-        raise Problem(f"{operation.policy.tenant}.unknown")
-    if refusal is Refusal.FORBIDDEN:
-        raise Problem("access.forbidden")
 
 
 def _ids(operation: Operation, request: AnyRequest) -> dict[str, Any]:

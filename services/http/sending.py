@@ -23,7 +23,13 @@ def sent(answer: Answer, status: int) -> Response[Any]:
         pieces = _pieces(answer.file)
         return Stream(pieces, status_code=status, media_type=media_type, headers=headers)
     content = _encoder.encode(answer.body) if answer.media_type is None else answer.body
-    return Response(content, status_code=status, media_type=media_type, headers=headers)
+    return Response(
+        content,
+        status_code=status,
+        media_type=media_type,
+        headers=headers,
+        cookies=answer.cookies,
+    )
 
 
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:

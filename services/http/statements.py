@@ -5,9 +5,10 @@ from datetime import date
 from msgspec import structs
 
 from domain.period import first_day, last_day, month_of, month_text
+from services.auth import may
 from services.http.asking import Answer, Asking, weak
 from services.http.fields import AccountCode, Answered, Code, Month
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of, whole
 from services.reads import Scope
 from services.reads.books import AccountRow, BalanceRow, EntryRow, FundBalanceRow
@@ -72,7 +73,7 @@ class IncomeStatement(Answered, frozen=True, kw_only=True):
     f"{_UNION}/accounts",
     "listAccounts",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[AccountRow],
 )
 async def list_accounts(asking: Asking, query: ReadQuery) -> Answer:
@@ -101,7 +102,7 @@ async def list_accounts(asking: Asking, query: ReadQuery) -> Answer:
     f"{_UNION}/trial-balance",
     "readTrialBalance",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[BalanceRow],
 )
 async def read_trial_balance(asking: Asking, query: BalancesQuery) -> Answer:
@@ -116,7 +117,7 @@ async def read_trial_balance(asking: Asking, query: BalancesQuery) -> Answer:
     f"{_UNION}/fund-balances",
     "listFundBalances",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[FundBalanceRow],
 )
 async def list_fund_balances(asking: Asking, query: ReadQuery) -> Answer:
@@ -130,7 +131,7 @@ async def list_fund_balances(asking: Asking, query: ReadQuery) -> Answer:
     f"{_UNION}/entries",
     "listEntries",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[EntryRow],
     refusals=("request.cursor_invalid",),
 )
@@ -149,7 +150,7 @@ async def list_entries(asking: Asking, query: EntriesQuery) -> Answer:
     f"{_UNION}/balance-sheet",
     "readBalanceSheet",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=BalanceSheet,
 )
 async def read_balance_sheet(asking: Asking, query: MonthQuery) -> Answer:
@@ -172,7 +173,7 @@ async def read_balance_sheet(asking: Asking, query: MonthQuery) -> Answer:
     f"{_UNION}/income-statement",
     "readIncomeStatement",
     tag="books",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=IncomeStatement,
 )
 async def read_income_statement(asking: Asking, query: MonthQuery) -> Answer:

@@ -1,19 +1,25 @@
 """The county looks at its units: the roll-up, the indicators, how far books have come, and what waits for it."""
 
+import asyncio
 from datetime import date
 from uuid import UUID
 
-from domain.period import MONTHS_PER_YEAR, month_text
+from domain.federation import aggregate as federation
+from domain.period import MONTHS_PER_YEAR, month_text, months_of_year
+from domain.policy.in_force import Adopted, policy_in_force
+from domain.policy.small_counts import SmallCounts
+from services.auth import may
 from services.http.asking import Answer, Asking, weak
 from services.http.county import county_of
 from services.http.fields import Answered, Moment, Month, Query, Year
-from services.http.operation import COUNTY_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, instant_of, scope_of
 from services.http.problems import Fault, Problem
+from services.policies import county_presets
 from services.reads import Scope
 from services.reads.county import UnitCovered, WaitingFileRow
-from services.reads.indicators import IndicatorRow, indicators
-from services.reads.rollup import YearOfUnits
+from services.reads.county_figures import IndicatorSeen, YearSeen, indicators_seen, year_seen
+from services.reads.indicators import indicators
 from services.reads.rows import FreshnessRow
 from services.reads.tasks import TaskRow
 
@@ -38,11 +44,15 @@ class CoverageQuery(Query, frozen=True, kw_only=True):
 
 
 class IndicatorsView(Answered, frozen=True, kw_only=True):
-    """Every indicator up to the end of a month, and how fresh each unit's figures are."""
+    """Every indicator up to the end of a month, and how fresh each unit's figures are.
+
+    `least`: the smallest count of people that is told; what would tell of fewer is left out.
+    """
 
     year: int
     until_month: str
-    indicators: list[IndicatorRow]
+    least: int
+    indicators: list[IndicatorSeen]
     freshness: list[FreshnessRow]
 
 
@@ -64,14 +74,16 @@ class CountyTasks(Answered, frozen=True, kw_only=True):
     f"{_FEDERATION}/rollup",
     "readRollup",
     tag="federations",
-    policy=COUNTY_READS,
-    answer=YearOfUnits,
+    policy=may("county.read"),
+    answer=YearSeen,
 )
 async def read_rollup(asking: Asking, query: RollupQuery) -> Answer:
-    """The year of all units: each unit's figures, their sum, and how fresh each is."""
+    """The year of all units: each unit's figures, their sum, and how fresh each is. Small counts are left out."""
+    least = least_told(await county_of(asking), asking.parts.today())
     units, position = await _units(asking, query.known_at)
     known_at = None if query.known_at is None else instant_of(query.known_at)
-    year = await asking.parts.rollup.year(units, query.year, known_at=known_at)
+    values, freshness = await asking.parts.rollup.values(units, query.year, known_at=known_at)
+    year = await asyncio.to_thread(year_seen, values, freshness, query.year, least)
     return Answer(body=year, headers=weak(position))
 
 
@@ -80,24 +92,29 @@ async def read_rollup(asking: Asking, query: RollupQuery) -> Answer:
     f"{_FEDERATION}/indicators",
     "readIndicators",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=IndicatorsView,
 )
 async def read_indicators(asking: Asking, query: IndicatorsQuery) -> Answer:
     """The county's statistics: numerators and denominators apart, unit by unit, with the way to each unit's lines.
 
-    From the total to the units, from a unit to its ledger (`lines`), from a ledger's line to its event.
+    From the total to the units; whoever may read a unit's books goes on to its ledger (`lines`) and its events.
+    Small counts are left out.
     """
+    least = least_told(await county_of(asking), asking.parts.today())
     until = query.month or month_text(query.year, MONTHS_PER_YEAR)
     if not until.startswith(f"{query.year:04d}-"):
         raise Problem("request.query_invalid", faults=[Fault("#/month", "request.field_invalid")])
     units, position = await _units(asking, query.known_at)
     known_at = None if query.known_at is None else instant_of(query.known_at)
     values, freshness = await asking.parts.rollup.values(units, query.year, known_at=known_at)
+    months = [month for month in months_of_year(query.year) if month <= until]
+    rows = indicators(values, units, query.year, until)
     view = IndicatorsView(
         year=query.year,
         until_month=until,
-        indicators=indicators(values, units, query.year, until),
+        least=least,
+        indicators=await asyncio.to_thread(indicators_seen, rows, values, months, least),
         freshness=freshness,
     )
     return Answer(body=view, headers=weak(position))
@@ -108,7 +125,7 @@ async def read_indicators(asking: Asking, query: IndicatorsQuery) -> Answer:
     f"{_FEDERATION}/coverage",
     "readCoverage",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=CoverageView,
 )
 async def read_coverage(asking: Asking, query: CoverageQuery) -> Answer:
@@ -123,7 +140,7 @@ async def read_coverage(asking: Asking, query: CoverageQuery) -> Answer:
     f"{_FEDERATION}/tasks",
     "listCountyTasks",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=CountyTasks,
 )
 async def list_county_tasks(asking: Asking, query: ReadQuery) -> Answer:
@@ -134,6 +151,17 @@ async def list_county_tasks(asking: Asking, query: ReadQuery) -> Answer:
     files = await asking.parts.county.files_waiting(units, scope.as_of)
     view = CountyTasks(as_of=scope.as_of, tasks=own.rows, files=files)
     return Answer(body=view, headers=weak(position))
+
+
+def least_told(state: federation.State, day: date) -> int:
+    """Return the smallest count of people a county is told: its own line, where it is higher than everybody's."""
+    presets = [preset.policy for preset in county_presets().values()]
+    everybodys = max(one.least for one in presets if isinstance(one, SmallCounts))
+    adopted = tuple(
+        Adopted(one.valid_from, one.policy) for one in state.adoptions.values() if not one.units
+    )
+    own = policy_in_force(adopted, SmallCounts, day)
+    return everybodys if own is None else max(everybodys, own.least)
 
 
 async def _units(asking: Asking, known_at: str | None) -> tuple[list[UUID], int]:

@@ -9,6 +9,7 @@ from domain.ids import OfficerId, UnionId
 from domain.officers import Office
 from domain.supervision import FreezeReason
 from domain.union.commands import FreezeUnion, RecordApprovalByHigher, UnfreezeUnion
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.county import (
     UNIT_OF_COUNTY,
@@ -19,7 +20,7 @@ from services.http.county import (
     in_unit,
 )
 from services.http.fields import Body, DocumentNoNeeded, PersonName
-from services.http.operation import COUNTY_READS, COUNTY_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.http.people import person_name, seals
 from services.http.writing import Written, store
@@ -66,7 +67,7 @@ class Moving(Body, frozen=True, kw_only=True):
     f"{_FEDERATION}/officers",
     "recordCountyOfficer",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=CountyOfficerWritten,
     writes=True,
     refusals=(
@@ -106,7 +107,7 @@ async def record_county_officer(asking: Asking, body: CountyOfficerRecord) -> An
     f"{_FEDERATION}/officers",
     "listCountyOfficers",
     tag="county",
-    policy=COUNTY_READS,
+    policy=may("county.read"),
     answer=Rows[OfficerRow],
 )
 async def list_county_officers(asking: Asking, query: ReadQuery) -> Answer:
@@ -121,7 +122,7 @@ async def list_county_officers(asking: Asking, query: ReadQuery) -> Answer:
     f"{UNIT_OF_COUNTY}/freeze",
     "freezeUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=WrittenInBoth,
     writes=True,
     refusals=(
@@ -158,7 +159,7 @@ async def freeze_unit(asking: Asking, unit_id: UUID, body: Freezing) -> Answer:
     f"{UNIT_OF_COUNTY}/unfreeze",
     "unfreezeUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=WrittenInBoth,
     writes=True,
     refusals=(
@@ -188,7 +189,7 @@ async def unfreeze_unit(asking: Asking, unit_id: UUID, body: CountyDecision) -> 
     f"{UNIT_OF_COUNTY}/move",
     "moveUnit",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Written,
     writes=True,
     refusals=(
@@ -222,7 +223,7 @@ async def move_unit(asking: Asking, unit_id: UUID, body: Moving) -> Answer:
     f"{UNIT_OF_COUNTY}/approval",
     "approveFounding",
     tag="county",
-    policy=COUNTY_WRITES,
+    policy=may("county.write"),
     answer=Written,
     writes=True,
     matches=True,

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from services.auth import may
 from services.http.asking import Answer, Asking
-from services.http.operation import UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
 from services.reads.tasks import TaskRow
 
@@ -19,7 +20,7 @@ class TasksQuery(ReadQuery, frozen=True, kw_only=True):
     "/v1/unions/{union_id}/tasks",
     "listTasks",
     tag="tasks",
-    policy=UNIT_READS,
+    policy=may("union.read"),
     answer=Rows[TaskRow],
 )
 async def list_tasks(asking: Asking, query: TasksQuery) -> Answer:

@@ -6,11 +6,12 @@ from uuid import UUID, uuid5
 from domain.ids import MemberId, UnionId
 from domain.member.commands import CancelTransferOut, StartTransferOut
 from domain.member.events import TransferEnd
+from services.auth import may
 from services.commands.transferring import Acceptance, Moving, Transferring
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Body, DocumentNo, Month, Query, Title
 from services.http.membership import ILLEGAL, MEMBER, MemberWritten, sealed
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import Rows
 from services.http.people import ChangeDetails, texts_of
 from services.http.problems import Problem
@@ -92,7 +93,7 @@ class BoardQuery(Query, frozen=True, kw_only=True):
     f"{MEMBER}/transfers",
     "startTransferOut",
     tag="transfers",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=TransferStarted,
     writes=True,
     matches=True,
@@ -142,7 +143,7 @@ async def _name_of_target(asking: Asking, body: TransferStart) -> str:
     f"{MEMBER}/transfers/{{transfer_id}}/cancel",
     "cancelTransferOut",
     tag="transfers",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=MemberWritten,
     writes=True,
     matches=True,
@@ -187,7 +188,7 @@ async def cancel_transfer_out(
     f"{_TRANSFER}/accept",
     "acceptTransfer",
     tag="transfers",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=TransferAccepted,
     writes=True,
     refusals=(
@@ -220,7 +221,7 @@ async def accept_transfer(asking: Asking, transfer_id: UUID, body: TransferAccep
     f"{_TRANSFER}/decline",
     "declineTransfer",
     tag="transfers",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=TransferEnded,
     writes=True,
     refusals=(
@@ -251,7 +252,7 @@ async def decline_transfer(asking: Asking, transfer_id: UUID, body: TransferDecl
     f"{_TRANSFER}/complete",
     "completeTransfer",
     tag="transfers",
-    policy=UNIT_WRITES,
+    policy=may("members.write"),
     answer=TransferEnded,
     writes=True,
     refusals=("transfer.unknown", "transfer.not_accepted", "transfer.not_pending", *ILLEGAL),
@@ -279,7 +280,7 @@ async def complete_transfer(asking: Asking, transfer_id: UUID, body: TransferCom
     _TRANSFERS,
     "listTransfers",
     tag="transfers",
-    policy=UNIT_READS,
+    policy=may("members.read"),
     answer=Rows[TransferRow],
 )
 async def list_transfers(asking: Asking, query: BoardQuery) -> Answer:

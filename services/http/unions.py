@@ -11,6 +11,7 @@ from domain.union.commands import (
     DissolveUnion,
     RenameUnion,
 )
+from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import (
     Answered,
@@ -20,7 +21,7 @@ from services.http.fields import (
     DocumentNoNeeded,
     Title,
 )
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import ReadQuery, scope_of
 from services.http.problems import Problem
 from services.http.reorganisations import books_of
@@ -64,7 +65,7 @@ class UnionView(Answered, frozen=True, kw_only=True):
     _UNION,
     "readUnion",
     tag="unions",
-    policy=UNIT_READS,
+    policy=may("union.read"),
     answer=UnionView,
 )
 async def read_union(asking: Asking, query: ReadQuery) -> Answer:
@@ -85,7 +86,7 @@ async def read_union(asking: Asking, query: ReadQuery) -> Answer:
     f"{_UNION}/rename",
     "renameUnion",
     tag="unions",
-    policy=UNIT_WRITES,
+    policy=may("union.write"),
     answer=Written,
     writes=True,
     matches=True,
@@ -102,7 +103,7 @@ async def rename_union(asking: Asking, body: Renaming) -> Answer:
     f"{_UNION}/particulars/correct",
     "correctUnion",
     tag="unions",
-    policy=UNIT_WRITES,
+    policy=may("union.write"),
     answer=Written,
     writes=True,
     matches=True,
@@ -132,7 +133,7 @@ async def correct_union(asking: Asking, body: Correction) -> Answer:
     f"{_UNION}/dissolve",
     "dissolveUnion",
     tag="unions",
-    policy=UNIT_WRITES,
+    policy=may("union.govern"),
     answer=Written,
     writes=True,
     matches=True,

@@ -10,11 +10,12 @@ from domain.ids import HouseholdId, MemberId, OfficerId, PairingId, VisitId
 from domain.visit import aggregate as visit
 from domain.visit.commands import RecordFollowUp, RecordVisit, ReverseVisit
 from domain.visit.events import FollowUpResult, ReversalReason
+from services.auth import may
 from services.http.aid import SinceQuery
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, Code, Text
 from services.http.hardship_form import Findings
-from services.http.operation import UNIT_READS, UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.paging import Rows, listed, paged
 from services.http.problems import Problem
 from services.http.steps import command_of, take
@@ -68,7 +69,7 @@ class VisitReversal(Body, frozen=True, kw_only=True):
     _VISITS,
     "recordVisit",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=VisitWritten,
     writes=True,
     status=201,
@@ -107,7 +108,7 @@ async def record_visit(asking: Asking, body: VisitRecord) -> Answer:
     f"{_VISIT}/follow-up",
     "recordFollowUp",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=VisitWritten,
     writes=True,
     matches=True,
@@ -142,7 +143,7 @@ async def record_follow_up(asking: Asking, visit_id: UUID, body: FollowUp) -> An
     f"{_VISIT}/reverse",
     "reverseVisit",
     tag="aid",
-    policy=UNIT_WRITES,
+    policy=may("aid.request"),
     answer=VisitWritten,
     writes=True,
     matches=True,
@@ -161,7 +162,7 @@ async def reverse_visit(asking: Asking, visit_id: UUID, body: VisitReversal) -> 
     _VISITS,
     "listVisits",
     tag="aid",
-    policy=UNIT_READS,
+    policy=may("aid.read"),
     answer=Rows[VisitRow],
     refusals=("request.cursor_invalid",),
 )

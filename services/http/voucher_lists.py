@@ -8,11 +8,12 @@ from domain.money import PostingLine, PostingLines, negated
 from domain.period import first_day, last_day, month_of
 from domain.reversal import reversal_day
 from domain.voucher import aggregate as voucher
+from services.auth import may
 from services.commands import Asked
 from services.commands.spending import with_budget
 from services.http.asking import Answer, Asking, strong
 from services.http.fields import Answered, Month
-from services.http.operation import UNIT_ASKS, UNIT_READS, operation
+from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem, of_refusal
 from services.http.voucher_steps import FAULTS_OF_REVERSAL, Reversal, reversal
@@ -85,7 +86,7 @@ class ReversalPreview(Answered, frozen=True, kw_only=True):
     VOUCHERS,
     "listVouchers",
     tag="vouchers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[VoucherRow],
     refusals=("request.cursor_invalid",),
 )
@@ -102,7 +103,7 @@ async def list_vouchers(asking: Asking, query: VouchersQuery) -> Answer:
     f"{VOUCHERS}/pending",
     "listVouchersInWork",
     tag="vouchers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=Rows[VoucherInWorkRow],
     refusals=("request.cursor_invalid",),
 )
@@ -118,7 +119,7 @@ async def list_vouchers_in_work(asking: Asking, query: ListQuery) -> Answer:
     VOUCHER,
     "readVoucher",
     tag="vouchers",
-    policy=UNIT_READS,
+    policy=may("books.read"),
     answer=VoucherView,
     refusals=("voucher.unknown",),
 )
@@ -149,7 +150,7 @@ async def read_voucher(asking: Asking, voucher_id: UUID, query: ReadQuery) -> An
     f"{VOUCHER}/reverse/preview",
     "previewReversal",
     tag="vouchers",
-    policy=UNIT_ASKS,
+    policy=may("books.preview"),
     answer=ReversalPreview,
     refusals=FAULTS_OF_REVERSAL,
     example={

@@ -15,9 +15,10 @@ from domain.voucher.commands import (
     VoucherCommand,
 )
 from domain.voucher.events import DiscardReason, PaymentMethod, ReturnReason, ReversalReason
+from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.fields import Body, DocumentNo
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.vouchers import (
     FAULTS_OF_LINES,
     FAULTS_OF_STEPS,
@@ -100,7 +101,7 @@ class Reversal(Body, frozen=True, kw_only=True):
     f"{VOUCHER}/submit",
     "submitVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=VoucherWritten,
     writes=True,
     matches=True,
@@ -128,7 +129,7 @@ async def submit_voucher(asking: Asking, voucher_id: UUID, body: Submission) -> 
     f"{VOUCHER}/return",
     "returnVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.review"),
     answer=VoucherWritten,
     writes=True,
     matches=True,
@@ -151,7 +152,7 @@ async def return_voucher(asking: Asking, voucher_id: UUID, body: Return) -> Answ
     f"{VOUCHER}/review",
     "reviewVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.review"),
     answer=VoucherWritten,
     writes=True,
     matches=True,
@@ -173,7 +174,7 @@ async def review_voucher(asking: Asking, voucher_id: UUID, body: Review) -> Answ
     f"{VOUCHER}/approve",
     "approveVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.approve"),
     answer=VoucherWritten,
     writes=True,
     matches=True,
@@ -203,7 +204,7 @@ async def approve_voucher(asking: Asking, voucher_id: UUID, body: Approval) -> A
     f"{VOUCHER}/post",
     "postVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=VoucherWritten,
     writes=True,
     matches=True,
@@ -241,7 +242,7 @@ async def post_voucher(asking: Asking, voucher_id: UUID, body: Posting) -> Answe
     f"{VOUCHER}/discard",
     "discardVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=VoucherWritten,
     writes=True,
     matches=True,
@@ -264,7 +265,7 @@ async def discard_voucher(asking: Asking, voucher_id: UUID, body: Discard) -> An
     f"{VOUCHER}/reverse",
     "reverseVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.approve"),
     answer=VoucherWritten,
     writes=True,
     matches=True,

@@ -12,10 +12,11 @@ from domain.money import FEN_MAX, PostingLine, PostingLines
 from domain.sealed import Sealed
 from domain.voucher.commands import DraftVoucher, ReviseVoucher, VoucherCommand
 from domain.voucher_kind import VoucherKind
+from services.auth import may
 from services.commands.spending import with_budget
 from services.http.asking import Answer, Asking
 from services.http.fields import AccountCode, Body, Code, Text, Title
-from services.http.operation import UNIT_WRITES, operation
+from services.http.operation import operation
 from services.http.people import seals, texts_of
 from services.http.writing import Written, carry_out
 
@@ -107,7 +108,7 @@ class Revision(Body, frozen=True, kw_only=True):
     VOUCHERS,
     "draftVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=VoucherWritten,
     writes=True,
     status=201,
@@ -150,7 +151,7 @@ async def draft_voucher(asking: Asking, body: Draft) -> Answer:
     f"{VOUCHER}/revise",
     "reviseVoucher",
     tag="vouchers",
-    policy=UNIT_WRITES,
+    policy=may("books.write"),
     answer=VoucherWritten,
     writes=True,
     matches=True,

@@ -6,6 +6,7 @@ An encrypted .xlsx is an OLE2 container as well and is recognised by its stream.
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from services.importers.limits import Limits
@@ -19,14 +20,19 @@ ENTRY_BYTES: Final = 128
 BOF, EOF, FILEPASS, BOUNDSHEET = {0x0809, 0x0409, 0x0209, 0x0009}, 0x000A, 0x002F, 0x0085
 FORMULAS: Final = {0x0006, 0x0206, 0x0406}
 AREAS: Final = {0x0221, 0x0236}
+CELLS: Final = FORMULAS | {0x0002, 0x0003, 0x0004, 0x0005, 0x00BD, 0x00BE, 0x00D6, 0x00FD}
+CELLS_TOO: Final = {0x0201, 0x0202, 0x0203, 0x0204, 0x0205, 0x027E}
+SEVERAL: Final = {0x00BD, 0x00BE}
+"""Records that end with the column of their last cell."""
 
 
 def scan_biff(content: bytes, limits: Limits) -> list[Positions]:
     """Formula cells of each sheet, in the order of the workbook."""
     try:
         stream = workbook_stream(content)
-        return [sheet_formulas(stream, start, limits) for start in sheet_starts(stream)]
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        starts = sheet_starts(stream, limits)
+        return [sheet_formulas(stream, start, limits) for start in starts]
+    except (struct.error, IndexError, ValueError) as error:
         raise WorkbookRefused("unreadable") from error
 
 
@@ -44,7 +50,7 @@ def workbook_stream(content: bytes) -> bytes:
 
 
 class Container:
-    """Just enough of OLE2 to read one stream."""
+    """Just enough of OLE2 to read one stream. Nothing it reads is longer than the file: chains may loop."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -52,7 +58,11 @@ class Container:
         self.mini_bytes = 1 << min(struct.unpack_from("<H", content, 32)[0], 16)
         (self.directory_start,) = struct.unpack_from("<I", content, 48)
         self.mini_cutoff, self.mini_start = struct.unpack_from("<II", content, 56)
-        self.table = self.words(b"".join(self.sector(s) for s in self.table_sectors()))
+        most = len(content) // self.sector_bytes
+        sectors = list(islice(self.table_sectors(), most + 1))
+        if len(sectors) > most:
+            raise WorkbookRefused("unreadable")
+        self.table = self.words(b"".join(map(self.sector, sectors)))
         self.directory = self.chain(self.directory_start)
 
     def sector(self, number: int) -> bytes:
@@ -77,7 +87,7 @@ class Container:
         while sector < END_OF_CHAIN:
             sectors.append(self.sector(sector))
             sector = self.table[sector]
-            if len(sectors) > len(self.table):
+            if len(sectors) * self.sector_bytes > len(self.content):
                 raise WorkbookRefused("unreadable")
         return b"".join(sectors)
 
@@ -96,7 +106,8 @@ class Container:
         (root,) = struct.unpack_from("<I", self.directory, 116)
         pool, table = self.chain(root), self.words(self.chain(self.mini_start))
         pieces: list[bytes] = []
-        while sector < END_OF_CHAIN and len(pieces) <= len(table):
+        most = min(len(table), len(pool) // self.mini_bytes)
+        while sector < END_OF_CHAIN and len(pieces) <= most:
             pieces.append(pool[sector * self.mini_bytes : (sector + 1) * self.mini_bytes])
             sector = table[sector]
         return b"".join(pieces)
@@ -114,24 +125,66 @@ def records(stream: bytes, at: int) -> Iterator[tuple[int, int]]:
             return
 
 
-def sheet_starts(stream: bytes) -> list[int]:
-    starts = []
+def sheet_starts(stream: bytes, limits: Limits) -> list[int]:
+    """Where each sheet begins; a sheet listed twice would be read twice."""
+    starts: list[int] = []
     for kind, body in records(stream, 0):
         if kind == FILEPASS:
             raise WorkbookRefused("encrypted")
         if kind == BOUNDSHEET:
             starts.append(struct.unpack_from("<I", stream, body)[0])
+    if len(starts) > limits.parts or len(set(starts)) != len(starts):
+        raise WorkbookRefused("unreadable")
     return starts
 
 
 def sheet_formulas(stream: bytes, start: int, limits: Limits) -> Positions:
+    """Formula cells of one sheet; raises WorkbookRefused where its cells span more than may be read."""
     found: Positions = set()
-    for kind, body in records(stream, start):
-        if kind in FORMULAS:
+    rows, columns = Span(), Span()
+    for number, (kind, body) in enumerate(records(stream, start)):
+        if number > limits.cells:
+            raise WorkbookRefused("too_many_cells")
+        if kind in CELLS or kind in CELLS_TOO:
             row, column = struct.unpack_from("<HH", stream, body)
-            found.add((row + 1, column))
+            rows.meet(row)
+            columns.meet(column)
+            if kind in SEVERAL:
+                columns.meet(last_column(stream, body))
+            if kind in FORMULAS:
+                found.add((row + 1, column))
         elif kind in AREAS:
-            top, bottom, left, right = struct.unpack_from("<HHBB", stream, body)
-            found.update((r + 1, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
+            found.update(array_cells(stream, body, limits))
         refuse_too_many(found, limits)
+    if rows.length * columns.length > limits.cells:
+        raise WorkbookRefused("too_many_cells")
     return found
+
+
+class Span:
+    """From the first to the last of what it met."""
+
+    def __init__(self) -> None:
+        self.first, self.last = 1 << 16, -1
+
+    def meet(self, place: int) -> None:
+        self.first, self.last = min(self.first, place), max(self.last, place)
+
+    @property
+    def length(self) -> int:
+        return max(0, self.last - self.first + 1)
+
+
+def last_column(stream: bytes, body: int) -> int:
+    (length,) = struct.unpack_from("<H", stream, body - 2)
+    (column,) = struct.unpack_from("<H", stream, body + length - 2)
+    return int(column)
+
+
+def array_cells(stream: bytes, body: int, limits: Limits) -> Iterator[tuple[int, int]]:
+    top, bottom, left, right = struct.unpack_from("<HHBB", stream, body)
+    if max(0, bottom - top + 1) * max(0, right - left + 1) > limits.formulas:
+        raise WorkbookRefused("too_many_cells")
+    return (
+        (row + 1, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
+    )

@@ -24,6 +24,7 @@ from python_calamine import (
 from services.importers import biff, package, scan
 from services.importers.limits import Limits
 from services.importers.refused import WorkbookFault, WorkbookRefused
+from services.importers.texts import SharedTexts
 from services.importers.workbook import Answer, Cell, Sheet
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -41,10 +42,14 @@ def main(limits_json: str) -> None:
 
 
 def confine(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    confine_memory(limits.memory_bytes)
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def confine_memory(most: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def answer(content: bytes, limits: Limits) -> bytes:
@@ -73,6 +78,7 @@ def read(content: bytes, limits: Limits) -> list[Sheet]:
     if content.startswith(ZIP_MAGIC):
         return read_xlsx(content, limits)
     if content.startswith(biff.MAGIC):
+        confine_memory(min(limits.memory_bytes, limits.old_memory_bytes))
         return read_xls(content, limits)
     raise WorkbookRefused("not_a_workbook")
 
@@ -82,11 +88,14 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
     places = package.sheet_parts(parts)
     packed = package.repack(parts)
     book = CalamineWorkbook.from_filelike(packed)
+    texts = SharedTexts(parts, limits)
     found = []
     for index, name in visible(book):
         if name not in places or places[name] not in parts:
             raise WorkbookRefused("unreadable")
-        formulas = scan.scan_sheet(parts.pop(places[name]), limits)
+        xml = parts.pop(places[name])
+        formulas = scan.scan_sheet(xml, limits)
+        texts.name(xml)
         found.append(read_sheet(book.get_sheet_by_index(index), formulas, limits))
     refuse_too_many_cells(found, limits)
     return found

@@ -18,8 +18,12 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: int = 2_000_000
     formulas: int = 400_000
     merged_ranges: int = 50_000
+    unusual_elements: int = 1_600_000  # of a sheet written so oddly that every element is looked at
     answer_bytes: int = 96 * 2**20
     memory_bytes: int = 640 * 2**20
+    old_memory_bytes: int = (
+        256 * 2**20
+    )  # an .xls of 16 MB takes 200; its texts are not counted before
     cpu_seconds: int = 10
     wall_seconds: int = 10
 

@@ -28,6 +28,7 @@ SPAN = re.compile(rb'\bref="([^"]*)"')
 CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,9})\Z")
 ROW = re.compile(r"[0-9]{1,9}\Z")
 MANY_LETTERS = 2
+LONGEST_TAG = 1_000
 
 
 class Unusual(Exception):
@@ -49,9 +50,11 @@ def scan_raw(xml: bytes, limits: Limits) -> Positions:
     if far_reference(limits.columns).search(xml, start, end) or PREFIXED.search(xml, start, end):
         raise Unusual
     found: Positions = set()
+    last = start
     for match in FORMULA.finditer(xml, start, end):
-        found.update(formula_cells(xml, match.start(), limits))
+        found.update(formula_cells(xml, last, match.start(), limits))
         refuse_too_many(found, limits)
+        last = match.end()
     return found
 
 
@@ -83,10 +86,14 @@ def far_reference(columns: int) -> re.Pattern[bytes]:
     return re.compile(rf'<c r="(?!(?:{near})[1-9][0-9]{{0,4}}")'.encode())
 
 
-def formula_cells(xml: bytes, at: int, limits: Limits) -> Iterator[tuple[int, int]]:
-    cell = xml.rfind(b"<c ", 0, at)
+def formula_cells(xml: bytes, last: int, at: int, limits: Limits) -> Iterator[tuple[int, int]]:
+    """Cells of the formula at `at`. Its cell begins after `last`, the formula before: no byte is searched twice."""
+    cell = xml.rfind(b"<c ", last, at)
+    end = xml.find(b">", at, at + LONGEST_TAG)
+    if cell < 0 or end < 0:
+        raise Unusual
     reference = REFERENCE.match(xml, cell)
-    tag = xml[at : xml.find(b">", at)]
+    tag = xml[at:end]
     if reference is None or xml.find(b"</c", cell, at) >= 0 or odd_quotes(tag):
         raise Unusual
     yield int(reference[2]), column_index(reference[1].decode())
@@ -153,10 +160,14 @@ class CellHandler(ContentHandler):
         super().__init__()
         self.limits = limits
         self.found: Positions = set()
+        self.elements = 0
         self.row, self.column = 1, 0
         self.cell: tuple[int, int] | None = None
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802, ANN401
+        self.elements += 1
+        if self.elements > self.limits.unusual_elements:
+            raise WorkbookRefused("too_many_cells")
         match name.rpartition(":")[2]:
             case "row" if "r" in attrs:
                 self.row = row_number(attrs["r"])

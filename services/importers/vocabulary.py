@@ -94,7 +94,7 @@ def parse(text: str) -> Written:
     try:
         content: Any = tomllib.loads(text)
         return msgspec.convert(content, Written)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError) as error:  # also a whole number of thousands of digits
         raise VocabularyRefused("vocabulary_malformed", "", str(error)) from error
 
 

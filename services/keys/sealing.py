@@ -4,19 +4,15 @@ Additional data bind the ciphertext to union, subject, command, ordinal and fiel
 another person, event or field (design 6).
 """
 
-import os
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.sealed import KeyKind, Sealed
-from services.keys.wrapping import NONCE_BYTES
+from services.keys.ciphers import FieldCipher, FieldKey
 
-SubjectKeys = Mapping[tuple[UUID, KeyKind], AESGCM]
+SubjectKeys = Mapping[tuple[UUID, KeyKind], FieldKey]
 Fields = dict[str, str]
 
 _decoder = msgspec.json.Decoder(Fields)
@@ -25,19 +21,24 @@ _decoder = msgspec.json.Decoder(Fields)
 class Sealer:
     """Seals for one command of one union."""
 
-    def __init__(self, union_id: UUID, command_id: UUID, keys: SubjectKeys) -> None:
+    def __init__(
+        self,
+        union_id: UUID,
+        command_id: UUID,
+        keys: SubjectKeys,
+        cipher: FieldCipher = "aes",
+    ) -> None:
         self._place = b"gonghui seal 1|" + union_id.bytes + command_id.bytes
         self._keys = keys
+        self._cipher: FieldCipher = cipher
 
     def seal(
         self, subject_id: UUID, key: KeyKind, *, field: str, ordinal: int, fields: Fields
     ) -> Sealed:
         """Return the fields as ciphertext; empty ones are left out. `ordinal` is unique in the command."""
         plain = msgspec.json.encode({name: text for name, text in fields.items() if text})
-        nonce = os.urandom(NONCE_BYTES)
         bound = _bound(self._place, subject_id, ordinal, field)
-        cipher = self._keys[subject_id, key].encrypt(nonce, plain, bound)
-        box = b64encode(nonce + cipher).decode()
+        box = self._keys[subject_id, key].seal(plain, bound, self._cipher)
         return Sealed(subject_id=subject_id, key=key, ordinal=ordinal, box=box)
 
 
@@ -53,12 +54,9 @@ class Opener:
         key = self._keys.get((sealed.subject_id, sealed.key))
         if key is None:
             return None
-        raw = b64decode(sealed.box)
         bound = _bound(self._union + command_id.bytes, sealed.subject_id, sealed.ordinal, field)
-        try:
-            return _decoder.decode(key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound))
-        except InvalidTag:
-            return None
+        plain = key.open(sealed.box, bound)
+        return None if plain is None else _decoder.decode(plain)
 
 
 def _bound(place: bytes, subject_id: UUID, ordinal: int, field: str) -> bytes:

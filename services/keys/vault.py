@@ -3,65 +3,82 @@
 A person is found by the blind index of the ID number, which lives in the key store and can be deleted; the
 index never enters an event. The county holds a second index under a key of its own, to answer whether an ID
 number is live in some unit without saying where.
+
+What was opened is kept in memory for a second without asking again: a key destroyed or restricted anywhere is gone
+here within that second, in every process.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.sealed import KeyKind
 from services.identifiers import new_ids
+from services.keys.ciphers import FieldCipher, FieldKey
+from services.keys.roots import RootKeys
 from services.keys.sealing import Opener, Sealer
 from services.keys.wrapping import (
-    KEY_BYTES,
+    CountyKeys,
+    KeyDamaged,
+    RootWrap,
     UnionKeys,
-    derived,
+    county_key_of,
+    county_label,
+    index_label,
     subject_label,
     union_label,
     unwrap,
     wrap,
 )
-from services.store.keyring import Keyring, NewSubjectKey
+from services.store.keyring import Keyring, NewSubjectKey, UnionKey
 
 KINDS: tuple[KeyKind, ...] = ("books", "file")
+TRUSTED_SECONDS: Final = 1.0
+"""How long a process goes on with what it has opened before it asks whether something was destroyed."""
 _KEYS_KEPT = 50_000
+_TRIES = 5
+
+_Places = dict[tuple[UUID, KeyKind], FieldKey]
 
 
-def read_root_key(path: Path) -> bytes:
-    """Return the root key: 32 bytes, which `gonghui migrate` made."""
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise ValueError("the root key file does not hold 32 bytes")
-    return key
+class _Known:
+    """What is open of one union, as of one generation of its keys."""
+
+    def __init__(self, row: UnionKey, keys: UnionKeys, asked_at: float) -> None:
+        self.row = row
+        self.keys = keys
+        self.asked_at = asked_at
+        self.opened: dict[UUID, dict[KeyKind, FieldKey]] = {}
 
 
 class Vault:
     """Keys of unions and people, over the key store's rows. Opened keys are kept in bounded memory."""
 
-    def __init__(self, rows: Keyring, root_key: bytes) -> None:
+    def __init__(
+        self,
+        rows: Keyring,
+        root_key: bytes,
+        roots: RootKeys | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        cipher: FieldCipher = "aes",
+    ) -> None:
         self._rows = rows
-        self._root_key = root_key
-        self._root = AESGCM(derived(root_key, b"gonghui root wrap 1"))
-        self._unions: dict[UUID, UnionKeys] = {}
-        self._counties: dict[UUID, UnionKeys] = {}
-        self._opened: dict[tuple[UUID, UUID, KeyKind], AESGCM] = {}
+        self._cipher: FieldCipher = cipher
+        self._reread = roots
+        self._root = RootWrap((root_key,) if roots is None else roots())
+        self._clock = clock
+        self._unions: dict[UUID, _Known] = {}
+        self._counties: dict[UUID, CountyKeys] = {}
+        self._kept = 0
 
     async def union_keys(self, union_id: UUID) -> UnionKeys:
         """Return the keys of a union, making its key when it has none."""
-        known = self._unions.get(union_id)
-        if known is not None:
-            return known
-        wrapped = await self._rows.union_key(union_id)
-        if wrapped is None:
-            (fresh,) = _random_keys(1)
-            fresh_wrapped = wrap(self._root, fresh, union_label(union_id))
-            wrapped = await self._rows.put_union_key(union_id, fresh_wrapped, datetime.now(UTC))
-        keys = UnionKeys(unwrap(self._root, wrapped, union_label(union_id)))
-        self._unions[union_id] = keys
-        return keys
+        return (await self._known(union_id)).keys
 
     async def find(self, union_id: UUID, kind: str, texts: Iterable[str]) -> dict[str, UUID]:
         """Return the people already known under these texts, for example kind `id_number`."""
@@ -98,21 +115,29 @@ class Vault:
     ) -> Sealer:
         """Return a sealer with a key nobody has: what it seals is never stored."""
         (key,) = _random_keys(1)
-        nobody = AESGCM(key)
+        nobody = FieldKey(key)
         keys = {(who, kind): nobody for who in subject_ids for kind in KINDS}
-        return Sealer(union_id, command_id, keys)
+        return Sealer(union_id, command_id, keys, self._cipher)
 
     async def make_keys(self, union_id: UUID, subject_ids: Sequence[UUID]) -> None:
-        """Make both data keys of new people."""
-        keys = await self.union_keys(union_id)
+        """Make both data keys of new people; anew, should the union's key be rotated at this moment."""
         places = [(subject, kind) for subject in subject_ids for kind in KINDS]
-        wrapped = [
-            NewSubjectKey(
-                subject, kind, wrap(keys.wrapping, key, subject_label(union_id, subject, kind))
-            )
-            for (subject, kind), key in zip(places, _random_keys(len(places)), strict=True)
-        ]
-        await self._rows.put_subject_keys(union_id, wrapped, datetime.now(UTC))
+        fresh = _random_keys(len(places))
+        for _ in range(_TRIES):
+            known = await self._known(union_id)
+            wrapped = [
+                NewSubjectKey(
+                    who, kind, wrap(known.keys.wrapping, key, subject_label(union_id, who, kind))
+                )
+                for (who, kind), key in zip(places, fresh, strict=True)
+            ]
+            under = known.row.wrapped
+            await self._rows.put_subject_keys(union_id, wrapped, datetime.now(UTC), under=under)
+            now = await self._rows.union_key(union_id)
+            if now is not None and now.wrapped == under:
+                return
+            self._unions.pop(union_id, None)
+        raise KeyDamaged
 
     async def claims_of(
         self, union_id: UUID, kind: str, subject_ids: Sequence[UUID]
@@ -122,76 +147,153 @@ class Vault:
         return {subject: f"{kind}:{blind.hex()}" for subject, blind in found.items()}
 
     async def sealer(self, union_id: UUID, command_id: UUID, subject_ids: Iterable[UUID]) -> Sealer:
-        """Return a sealer for these people within one command."""
-        return Sealer(union_id, command_id, await self._open_keys(union_id, subject_ids))
+        """Return a sealer for these people within one command; nothing is sealed for whoever is restricted."""
+        keys = await self._open_keys(union_id, subject_ids)
+        return Sealer(union_id, command_id, keys, self._cipher)
 
     async def opener(self, union_id: UUID, subject_ids: Iterable[UUID]) -> Opener:
-        """Return an opener for what was sealed for these people."""
+        """Return an opener for what was sealed for these people; what is restricted stays closed."""
         return Opener(union_id, await self._open_keys(union_id, subject_ids))
+
+    async def opener_of_restricted(self, union_id: UUID, subject_id: UUID) -> Opener:
+        """Return an opener that opens one person's restricted fields too: for an audit, on record."""
+        known = await self._known(union_id)
+        stored = await self._rows.subject_keys(union_id, [subject_id])
+        keys: _Places = {}
+        for place, key in stored.items():
+            if key.wrapped is not None:
+                label = subject_label(union_id, *place)
+                keys[place] = FieldKey(unwrap(known.keys.wrapping, key.wrapped, label))
+        return Opener(union_id, keys)
 
     async def list_in_county(
         self, federation_id: UUID, union_id: UUID, people: Mapping[str, UUID]
     ) -> None:
         """Put people, by ID number, into the county's own index."""
+        keys = await self._county_keys(federation_id)
         await self._rows.put_county_index(
-            federation_id,
-            {
-                self._county_blind(federation_id, text): (union_id, who)
-                for text, who in people.items()
-            },
+            federation_id, {keys.blind(text): (union_id, who) for text, who in people.items()}
         )
 
     async def county_listing(
         self, federation_id: UUID, id_number: str
     ) -> Sequence[tuple[UUID, UUID]]:
         """Return (union, person) of an ID number in the county's units. Never answered to anybody."""
-        blind = self._county_blind(federation_id, id_number)
+        blind = (await self._county_keys(federation_id)).blind(id_number)
         return await self._rows.county_unions(federation_id, blind)
 
     def county_token(self, federation_id: UUID, kind: str, text: str) -> str:
         """Return a token under the county's key: equal texts, equal tokens in all its units. It is never stored."""
-        return self._county_keys(federation_id).blind(f"audit {kind}", text).hex()
+        return CountyKeys(county_key_of(self._root.roots[0], federation_id)).token(kind, text)
 
-    def _county_blind(self, federation_id: UUID, id_number: str) -> bytes:
-        return self._county_keys(federation_id).blind("id_number", id_number)
-
-    def _county_keys(self, federation_id: UUID) -> UnionKeys:
+    async def _county_keys(self, federation_id: UUID) -> CountyKeys:
+        """The key followed from the root key before it was stored, so the first one stored is that one."""
         keys = self._counties.get(federation_id)
         if keys is None:
-            keys = UnionKeys(
-                derived(self._root_key, b"gonghui county key 1|" + federation_id.bytes)
-            )
+            label = county_label(federation_id)
+            wrapped = await self._rows.county_key(federation_id)
+            if wrapped is None:
+                self._read_roots()
+                first = county_key_of(self._root.roots[0], federation_id)
+                wrapped = await self._rows.put_county_key(
+                    federation_id, self._root.wrap(first, label), datetime.now(UTC)
+                )
+            keys = CountyKeys(self._unwrapped(wrapped, label))
             self._counties[federation_id] = keys
         return keys
 
-    async def _open_keys(
-        self, union_id: UUID, subject_ids: Iterable[UUID]
-    ) -> dict[tuple[UUID, KeyKind], AESGCM]:
+    async def _known(self, union_id: UUID) -> _Known:
+        """What is open of a union, asked anew each second: another generation begins with nothing open."""
+        known, asked_at = self._unions.get(union_id), self._clock()
+        if known is not None and asked_at - known.asked_at < TRUSTED_SECONDS:
+            return known
+        row = await self._rows.union_key(union_id) or await self._begin(union_id)
+        if known is not None and known.row == row:
+            known.asked_at = asked_at
+            return known
+        key = self._unwrapped(row.wrapped, union_label(union_id))
+        index = row.wrapped_index
+        index_key = None if index is None else self._unwrapped(index, index_label(union_id))
+        fresh = _Known(row, UnionKeys(key, index_key), asked_at)
+        self._unions[union_id] = fresh
+        return fresh
+
+    async def _begin(self, union_id: UUID) -> UnionKey:
+        """Make a union's key; under the newest root key, even if that came in between."""
+        (key,) = _random_keys(1)
+        label = union_label(union_id)
+        self._read_roots()
+        while True:
+            roots, wrapped = self._root.roots, self._root.wrap(key, label)
+            kept = await self._rows.put_union_key(union_id, wrapped, datetime.now(UTC))
+            self._read_roots()
+            if kept != wrapped or self._root.roots == roots:
+                return await self._rows.union_key(union_id) or UnionKey(kept, None, 1)
+            await self._rows.rewrap_union_key(
+                union_id, self._root.wrap(key, label), None, instead_of=wrapped
+            )
+
+    def _read_roots(self) -> None:
+        if self._reread is not None:
+            roots = self._reread()
+            if roots != self._root.roots:
+                self._root = RootWrap(roots)
+
+    def _unwrapped(self, wrapped: bytes, label: bytes) -> bytes:
+        """Open what stands below the root key; a root key may have come or gone since it was read."""
+        try:
+            return self._root.unwrap(wrapped, label)
+        except KeyDamaged:
+            self._read_roots()
+            return self._root.unwrap(wrapped, label)
+
+    async def _open_keys(self, union_id: UUID, subject_ids: Iterable[UUID]) -> _Places:
         wanted = list(dict.fromkeys(subject_ids))
-        absent = self._absent(union_id, wanted)
-        if len(self._opened) + len(absent) * len(KINDS) > _KEYS_KEPT:
-            self._opened.clear()
+        known = await self._known(union_id)
+        absent = [who for who in wanted if who not in known.opened]
+        if self._kept + len(absent) > _KEYS_KEPT:
+            self._forget_all()
             absent = wanted
         if absent:
-            await self._load(union_id, absent)
+            await self._load(union_id, known, absent)
         return {
-            (who, kind): key
-            for who in wanted
-            for kind in KINDS
-            if (key := self._opened.get((union_id, who, kind))) is not None
+            (who, kind): key for who in wanted for kind, key in known.opened.get(who, {}).items()
         }
 
-    def _absent(self, union_id: UUID, subject_ids: Sequence[UUID]) -> list[UUID]:
-        return [who for who in subject_ids if (union_id, who, "books") not in self._opened]
+    def _forget_all(self) -> None:
+        for known in self._unions.values():
+            known.opened.clear()
+        self._kept = 0
 
-    async def _load(self, union_id: UUID, subject_ids: Sequence[UUID]) -> None:
-        keys = await self.union_keys(union_id)
+    async def _load(self, union_id: UUID, known: _Known, subject_ids: Sequence[UUID]) -> None:
+        """Open keys of people; who has none is asked for again next time, since another process may make them."""
         stored = await self._rows.subject_keys(union_id, subject_ids)
-        for (subject, kind), key in stored.items():
-            if key.wrapped is not None:
-                label = subject_label(union_id, subject, kind)
-                opened = unwrap(keys.wrapping, key.wrapped, label)
-                self._opened[union_id, subject, kind] = AESGCM(opened)
+        try:
+            opened = [
+                (who, kind, FieldKey(unwrap(known.keys.wrapping, key.wrapped, label)))
+                for (who, kind), key in stored.items()
+                if key.wrapped is not None and key.restricted_at is None
+                for label in [subject_label(union_id, who, kind)]
+            ]
+        except KeyDamaged:
+            await self._load_rotated(union_id, known, subject_ids)
+            return
+        for who in {who for who, _ in stored}:
+            self._kept += who not in known.opened
+            known.opened[who] = {}
+        for who, kind, cipher in opened:
+            known.opened[who][kind] = cipher
+
+    async def _load_rotated(
+        self, union_id: UUID, known: _Known, subject_ids: Sequence[UUID]
+    ) -> None:
+        """The union's key was rotated within the second: begin again with what is stored now."""
+        self._unions.pop(union_id, None)
+        fresh = await self._known(union_id)
+        if fresh.row == known.row:
+            raise KeyDamaged
+        await self._load(union_id, fresh, subject_ids)
+        known.opened.update(fresh.opened)
 
 
 def _random_keys(count: int) -> list[bytes]:

@@ -31,9 +31,15 @@ def local_presets() -> dict[str, Preset]:
     return _read_folder("local")
 
 
+@cache
+def county_presets() -> dict[str, Preset]:
+    """Return what binds a county that adopted nothing else, by the name of its file; no union begins with it."""
+    return _read_folder("county")
+
+
 def preset_called(name: str) -> Preset | None:
     """Return the preset in the file of this name, or the only one whose policy has this id; else None."""
-    by_file = {**_read_folder("offered"), **_read_folder("local")}
+    by_file = {**_read_folder("offered"), **_read_folder("local"), **_read_folder("county")}
     if name in by_file:
         return by_file[name]
     same_id = [preset for preset in by_file.values() if preset.policy.policy_id == name]

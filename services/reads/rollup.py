@@ -97,8 +97,8 @@ class Rollup:
         values, freshness = await self.values(units, year, known_at=known_at)
         return YearOfUnits(
             year=year,
-            county=_totals(_summed(values), year),
-            units={unit: _totals(of_unit, year) for unit, of_unit in values.items()},
+            county=totals(summed(values), year),
+            units={unit: totals(of_unit, year) for unit, of_unit in values.items()},
             freshness=freshness,
         )
 
@@ -139,7 +139,8 @@ def _freshness(
     ]
 
 
-def _summed(values: Mapping[UUID, Values]) -> Values:
+def summed(values: Mapping[UUID, Values]) -> Values:
+    """Return the sum of what some units contribute."""
     total: Values = {}
     for of_unit in values.values():
         for place, value in of_unit.items():
@@ -147,7 +148,8 @@ def _summed(values: Mapping[UUID, Values]) -> Values:
     return total
 
 
-def _totals(values: Values, year: int) -> Totals:
+def totals(values: Values, year: int) -> Totals:
+    """Return the year's measures of what one unit, or all together, contribute."""
     active = _stock(values, "members_active", year)
     retained = _stock(values, "members_retained", year)
     members = [

@@ -11,6 +11,7 @@ from services.errors import (
     ClaimTaken,
     CommandReused,
     ConditionFailed,
+    DutiesNotSeparated,
     OutcomeUnknown,
     PeriodIsClosed,
     PoolExhausted,
@@ -28,6 +29,7 @@ _PLAIN: dict[str, type[StoreError]] = {
     "ES412": ConditionFailed,
     "ES423": ClaimTaken,
     "ES424": Unbalanced,
+    "ES426": DutiesNotSeparated,
 }
 _INTEGRITY, _DATA_CLASS = "23", "22"
 # Connection, rollback, resources, operator: nothing about the request itself.

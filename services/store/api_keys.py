@@ -17,6 +17,7 @@ class ApiKeyRow(msgspec.Struct, frozen=True, kw_only=True):
     """A key as stored: the SHA-256 of its secret, and whose it is. `union_id` is zero for nobody's.
 
     `engagement_id`: the audit engagement it is bound to; its log says what may be read, and until when.
+    `scopes`: the actions it is cut down to; None: every action of its role.
     """
 
     key_id: str
@@ -29,6 +30,7 @@ class ApiKeyRow(msgspec.Struct, frozen=True, kw_only=True):
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
     engagement_id: UUID | None = None
+    scopes: tuple[str, ...] | None = None
 
 
 class ApiKeys:
@@ -39,7 +41,11 @@ class ApiKeys:
 
     async def find(self, key_id: str) -> ApiKeyRow | None:
         rows = await self._run("find_key", key_id)
-        return ApiKeyRow(key_id=key_id, **dict(rows[0])) if rows else None
+        if not rows:
+            return None
+        found = dict(rows[0])
+        scopes = found.pop("scopes")
+        return ApiKeyRow(key_id=key_id, scopes=None if scopes is None else tuple(scopes), **found)
 
     async def put(self, row: ApiKeyRow) -> bool:
         """Keep a new key; False when its id is taken. A key that is there is never changed."""
@@ -53,6 +59,7 @@ class ApiKeys:
             row.created_at,
             row.expires_at,
             row.engagement_id,
+            row.scopes,
         )
         return bool(rows[0][0])
 

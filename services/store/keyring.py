@@ -36,6 +36,18 @@ class SubjectKey(msgspec.Struct, frozen=True):
     wrapped: bytes | None
     created_at: datetime
     destroyed_at: datetime | None
+    restricted_at: datetime | None = None
+
+
+class UnionKey(msgspec.Struct, frozen=True):
+    """A union's key as stored. `generation` rises with whatever no process may keep in memory any longer.
+
+    `wrapped_index`: what the blind index and the digests of requests follow from, where that is another key.
+    """
+
+    wrapped: bytes
+    wrapped_index: bytes | None
+    generation: int
 
 
 class Keyring:
@@ -48,16 +60,31 @@ class Keyring:
         """Keep a union's key and return the one that counts: the first ever kept."""
         await self._run("put_union_key", union_id, wrapped, created_at)
         kept = await self.union_key(union_id)
-        return wrapped if kept is None else kept
+        return wrapped if kept is None else kept.wrapped
 
-    async def union_key(self, union_id: UUID) -> bytes | None:
+    async def union_key(self, union_id: UUID) -> UnionKey | None:
         rows = await self._run("union_key", union_id)
-        return rows[0][0] if rows else None
+        return UnionKey(*rows[0]) if rows else None
+
+    async def rewrap_union_key(
+        self, union_id: UUID, wrapped: bytes, wrapped_index: bytes | None, *, instead_of: bytes
+    ) -> bool:
+        """Keep a union's key wrapped anew, unless it was meanwhile; every process will know."""
+        rows = await self._run("rewrap_union_key", union_id, wrapped, wrapped_index, instead_of)
+        return bool(rows)
 
     async def put_subject_keys(
-        self, union_id: UUID, keys: Sequence[NewSubjectKey], created_at: datetime
+        self,
+        union_id: UUID,
+        keys: Sequence[NewSubjectKey],
+        created_at: datetime,
+        *,
+        under: bytes | None = None,
     ) -> None:
-        """Keep keys of people; one that is there already, or was destroyed, stays as it is."""
+        """Keep keys of people; one that is there already, or was destroyed, stays as it is.
+
+        `under`: the union's key, wrapped, as it was when these were wrapped; nothing is kept once it is another.
+        """
         in_order = sorted(keys, key=lambda key: (key.subject_id.bytes, key.kind))
         await self._run(
             "put_subject_keys",
@@ -66,6 +93,7 @@ class Keyring:
             [key.kind for key in in_order],
             [key.wrapped for key in in_order],
             created_at,
+            under,
         )
 
     async def subject_keys(
@@ -77,7 +105,14 @@ class Keyring:
     async def destroy_subject_keys(
         self, union_id: UUID, subject_ids: Sequence[UUID], kind: Kind, destroyed_at: datetime
     ) -> None:
-        await self._run("destroy_subject_keys", union_id, subject_ids, kind, destroyed_at)
+        """Destroy keys for ever, and let every process know."""
+        await self._change("destroy_subject_keys", union_id, subject_ids, kind, destroyed_at)
+
+    async def restrict_subject_keys(
+        self, union_id: UUID, subject_ids: Sequence[UUID], kind: Kind, restricted_at: datetime
+    ) -> None:
+        """Restrict keys to storage, and let every process know."""
+        await self._change("restrict_subject_keys", union_id, subject_ids, kind, restricted_at)
 
     async def find_subjects(self, union_id: UUID, blinds: Sequence[bytes]) -> dict[bytes, UUID]:
         rows = await self._run("find_subjects", union_id, blinds)
@@ -128,6 +163,40 @@ class Keyring:
             [union_id for union_id, _ in subjects],
             [subject_id for _, subject_id in subjects],
         )
+
+    async def remove_from_every_county(self, union_id: UUID, subject_ids: Sequence[UUID]) -> None:
+        """Forget people of a union in the index of whichever county listed them, then or now."""
+        await self._run("remove_from_every_county", union_id, subject_ids)
+
+    async def listed_in_counties(self, union_id: UUID, subject_ids: Sequence[UUID]) -> int:
+        """Return how many entries there are about people of a union in all counties' indexes."""
+        rows = await self._run("listed_in_counties", union_id, subject_ids)
+        return int(rows[0][0])
+
+    async def put_county_key(
+        self, federation_id: UUID, wrapped: bytes, created_at: datetime
+    ) -> bytes:
+        """Keep the key of a county's index and return the one that counts: the first ever kept."""
+        await self._run("put_county_key", federation_id, wrapped, created_at)
+        return await self.county_key(federation_id) or wrapped
+
+    async def county_key(self, federation_id: UUID) -> bytes | None:
+        rows = await self._run("county_key", federation_id)
+        return rows[0][0] if rows else None
+
+    async def rewrap_county_key(self, federation_id: UUID, wrapped: bytes) -> None:
+        """Keep the key of a county's index wrapped anew."""
+        await self._run("rewrap_county_key", federation_id, wrapped)
+
+    async def _change(self, name: str, tenant: UUID, *values: object) -> None:
+        """One statement that every process must notice: the generation rises in the same transaction."""
+
+        async def once() -> None:
+            async with self._pool.union_tx(tenant) as connection:
+                await connection.execute(_QUERIES[name], tenant, *values)
+                await connection.execute(_QUERIES["touch_union_key"], tenant)
+
+        await bounded(once)
 
     async def _run(self, name: str, tenant: UUID, *values: object) -> list[Record]:
         """One query in a transaction of the tenant; each may be repeated after a lost answer."""

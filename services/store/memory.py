@@ -11,6 +11,7 @@ from services.errors import (
     ClaimTaken,
     CommandReused,
     ConditionFailed,
+    DutiesNotSeparated,
     PeriodIsClosed,
     Unbalanced,
     UnionNotFound,
@@ -25,6 +26,7 @@ from services.store.contract import (
     StreamsRead,
     WriteReceipt,
 )
+from services.store.separation import ACCOUNT, BEFORE, Separation
 
 
 class _Line(msgspec.Struct):
@@ -192,6 +194,8 @@ def _check(log: _Log, asked: Append) -> None:
         raise ClaimTaken
     if any(_is_unbalanced(event.body) for event in asked.events):
         raise Unbalanced
+    if asked.actor_id.startswith(ACCOUNT) and _is_unseparated(log, asked):
+        raise DutiesNotSeparated
 
 
 def _check_versions(log: _Log, asked: Append) -> None:
@@ -213,6 +217,31 @@ def _check_condition(log: _Log, asked: Append) -> None:
         newer: Iterable[RecordedEvent] = log.events[asked.after or 0 :]
         if any(event.topic in topics or event.stream_id in streams for event in newer):
             raise ConditionFailed
+
+
+def _is_unseparated(log: _Log, asked: Append) -> bool:
+    """Tell whether the actor has taken, on some stream, a step that another must have taken before."""
+    touched = {event.stream_id for event in asked.events}
+    taken = [
+        (event.stream_id, event.topic, event.actor_id)
+        for event in log.events
+        if event.stream_id in touched
+    ]
+    for event in asked.events:
+        before = [(topic, actor) for stream, topic, actor in taken if stream == event.stream_id]
+        if any(_is_own(before, pair, asked.actor_id) for pair in BEFORE.get(event.topic, ())):
+            return True
+        taken.append((event.stream_id, event.topic, asked.actor_id))
+    return False
+
+
+def _is_own(before: Iterable[tuple[str, str]], pair: Separation, actor_id: str) -> bool:
+    is_own = False
+    for topic, actor in before:
+        if topic in pair.forgotten_after:
+            is_own = False
+        is_own = is_own or (topic == pair.before_topic and actor == actor_id)
+    return is_own
 
 
 def _is_unbalanced(body: bytes) -> bool:

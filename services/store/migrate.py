@@ -90,6 +90,15 @@ async def migrate(settings: Settings) -> list[str]:
     return applied
 
 
+async def renew_passwords(settings: Settings) -> None:
+    """Set the roles' passwords anew after the root key they follow from became another one. May be repeated."""
+    addresses = Addresses(settings)
+    await _let_in(addresses.administrator, addresses, _BOOKS_ROLES)
+    keystore = addresses.keystore_administrator
+    if keystore is not None:
+        await _let_in(keystore, addresses, (Role.KEYS,))
+
+
 async def migrate_database(address: str, part: Part) -> list[str]:
     """Make one database if need be and apply what it lacks; returns the names applied."""
     await create_database(address)

@@ -15,6 +15,9 @@ STORE_PROBLEMS: Final = {
     "store.condition_failed": Reason("同时办理的业务过多", "请稍后用同一个 Idempotency-Key 重试。"),
     "store.claim_taken": Reason("与账内已有的登记重复", "请先查询是否已登记。"),
     "store.unbalanced": Reason("分录借贷不平，未写入", "请与管理员联系，并提供 request_id。"),
+    "store.duties_not_separated": Reason(
+        "前一步骤由同一人办理，岗位未分离", "请由另一位有权限的人员办理这一步。"
+    ),
     "store.period_closed": Reason("日期落在已结账的月份", "请改用未结账月份的日期。"),
     "store.value_invalid": Reason("内容无法保存", "请删去不可见字符，并核对数字范围。"),
     "store.outcome_unknown": Reason(
@@ -70,6 +73,10 @@ REQUEST_PROBLEMS: Final = {
     "request.date_out_of_range": Reason("日期超出范围", "请填写 1900 年至 2199 年之间的日期。"),
     "request.text_unsafe": Reason("文字含有不可见字符", "请删去后重新提交。"),
     "request.body_too_large": Reason("请求内容过大", "请拆成几次提交，每次不超过 256 KiB。"),
+    "request.too_many_reads": Reason(
+        "同时查询或查询次数过多",
+        "回溯、比对、分析和证据包较耗时，请按 Retry-After 的秒数稍候再试。",
+    ),
     "request.body_slow": Reason("请求内容没有按时送达", "请检查网络后重试。"),
     "request.media_type_unsupported": Reason(
         "不支持的内容类型", "请使用 Content-Type: application/json。"

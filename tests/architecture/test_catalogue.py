@@ -10,7 +10,7 @@ from domain.event import Event
 from tests.architecture.repository import files_in
 
 PAST = re.compile(
-    r"(.*_)?([a-z]+ed|drawn|given|frozen|kept|paid|read|sent|split|taken|unfrozen|withdrawn)(_(in|out|over))?"
+    r"(.*_)?([a-z]+ed|drawn|given|frozen|kept|paid|read|reset|sent|set|split|taken|unfrozen|withdrawn)(_(in|out|over))?"
 )
 """A regular past participle, or one of the irregular ones in use; a particle may follow."""
 

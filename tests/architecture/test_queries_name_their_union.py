@@ -45,6 +45,19 @@ EVERY_UNION: Mapping[tuple[str, str], str] = {
     ): "the checkpoint process asks which unions have news",
     ("services/store/evidence.sql", "miscounted"): "fsck compares the newest heads of all unions",
     ("services/store/evidence.sql", "newest_recorded"): "a census is later than all it counts",
+    (
+        "services/store/keyring_queries.sql",
+        "remove_from_every_county",
+    ): "whom a union forgets is forgotten in every county's index, under a policy of its own",
+    (
+        "services/store/keyring_queries.sql",
+        "listed_in_counties",
+    ): "whom a union forgets is forgotten in every county's index, under a policy of its own",
+    (
+        "services/store/person_log.sql",
+        "unions_with_topics",
+    ): "the platform asks in which unions erasures wait",
+    ("services/store/scanning.sql", "rows_with"): "the administrator searches every row",
     ("services/store/ledgers.sql", "build_numbers_used"): "a build's number is never used again",
     ("services/store/ledgers.sql", "lag"): "metrics count events over all unions",
     ("services/store/ledgers.sql", "parked"): "health asks whether any union is parked",

@@ -89,6 +89,16 @@ async def test_the_same_command_gets_the_first_answer(any_log_store: LogStore) -
     assert (await any_log_store.head(union_id)).position == 3
 
 
+async def test_a_repeated_command_of_one_event_writes_once(any_log_store: LogStore) -> None:
+    union_id = await new_union(any_log_store)
+    asked = append(union_id)
+    first = await any_log_store.append(asked)
+    again = await any_log_store.append(asked)
+    assert (first.replayed, again.replayed) == (False, True)
+    assert (again.first_position, again.hash) == (first.first_position, first.hash)
+    assert (await any_log_store.head(union_id)).position == 1
+
+
 async def test_a_command_id_serves_one_request_only(any_log_store: LogStore) -> None:
     union_id = await new_union(any_log_store)
     asked = append(union_id)
@@ -173,6 +183,19 @@ async def test_an_expected_version_must_hold(any_log_store: LogStore) -> None:
         await any_log_store.append(
             append(union_id, event(stream_id, 2), expected={stream_id: 1, other: 1})
         )
+    await any_log_store.append(append(union_id, event(stream_id, 2), expected={stream_id: 1}))
+
+
+async def test_an_expected_version_of_the_only_stream_must_hold(any_log_store: LogStore) -> None:
+    """Also where the event would follow on: somebody else has changed what was seen."""
+    union_id, stream_id = await new_union(any_log_store), uuid.uuid4()
+    await any_log_store.append(append(union_id, event(stream_id, 1)))
+    for expected in (0, 2):
+        with pytest.raises(VersionConflict) as refused:
+            await any_log_store.append(
+                append(union_id, event(stream_id, 2), expected={stream_id: expected})
+            )
+        assert refused.value.current == 1
     await any_log_store.append(append(union_id, event(stream_id, 2), expected={stream_id: 1}))
 
 

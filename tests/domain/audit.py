@@ -10,6 +10,7 @@ from domain.finding import aggregate as finding
 from domain.ids import DisclosureId, EngagementId, FindingId, OfficerId
 from domain.officers import Officers
 from domain.policy.audit import AuditPolicy
+from domain.policy.small_counts import SmallCounts
 from tests.domain.strategies import few_ids, officers
 from tests.domain.values import HANDLER
 
@@ -31,6 +32,7 @@ OFFICERS = Officers(
     }
 )
 COUNTY = Officers({(COUNTY_AUDITOR, "audit_committee_member"): None})
+SMALL_COUNTS = SmallCounts(policy_id="small_counts.test", version=1, least=5)
 AUDIT_POLICY = AuditPolicy(
     policy_id="audit.national",
     version=1,

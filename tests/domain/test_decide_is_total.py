@@ -12,8 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.account import aggregate as account
+from domain.account.commands import AccountCommand
 from domain.aid_case import aggregate as aid_case
 from domain.aid_case.commands import AidCaseCommand
+from domain.api_key import aggregate as api_key
+from domain.api_key.commands import ApiKeyCommand
+from domain.appointment import aggregate as appointment
+from domain.appointment.commands import AppointmentCommand
 from domain.bank_statement import aggregate as bank_statement
 from domain.bank_statement.commands import BankStatementCommand
 from domain.branch import aggregate as branch
@@ -38,6 +44,8 @@ from domain.dues_batch.commands import DuesBatchCommand
 from domain.encoding import decode, encode
 from domain.engagement import aggregate as engagement
 from domain.engagement.commands import EngagementCommand
+from domain.erasure import aggregate as erasure
+from domain.erasure.commands import ErasureCommand
 from domain.event import Event
 from domain.federation import aggregate as federation
 from domain.federation.commands import FederationCommand
@@ -55,12 +63,16 @@ from domain.pairing import aggregate as pairing
 from domain.pairing.commands import PairingCommand
 from domain.pay_batch import aggregate as pay_batch
 from domain.pay_batch.commands import PayBatchCommand
+from domain.privacy_notice import aggregate as privacy_notice
+from domain.privacy_notice.commands import PrivacyNoticeCommand
 from domain.statement import aggregate as statement
 from domain.statement.commands import StatementCommand
 from domain.subsidy import aggregate as subsidy
 from domain.subsidy.commands import SubsidyCommand
 from domain.union import aggregate as union
 from domain.union.commands import UnionCommand
+from domain.viewing import aggregate as viewing
+from domain.viewing.commands import ViewingCommand
 from domain.visit import aggregate as visit
 from domain.visit.commands import VisitCommand
 from domain.voucher import aggregate as voucher
@@ -82,6 +94,7 @@ from tests.domain.funds import (
     subsidy_contexts,
     union_contexts,
 )
+from tests.domain.privacy import erasure_contexts, viewing_contexts
 from tests.domain.strategies import (
     BROAD,
     QUICK,
@@ -110,6 +123,7 @@ member_contexts = st.builds(
     officers=officers,
     open_branches=st.frozensets(few_branches),
     open_groups=st.dictionaries(few_branches, st.none() | few_branches),
+    notices=st.none() | st.frozensets(st.text(max_size=5)),
 )
 branch_contexts = st.builds(
     branch.Context,
@@ -166,6 +180,12 @@ ASKED = [
     Asked(finding, FindingCommand, finding_contexts),
     Asked(disclosure, DisclosureCommand, disclosure_contexts),
     Asked(statement, StatementCommand, st.none()),
+    Asked(viewing, ViewingCommand, viewing_contexts),
+    Asked(erasure, ErasureCommand, erasure_contexts),
+    Asked(privacy_notice, PrivacyNoticeCommand, st.none()),
+    Asked(account, AccountCommand, st.none()),
+    Asked(appointment, AppointmentCommand, st.none()),
+    Asked(api_key, ApiKeyCommand, st.none()),
 ]
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.ids import (
+    AccountId,
     AidCaseId,
     BooksReadId,
     BranchId,
@@ -92,3 +93,6 @@ BOOKS_READ = BooksReadId(UUID(int=61))
 AUDIT_FINDING = FindingId(UUID(int=62))
 AUDITOR = OfficerId(UUID(int=63))
 ACCESS = "k3y0fanauditor000001"
+ACCOUNT, OTHER_ACCOUNT = (AccountId(UUID(int=number)) for number in (70, 71))
+SESSION = UUID(int=72)
+API_KEY = "k3y0famachine0000001"

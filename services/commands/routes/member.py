@@ -4,13 +4,14 @@ from uuid import UUID
 
 from domain.branch import aggregate as branch
 from domain.dues import aggregate as dues
-from domain.ids import BranchId, UnionId, dues_stream
+from domain.ids import BranchId, UnionId, dues_stream, privacy_notice_stream
 from domain.member import aggregate as member
 from domain.member.commands import (
     AssignMember,
     CorrectMemberFact,
     DecideExpulsion,
     DeclareDeemedWithdrawal,
+    GiveConsent,
     IssueArrearsWarning,
     MemberCommand,
     ProposeExpulsion,
@@ -18,6 +19,7 @@ from domain.member.commands import (
 )
 from domain.period import month_of, previous_month
 from domain.policy.membership import MembershipPolicy
+from domain.privacy_notice import aggregate as privacy_notice
 from services.commands.routes.route import Decided, Route, officers_of, policy_of, timeline_of
 from services.commands.states import States
 
@@ -45,6 +47,8 @@ def _looks_at(tenant: UnionId, command: MemberCommand) -> tuple[UUID, ...]:
         case AssignMember():
             places = (command.branch_id, command.group_id)
             return tuple(place for place in places if place is not None)
+        case GiveConsent():
+            return (privacy_notice_stream(tenant),)
         case _:
             return ()
 
@@ -63,8 +67,18 @@ def _context(states: States, tenant: UnionId, command: MemberCommand) -> member.
             return member.Context(officers=officers_of(states, tenant))
         case AssignMember():
             return _places(states, command)
+        case GiveConsent():
+            return member.Context(notices=_notices(states, tenant, command))
         case _:
             return member.Context()
+
+
+def _notices(states: States, tenant: UnionId, command: GiveConsent) -> frozenset[str] | None:
+    """Return the versions in force; a union that has published none yet keeps its own on paper."""
+    stream = privacy_notice_stream(tenant)
+    if not states.knows(stream):
+        return None
+    return states.of(stream, privacy_notice.State).in_force(command.occurred_on)
 
 
 def _unpaid_months(states: States, command: IssueArrearsWarning | DeclareDeemedWithdrawal) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from services.exporters.audit_data.cells import Table
-from services.exporters.ledgers.printing import safe_text
+from services.exporters.formulas import safe_text
 from services.words.audit_data.readme import DICTIONARY_COLUMNS, KINDS
 
 _BYTE_ORDER_MARK: Final = "\ufeff"

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from services.exporters.formulas import safe_text
 from services.exporters.ledgers.table import Amount, Cells, LedgerTable, cell_text
 from services.words.ledgers.words import FOOTER
 
@@ -35,14 +36,14 @@ def csv_text(table: LedgerTable) -> str:
     """Return the ledger as CSV for a spreadsheet: title, headings, rows, totals, footer."""
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow([table.title])
-    writer.writerow(table.columns)
+    writer.writerow([safe_text(table.title)])
+    writer.writerow([safe_text(column) for column in table.columns])
     for row in (*table.rows, *([table.totals] if table.totals is not None else [])):
         writer.writerow(_safe(row))
     for heading, value in footer_values(table).items():
-        writer.writerow([heading, value])
+        writer.writerow([heading, safe_text(value)])
     for signature in table.signatures:
-        writer.writerow([signature, ""])
+        writer.writerow([safe_text(signature), ""])
     return _BYTE_ORDER_MARK + written.getvalue()
 
 
@@ -63,12 +64,3 @@ def footer_values(table: LedgerTable) -> dict[str, str]:
 
 def _safe(row: Cells) -> list[str]:
     return [safe_text(cell_text(cell)) for cell in row]
-
-
-def safe_text(text: str) -> str:
-    """A spreadsheet runs text that begins like a formula; an apostrophe keeps it text."""
-    begins_formula = text.startswith(("=", "+", "@", "\t", "\r"))
-    is_negative_amount = text[1:].replace(".", "", 1).isdecimal()
-    return (
-        f"'{text}" if begins_formula or (text.startswith("-") and not is_negative_amount) else text
-    )

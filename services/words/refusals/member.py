@@ -56,6 +56,7 @@ REFUSALS: Final = {
     "member.not_live": Reason("会籍已终止", "请先办理入会、转入或恢复会籍。"),
     "member.nothing_corrected": Reason("没有要更正的内容", "请至少填写一项更正。"),
     "member.nothing_in_arrears": Reason("没有欠缴的月份", "请核对会费收缴明细。"),
+    "member.notice_unknown": Reason("告知书没有这个版本，或当日尚未生效", "请核对版本号。"),
     "member.notice_version_missing": Reason("没有填写告知书版本", "请填写告知书的版本号。"),
     "member.office_not_held": Reason(
         "该人当日没有担任规定的职务", "请由担任该职务的人签署，或先登记其职务。"

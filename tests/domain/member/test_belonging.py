@@ -5,6 +5,7 @@ import pytest
 
 from domain.event import Event
 from domain.ids import BranchId
+from domain.member import aggregate as member
 from domain.member.commands import MemberCommand
 from domain.member.events import (
     CertificateCollected,
@@ -206,3 +207,11 @@ def test_a_correction_is_approved_by_the_committee_and_never_by_the_member(
     context = msgspec.structs.replace(CONTEXT, officers=own)
     by_oneself = msgspec.structs.replace(command, approved_by=APPROVER)
     history.when(by_oneself, context).refused("member.signers_not_different", "approved_by")
+
+
+def test_one_agrees_to_a_notice_in_force_once_the_union_publishes_them() -> None:
+    """PIPL arts. 14 and 17: informed by a text that holds on the day."""
+    published = member.Context(notices=frozenset({"2026-01"}))
+    given(REGISTERED).when(consent(MAY), published).then(CONSENTED)
+    another = member.Context(notices=frozenset({"2026-02"}))
+    given(REGISTERED).when(consent(MAY), another).refused("member.notice_unknown", "notice_version")

@@ -1,11 +1,12 @@
 """An audit engagement through the API: opened by the union's own audit committee, with a key to read under it."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import msgspec
 
+from domain.engagement.topics import Topic
 from tests.services.http.calling import Caller, County, Json
 
 
@@ -68,6 +69,14 @@ def scope_of(day: str, chair: str) -> Json:
 def granting_of(day: str, chair: str) -> Json:
     last = date.fromisoformat(day) + timedelta(days=9)
     return {"occurred_on": day, "officer_id": chair, "holder": "audit_firm", "until": str(last)}
+
+
+ALL_TOPICS = list(get_args(Topic))
+
+
+async def engaged(county: County) -> Caller:
+    """Open an engagement about everything, and return who reads under it."""
+    return (await opened(county, topics=ALL_TOPICS)).reader
 
 
 async def opened(

@@ -119,7 +119,7 @@ async def found_county(
     operator = Caller(client, operator_key)
     founded = await operator.post("/v1/federations", founding(code))
     federation_id = founded.json()["federation_id"]
-    county = await keyed(operator, "county", federation_id)
+    county = await keyed(client, parts, "county", federation_id)
     units = f"/v1/federations/{federation_id}/units"
     registered = await county.post(units, unit(f"{code}001"))
     union_id = registered.json()["unit_id"]
@@ -130,18 +130,18 @@ async def found_county(
         union_id=union_id,
         operator=operator,
         county=county,
-        unit=await keyed(operator, "unit", union_id),
-        county_auditor=await keyed(operator, "auditor", federation_id),
-        unit_auditor=await keyed(operator, "auditor", union_id),
+        unit=await keyed(client, parts, "unit", union_id),
+        county_auditor=await keyed(client, parts, "auditor", federation_id),
+        unit_auditor=await keyed(client, parts, "auditor", union_id),
     )
 
 
-async def keyed(operator: Caller, role: str, union_id: str) -> Caller:
-    """Have a key issued."""
-    body = {"role": role, "label": f"key of a {role}", "union_id": union_id}
-    answer = await operator.post("/v1/api-keys", body)
-    assert answer.status_code == 201, answer.text
-    return Caller(operator.client, answer.json()["api_key"])
+async def keyed(client: httpx.AsyncClient, parts: Parts, role: Any, union_id: str) -> Caller:  # noqa: ANN401
+    """Issue a key of one union, as the command line does."""
+    issued = await parts.keys.issue_key(
+        role=role, label=f"key of a {role}", union_id=uuid.UUID(union_id)
+    )
+    return Caller(client, issued.text)
 
 
 def founding(code: str = "QZ") -> Json:

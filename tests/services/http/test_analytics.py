@@ -3,7 +3,7 @@
 import pytest
 
 from domain.irregularity.rules import RULES
-from tests.services.http.calling import County, Json, id_number, registration, unit
+from tests.services.http.calling import County, Json, id_number, keyed, registration, unit
 from tests.services.http.test_aid_and_condolences import approved, case_of, file_of, payment_to
 
 
@@ -49,7 +49,7 @@ async def test_every_rule_is_listed_with_what_it_found_and_could_not_see(county:
 
 async def test_a_hit_leads_to_its_events_and_names_nobody(county: County) -> None:
     member_id = await paid_twice(county)
-    answer = await county.county_auditor.get(f"{county.union}/analytics/R01", **YEAR)
+    answer = await county.unit_auditor.get(f"{county.union}/analytics/R01", **YEAR)
     view = answer.json()
     (hit,) = view["hits"]
     assert (hit["kind"], hit["member_id"]) == ("same_aid_again", member_id)
@@ -94,9 +94,7 @@ async def test_the_county_asks_its_units_together_and_is_told_places_only(county
     await pay(county, case, member_id)
     second = await county.county.post(f"{county.federation}/units", unit("QZ002"))
     other_id = second.json()["unit_id"]
-    key = {"role": "unit", "label": "second", "union_id": other_id}
-    issued = (await county.operator.post("/v1/api-keys", key)).json()["api_key"]
-    other = type(county.unit)(county.client, issued)
+    other = await keyed(county.client, county.parts, "unit", other_id)
     there = f"/v1/unions/{other_id}"
     who = (await other.post(f"{there}/members/register", registration(1))).json()["member_id"]
     home = (await other.post(f"{there}/households", file_of(who))).json()["household_id"]

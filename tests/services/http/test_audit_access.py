@@ -233,10 +233,14 @@ async def test_a_key_is_shown_once_even_when_the_grant_was_cut_short(
     assert not any(secret.encode() in event.body for event in events)
 
 
-async def test_an_auditor_of_the_county_reads_as_before(county: County, audit: Audit) -> None:
+async def test_the_unions_own_auditor_needs_no_engagement_and_the_countys_key_has_none(
+    county: County, audit: Audit
+) -> None:
     before = await county.head()
-    for caller in (county.county_auditor, county.unit_auditor):
-        assert (await caller.get(f"{county.union}/members")).status_code == 200
+    assert (await county.unit_auditor.get(f"{county.union}/members")).status_code == 200
+    stranger = await county.county_auditor.get(f"{county.union}/members")
+    assert code_of(stranger) == (404, "union.unknown")
+    assert (await county.county_auditor.get(county.federation)).status_code == 200
     assert await county.head() == before
     me = (await audit.reader.get("/v1/me")).json()
     assert (me["role"], me["label"]) == ("auditor", "engagement:audit_firm")

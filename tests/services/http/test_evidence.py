@@ -194,8 +194,8 @@ async def test_a_head_is_proven_under_the_checkpoint(county: County, database: D
         proof["head"]["root"],
     )
     assert head["checkpoint_position"] == head["position"]
-    stranger = await keyed(county.operator, "auditor", county.federation_id)
-    assert (await stranger.get(f"{county.union}/proofs/head")).status_code == 200
+    stranger = await keyed(county.client, county.parts, "auditor", county.federation_id)
+    assert (await stranger.get(f"{county.union}/proofs/head")).status_code == 404
 
 
 async def test_paths_lead_to_the_root_of_any_size(county: County, database: Database) -> None:

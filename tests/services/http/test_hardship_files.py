@@ -173,7 +173,10 @@ async def test_a_notice_shows_no_more_than_it_must(signs: Signing) -> None:
         }
     ]
     await signs.county.member(2)
-    assert (await signs.get(path, as_of="2026-02-10"))["lines"][0]["department"] == "办公室"
+    sheet = await signs.get(path, as_of="2026-02-10")
+    assert sheet["lines"][0]["department"] == "办公室"
+    for hidden in ("王小红", "王小明", "保密的病"):
+        assert hidden not in str(sheet)
 
 
 async def test_what_is_sensitive_is_masked(signs: Signing) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 
-from tests.services.http.calling import County, receipts, registration
+from tests.services.http.calling import County, keyed, receipts, registration
 
 
 async def test_a_repeat_is_answered_byte_for_byte(county: County) -> None:
@@ -63,13 +63,8 @@ async def test_keys_of_two_unions_are_two_keys(county: County) -> None:
     other = (await county.county.post(units, body)).json()["unit_id"]
     path = f"{county.union}/members/register"
     assert (await county.unit.post(path, registration(1), key="same")).status_code == 201
-    issued = await county.operator.post(
-        "/v1/api-keys", {"role": "unit", "label": "x", "union_id": other}
-    )
-    headers = {"Authorization": f"Bearer {issued.json()['api_key']}", "Idempotency-Key": "same"}
-    theirs = await county.client.post(
-        f"/v1/unions/{other}/members/register", json=registration(1), headers=headers
-    )
+    them = await keyed(county.client, county.parts, "unit", other)
+    theirs = await them.post(f"/v1/unions/{other}/members/register", registration(1), key="same")
     assert theirs.status_code == 201
 
 

@@ -90,7 +90,7 @@ async def test_a_destroyed_key_is_told_as_what_it_is(county: County) -> None:
             kind,  # type: ignore[arg-type] # one of the two kinds
             datetime.now(UTC),
         )
-    county.parts.vault._opened.clear()
+    county.parts.vault._forget_all()
     read = (await county.unit.get(f"{county.union}/statements/{issued['code']}")).json()
     assert read["same"] is False
     assert [reason["why"] for reason in read["reasons"]] == ["names_unreadable", "rows_differ"]

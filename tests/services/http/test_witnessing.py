@@ -102,7 +102,10 @@ def short_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 async def test_the_real_log_is_cosigned_page_by_page(
     county: County, books: Wired, asking: OverTheApi, watch: Watched
 ) -> None:
-    """However few heads a page holds, and whatever unions are new: the map is the one of the census."""
+    """However few heads a page holds, and whatever unions are new: the map is the one of the census.
+
+    Six units, their federation, and the platform, whose log is one like any other.
+    """
     watch.begin(asking)
     units = f"{county.federation}/units"
     for number in range(2, 7):
@@ -113,7 +116,7 @@ async def test_the_real_log_is_cosigned_page_by_page(
         assert taken.checkpoint
         assert await asyncio.to_thread(watch.round, asking) == taken.checkpoint.size
     holding = watch.holding()
-    assert holding.unions() == (await books.proofs.checkpoint()).unions == 7
+    assert holding.unions() == (await books.proofs.checkpoint()).unions == 8
     holding.close()
 
 

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.sealed import Sealed
 from services.keys import Opener, Sealer, Vault, read_root_key
+from services.keys.ciphers import FieldKey
 from services.keys.wrapping import KeyDamaged
 from services.reads import Scope
 from services.store.keyring import Keyring
@@ -87,7 +87,7 @@ async def test_the_same_fields_never_look_the_same(sealing: Sealing) -> None:
 
 @given(fields=st.dictionaries(st.text(max_size=8), st.text(max_size=40), max_size=5))
 def test_any_text_comes_back_and_empty_fields_are_left_out(fields: dict[str, str]) -> None:
-    keys: Any = {(WHO, "file"): AESGCM(bytes(32))}
+    keys: Any = {(WHO, "file"): FieldKey(bytes(32))}
     sealed = Sealer(UUID(int=9), COMMAND, keys).seal(
         WHO, "file", field="profile", ordinal=0, fields=fields
     )

@@ -33,7 +33,7 @@ from tests.domain.aid import (
     HARDSHIP_POLICY,
     VISIT_POLICY,
 )
-from tests.domain.audit import AUDIT_POLICY
+from tests.domain.audit import AUDIT_POLICY, SMALL_COUNTS
 from tests.domain.books import APPROVAL, BLOCKING, CHART_POLICY
 from tests.domain.funds import CLOSING_POLICY, RECEIVER, SHARING_POLICY, WITH_LATE_FEE
 from tests.domain.irregular import PARAMETERS
@@ -184,6 +184,9 @@ VARIANTS: dict[str, Event] = {
     ),
     "audit": PolicyAdopted(
         policy=AUDIT_POLICY, valid_from=date(2026, 1, 1), document_no="青工经审〔2026〕1号"
+    ),
+    "small_counts": PolicyAdopted(
+        policy=SMALL_COUNTS, valid_from=date(2026, 1, 1), document_no="县总工〔2026〕5号"
     ),
     "aid_limits": PolicyAdopted(
         policy=AID_LIMITS, valid_from=date(2026, 1, 1), document_no="县工〔2025〕40号"

@@ -1,0 +1,221 @@
+"""Getting in: name and password, the second factor, and out again. Whoever knocks learns nothing about accounts.
+
+An unknown name, a wrong password, a closed account and one without a password are answered alike and take the same
+time: each is counted before it is looked at, verified against some hash, and written down.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.account.commands import (
+    ConfirmSecondFactor,
+    EndSession,
+    RecordLogin,
+    RecordRefusedLogin,
+    RecordUnknownLogin,
+    UseRecoveryCode,
+)
+from domain.account.events import LoginMethod, LoginRefusal, SessionEnd
+from domain.ids import PLATFORM, AccountId
+from services.accounts.names import login_name
+from services.accounts.platform import DOOR, AccessRefused, Platform, actor_of, stand
+from services.auth.credentials import Credentials
+from services.auth.login_limits import Step
+from services.auth.sessions import Begun, Session
+from services.keys import Vault
+from services.store.access_rows import CredentialRow
+
+_STEPS: Final[tuple[Step, ...]] = ("password", "code")
+_HINT_LETTERS: Final = 8
+"""Enough to see that the same unknown name was tried again, too few to find it by."""
+
+
+class Knock(msgspec.Struct, frozen=True, kw_only=True):
+    """From where somebody knocks: the token of a known browser, the address, what the browser calls itself."""
+
+    device: str | None
+    address: str
+    agent: str
+
+
+class Entered(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that begins, or goes on under a new token. `device`: a token for the browser to keep."""
+
+    begun: Begun
+    has_second_factor: bool
+    device: str | None = None
+
+
+class TooMany(Exception):
+    """Tried too often: come back after `wait`."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+class Door:
+    """Lets people in and out, and writes down that it did."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        vault: Vault,
+        credentials: Credentials,
+        today: Callable[[], date],
+    ) -> None:
+        self._platform = platform
+        self._vault = vault
+        self._of = credentials
+        self._today = today
+
+    async def log_in(self, login: str, password: str, knock: Knock) -> Entered:
+        """Begin a session; raises TooMany or AccessRefused, which never says more than "no"."""
+        name = login_name(login) or ""
+        blind = await self._of.limits.account_blind(name or login)
+        await self._count(blind, knock)
+        account_id = await self._account(name)
+        row = None if account_id is None else await self._of.rows.find(account_id)
+        stored = None if row is None or row.closed_at is not None else row.password_hash
+        is_right = await self._of.passwords.verify(stored, password)
+        if account_id is None or row is None:
+            await self._turn_away_stranger(blind)
+            raise AccessRefused("access.login_refused")
+        if not is_right and not await self._shows_first_code(account_id, row, password):
+            reason: LoginRefusal = "wrong_password" if row.closed_at is None else "closed"
+            await self._turn_away(account_id, reason)
+            raise AccessRefused("access.login_refused")
+        if is_right and stored is not None and self._of.passwords.needs_rehash(stored):
+            await self._of.rows.replace_hash(
+                account_id, stored, await self._of.passwords.hash(password)
+            )
+        return await self._enter(account_id, row, blind, knock, "password", is_first=not is_right)
+
+    async def enter_as(self, account_id: AccountId, knock: Knock) -> Entered:
+        """Begin a session for whom another identity provider vouches; roles are ours alone to give."""
+        row = await self._of.rows.find(account_id)
+        if row is None or row.closed_at is not None:
+            raise AccessRefused("access.identity_refused")
+        blind = await self._blind_of(account_id)
+        return await self._enter(account_id, row, blind, knock, "oidc", is_first=False)
+
+    async def confirm(
+        self, session: Session, code: str, knock: Knock, *, is_recovery: bool = False
+    ) -> Entered:
+        """Raise a session by the second factor; raises TooMany or AccessRefused."""
+        account_id = session.account_id
+        blind = await self._blind_of(account_id)
+        await self._count(blind, knock, "code")
+        factors = self._of.second_factors
+        verify = factors.use_recovery_code if is_recovery else factors.verify
+        if not await verify(account_id, code):
+            await self._turn_away(account_id, "wrong_code")
+            raise AccessRefused("access.code_refused")
+        day, actor = self._today(), actor_of(account_id)
+        commands = [
+            ConfirmSecondFactor(
+                occurred_on=day, account_id=account_id, session_id=session.session_id
+            ),
+            *([UseRecoveryCode(occurred_on=day, account_id=account_id)] if is_recovery else []),
+        ]
+        stand(await self._platform.record(commands, actor))
+        begun = await self._of.sessions.renew(session, second_factor=True)
+        for step in _STEPS:
+            await self._of.limits.succeeded(blind, knock.device, step=step)
+        return Entered(
+            begun=begun, has_second_factor=True, device=await self._device(account_id, blind, knock)
+        )
+
+    async def leave(
+        self, account_id: AccountId, session_id: UUID, how: SessionEnd = "logout"
+    ) -> bool:
+        """End one session of an account; False when it has none of this id."""
+        if not await self._of.sessions.end(account_id, session_id):
+            return False
+        ended = EndSession(
+            occurred_on=self._today(), account_id=account_id, session_id=session_id, how=how
+        )
+        await self._platform.record([ended], actor_of(account_id))
+        return True
+
+    async def _enter(
+        self,
+        account_id: AccountId,
+        row: CredentialRow,
+        blind: bytes,
+        knock: Knock,
+        method: LoginMethod,
+        *,
+        is_first: bool,
+    ) -> Entered:
+        begun = await self._of.sessions.begin(
+            account_id,
+            generation=row.generation,
+            agent=knock.agent,
+            second_factor=False,
+            must_change_password=is_first or row.must_change,
+        )
+        recorded = RecordLogin(
+            occurred_on=self._today(),
+            account_id=account_id,
+            session_id=begun.session.session_id,
+            method=method,
+            second_factor=False,
+        )
+        try:
+            stand(await self._platform.record([recorded], actor_of(account_id)))
+        except Exception:
+            await self._of.sessions.end(account_id, begun.session.session_id)
+            raise
+        needs_more = row.totp_sealed is not None
+        if needs_more:
+            return Entered(begun=begun, has_second_factor=True)
+        await self._of.limits.succeeded(blind, knock.device)
+        return Entered(
+            begun=begun,
+            has_second_factor=False,
+            device=await self._device(account_id, blind, knock),
+        )
+
+    async def _device(self, account_id: AccountId, blind: bytes, knock: Knock) -> str | None:
+        """Let the browser be known from now on, unless it is already."""
+        if await self._of.devices.is_known(account_id, knock.device):
+            return None
+        return await self._of.devices.remember(account_id, blind)
+
+    async def _shows_first_code(
+        self, account_id: AccountId, row: CredentialRow, typed: str
+    ) -> bool:
+        """Tell whether an account without a password of its own is entered by a code of an appointment."""
+        if row.password_hash is not None or row.closed_at is not None:
+            return False
+        return await self._of.invitations.match(account_id, typed) is not None
+
+    async def _count(self, blind: bytes, knock: Knock, step: Step = "password") -> None:
+        wait = await self._of.limits.reserve(blind, knock.device, knock.address, step=step)
+        if wait is not None:
+            raise TooMany(wait)
+
+    async def _account(self, name: str) -> AccountId | None:
+        found = await self._vault.find(PLATFORM, "login", [name])
+        return AccountId(found[name]) if name and name in found else None
+
+    async def _blind_of(self, account_id: AccountId) -> bytes:
+        """Return the blind of an account's login name, under which its browsers are known."""
+        return await self._of.limits.account_blind(await self._platform.login_of(account_id))
+
+    async def _turn_away(self, account_id: AccountId, reason: LoginRefusal) -> None:
+        refused = RecordRefusedLogin(
+            occurred_on=self._today(), account_id=account_id, reason=reason
+        )
+        await self._platform.record([refused], DOOR)
+
+    async def _turn_away_stranger(self, blind: bytes) -> None:
+        unknown = RecordUnknownLogin(
+            occurred_on=self._today(), name_hint=blind.hex()[:_HINT_LETTERS]
+        )
+        await self._platform.record([unknown], DOOR)

@@ -1,0 +1,32 @@
+"""What is thrown away in time: sessions long ended, browsers too old to count, counters of tries."""
+
+import asyncio
+from typing import Final
+
+from services.auth.credentials import Credentials
+from services.errors import StoreError
+from services.log import logger
+
+_EVERY_SECONDS: Final = 3_600.0
+
+log = logger("accounts")
+
+
+async def tidy(credentials: Credentials) -> None:
+    """Throw away what has had its time."""
+    await credentials.sessions.tidy()
+    await credentials.devices.tidy()
+    await credentials.limits.tidy()
+
+
+async def keep_tidy(credentials: Credentials, stop: asyncio.Event) -> None:
+    """Throw away every hour, until told to stop. A busy database is asked again an hour later."""
+    while not stop.is_set():
+        try:
+            await tidy(credentials)
+        except StoreError:
+            log.warning("not_tidied")
+        try:
+            await asyncio.wait_for(stop.wait(), timeout=_EVERY_SECONDS)
+        except TimeoutError:
+            continue

@@ -1,0 +1,178 @@
+"""What a person does with their own account: password, second factor, appointments to accept, sessions to end."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.account.commands import EnrolSecondFactor, RemoveSecondFactor, SetPassword
+from domain.ids import AccountId
+from domain.roles import NEED_SECOND_FACTOR, PersonRole
+from services.accounts.appointing import Appointments
+from services.accounts.door import Entered, TooMany
+from services.accounts.platform import AccessRefused, Platform, actor_of, stand
+from services.accounts.standing import Standing
+from services.auth.credentials import Credentials
+from services.auth.second_factor import Enrolment
+from services.auth.sessions import Session
+from services.commands.deciding import IfNew
+
+
+class HeldAt(msgspec.Struct, frozen=True, kw_only=True):
+    """The roles an account holds at one place."""
+
+    place_id: UUID
+    roles: tuple[PersonRole, ...]
+
+
+class OwnAccount:
+    """A person's own account. Every change of what a session may do exchanges its token."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        credentials: Credentials,
+        appointments: Appointments,
+        standing: Standing,
+        today: Callable[[], date],
+    ) -> None:
+        self._platform = platform
+        self._of = credentials
+        self._appointments = appointments
+        self._standing = standing
+        self._today = today
+
+    async def set_password(self, session: Session, old: str, new: str, address: str) -> Entered:
+        """Set a password; every other session of the account ends. Raises TooMany or AccessRefused.
+
+        `old` is the password before, or for the first one the code of the appointment, which is accepted with it.
+        """
+        account_id = session.account_id
+        row = await self._of.rows.find(account_id)
+        if row is None or row.generation != session.generation:
+            raise AccessRefused("access.login_refused")
+        async with self._counted(account_id, address):
+            place_id = await self._proven(session, row.password_hash, old)
+        login = await self._platform.login_of(account_id)
+        weakness = await self._of.passwords.weakness(new, login)
+        if weakness is not None:
+            raise AccessRefused(weakness, "new")
+        if await self._of.passwords.verify(row.password_hash, new):
+            raise AccessRefused("access.password_unchanged", "new")
+        hashed = await self._of.passwords.hash(new)
+        is_kept = await self._of.rows.set_password(
+            account_id, hashed, generation=session.generation, must_change=False
+        )
+        if not is_kept:
+            raise AccessRefused("access.login_refused")
+        turn = (await self._platform.account(account_id)).password_turn()
+        told = SetPassword(occurred_on=self._today(), account_id=account_id, how=turn)
+        stand(await self._platform.record([told], actor_of(account_id)))
+        if place_id is not None:
+            await self._accept(session, place_id, old)
+        await self._of.sessions.end_all(account_id, but=session.session_id)
+        begun = await self._of.sessions.renew(session, must_change_password=False)
+        return Entered(begun=begun, has_second_factor=row.totp_sealed is not None)
+
+    async def accept(self, session: Session, code: str, address: str) -> Entered:
+        """Accept an appointment by its code; raises TooMany or AccessRefused. The token is exchanged."""
+        async with self._counted(session.account_id, address):
+            place_id = await self._of.invitations.match(session.account_id, code)
+            if place_id is None:
+                raise AccessRefused("access.invitation_refused", "code")
+        await self._accept(session, place_id, code)
+        begun = await self._of.sessions.renew(session)
+        return Entered(begun=begun, has_second_factor=session.second_factor_at is not None)
+
+    async def begin_second_factor(self, session: Session, password: str, address: str) -> Enrolment:
+        """Return a fresh secret to be confirmed; raises TooMany or AccessRefused."""
+        row = await self._of.rows.find(session.account_id)
+        if row is not None and row.totp_sealed is not None:
+            raise AccessRefused("access.second_factor_present")
+        async with self._counted(session.account_id, address):
+            await self._prove(None if row is None else row.password_hash, password)
+        login = await self._platform.login_of(session.account_id)
+        return await self._of.second_factors.begin(session.account_id, login=login)
+
+    async def confirm_second_factor(
+        self, session: Session, code: str, address: str
+    ) -> tuple[Entered, Sequence[str]]:
+        """Put the secret to use; returns the raised session and the recovery codes, shown this once."""
+        row = await self._of.rows.find(session.account_id)
+        if row is None or row.totp_pending is None:
+            raise AccessRefused("access.second_factor_not_begun")
+        async with self._counted(session.account_id, address):
+            codes = await self._of.second_factors.confirm(session.account_id, code)
+            if codes is None:
+                raise AccessRefused("access.code_refused", "code")
+        enrolled = EnrolSecondFactor(occurred_on=self._today(), account_id=session.account_id)
+        wish = IfNew(enrolled, unless="account.has_second_factor")
+        stand(await self._platform.record([wish], actor_of(session.account_id)))
+        await self._of.sessions.end_all(session.account_id, but=session.session_id)
+        begun = await self._of.sessions.renew(session, second_factor=True)
+        return Entered(begun=begun, has_second_factor=True), codes
+
+    async def remove_second_factor(self, session: Session, password: str, address: str) -> Entered:
+        """Forget the second factor, in a session raised by it; roles that need one sleep until there is another."""
+        if session.second_factor_at is None:
+            raise AccessRefused("access.second_factor_needed")
+        row = await self._of.rows.find(session.account_id)
+        async with self._counted(session.account_id, address):
+            await self._prove(None if row is None else row.password_hash, password)
+        removed = RemoveSecondFactor(
+            occurred_on=self._today(), account_id=session.account_id, how="own"
+        )
+        stand(await self._platform.record([removed], actor_of(session.account_id)))
+        await self._of.second_factors.remove(session.account_id)
+        await self._of.sessions.end_all(session.account_id, but=session.session_id)
+        begun = await self._of.sessions.renew(session, second_factor=False)
+        return Entered(begun=begun, has_second_factor=False)
+
+    async def places(self, session: Session) -> list[HeldAt]:
+        """Return where the person holds which roles today."""
+        found = []
+        for place_id in await self._of.rows.places(session.account_id):
+            held = await self._standing.held(
+                place_id, session.account_id, session.generation, self._today()
+            )
+            if held.roles:
+                found.append(HeldAt(place_id=place_id, roles=tuple(sorted(held.roles))))
+        return found
+
+    async def needs_second_factor(self, session: Session) -> bool:
+        """Tell whether one of the person's roles asks for a second factor."""
+        held = await self.places(session)
+        return any(frozenset(one.roles) & NEED_SECOND_FACTOR for one in held)
+
+    async def _proven(self, session: Session, stored: str | None, old: str) -> UUID | None:
+        """Return the place whose code stands in for a first password, None where there is a password."""
+        if stored is not None:
+            await self._prove(stored, old)
+            return None
+        place_id = await self._of.invitations.match(session.account_id, old)
+        if place_id is None:
+            raise AccessRefused("access.login_refused", "old")
+        return place_id
+
+    async def _prove(self, stored: str | None, password: str) -> None:
+        if not await self._of.passwords.verify(stored, password):
+            raise AccessRefused("access.login_refused", "password")
+
+    async def _accept(self, session: Session, place_id: UUID, code: str) -> None:
+        """The place's log first: a code used up for nothing would leave the person outside."""
+        await self._appointments.accept(
+            place_id, session.account_id, session.generation, self._today()
+        )
+        await self._of.invitations.redeem(session.account_id, code)
+
+    @asynccontextmanager
+    async def _counted(self, account_id: AccountId, address: str) -> AsyncIterator[None]:
+        """Count a try before it is made, and forget the tries after a right one; raises TooMany."""
+        blind = await self._of.limits.account_blind(await self._platform.login_of(account_id))
+        wait = await self._of.limits.reserve(blind, None, address, step="code")
+        if wait is not None:
+            raise TooMany(wait)
+        yield
+        await self._of.limits.succeeded(blind, None, step="code")

@@ -1,0 +1,95 @@
+"""Findings about files, secrets, addresses and witnesses: what stands around the program."""
+
+import ipaddress
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from services.audit.ages import Ages
+from services.deployment.finding import Finding
+from services.settings import Settings
+
+_SECRET_LEAST: Final = 16
+_PLAIN: Final = ("password", "postgres", "gonghui", "changeme", "secret", "123456", "qwerty")
+_DEFAULT_ORIGIN: Final = "localhost"
+_KEY_LEAST_BYTES: Final = 32
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+def findings_of_files(settings: Settings) -> list[Finding]:
+    """Return what is wrong with the files of keys."""
+    files = [settings.root_key_file, settings.signing_key_file]
+    files += [] if settings.sm2_key_file is None else [settings.sm2_key_file]
+    missing = tuple(file.name for file in files if not file.is_file())
+    there = [file for file in files if file.is_file()]
+    readable = tuple(file.name for file in there if file.stat().st_mode & _OTHERS)
+    found = [
+        *([Finding("key_missing", missing)] if missing else []),
+        *([Finding("key_open_to_others", readable)] if readable else []),
+    ]
+    root = settings.root_key_file
+    if root.is_file() and _is_weak(root):
+        found.append(Finding("secret_weak", (root.name,)))
+    if settings.witnesses_file.is_file() and settings.witnesses_file.stat().st_mode & stat.S_IWOTH:
+        found.append(Finding("key_open_to_others", (settings.witnesses_file.name,)))
+    return found
+
+
+def _is_weak(file: Path) -> bool:
+    """A root key is random: short, or of few different bytes, it is none."""
+    try:
+        key = file.read_bytes()
+    except OSError:
+        return True
+    return len(key) < _KEY_LEAST_BYTES or len(set(key)) < _KEY_LEAST_BYTES // 4
+
+
+def findings_of_settings(settings: Settings) -> list[Finding]:
+    """Return what the environment relaxes."""
+    given = {
+        "GONGHUI_APP_URL": settings.app_url,
+        "GONGHUI_PROJECTOR_URL": settings.projector_url,
+        "GONGHUI_COUNTY_URL": settings.county_url,
+        "GONGHUI_AUDITOR_URL": settings.auditor_url,
+        "GONGHUI_CHECKPOINTER_URL": settings.checkpointer_url,
+        "GONGHUI_KEYSTORE_URL": settings.keystore_url,
+        "DATABASE_URL": settings.database_url,
+    }
+    weak = tuple(name for name, address in given.items() if address and _has_weak_secret(address))
+    found = [Finding("secret_weak", weak)] if weak else []
+    if settings.database_url is None and settings.app_url is None:
+        found.append(Finding("database_embedded"))
+    if settings.origin.partition("/")[0].endswith(_DEFAULT_ORIGIN):
+        found.append(Finding("origin_is_default"))
+    if settings.tls_proxy is None and not _is_local(settings.http_host):
+        found.append(Finding("address_without_tls", ("GONGHUI_HTTP_HOST",)))
+    return found
+
+
+def _has_weak_secret(address: str) -> bool:
+    """An address without a password is one of a socket or a certificate."""
+    parts = urlsplit(address)
+    if not parts.password:
+        return False
+    password = unquote(parts.password)
+    is_plain = password == parts.username or any(word in password.lower() for word in _PLAIN)
+    return is_plain or len(password) < _SECRET_LEAST
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def findings_of_evidence(ages: Ages) -> list[Finding]:
+    """Return what is missing of witnesses: nobody outside vouches for the log, or not lately."""
+    known = {"no_witness", "cosignature_old", "checkpoint_old"}
+    return [Finding(code) for code in _of(ages) if code in known]
+
+
+def _of(ages: Ages) -> Iterable[str]:
+    return ages.warnings()

@@ -1,0 +1,132 @@
+"""A running application with books in it, and for every operation a good request to spoil."""
+
+import random
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import msgspec
+from litestar import Litestar
+
+from services.asgi import create_app
+from services.auth import ApiKeyRing
+from services.http.operation import OPERATIONS, Operation
+from services.http.parts import Parts
+from services.store.api_keys import ApiKeys
+from services.wiring import wired
+from tests.fuzz.asgi import Headers, ask
+from tests.fuzz.hostile_requests import Target
+from tests.services.http.calling import Caller, County, found_county
+from tests.services.http.conftest import running
+from tests.support.database import Server, create_database, drop_database
+
+_CLOSED = ("access.", "union.unknown", "federation.unknown")
+_SIGNING = ("handler_id", "reviewer_id", "approver_id", "cashier_id", "officer_id")
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """The application, and what is needed to found more books in it."""
+
+    app: Litestar
+    client: httpx.AsyncClient
+    operator_key: str
+
+    @property
+    def parts(self) -> Parts:
+        parts: Parts = self.app.state["parts"]
+        return parts
+
+
+@asynccontextmanager
+async def open_ground(server: Server) -> AsyncIterator[Ground]:
+    """Run the application over a database of its own."""
+    database = await create_database(server)
+    try:
+        async with wired(database.settings) as made:
+            await made.builds.create_first()
+            ring = ApiKeyRing(ApiKeys(made.pools.app))
+            key = (await ring.issue_key(role="operator", label="first")).text
+        async with running(create_app(database.settings, follow=False)) as app:
+            transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # Litestar's own ASGI types
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://gonghui.test"
+            ) as client:
+                yield Ground(app=app, client=client, operator_key=key)
+    finally:
+        await drop_database(server, database)
+
+
+async def targets(ground: Ground, dice: random.Random, round_no: int) -> list[Target]:
+    """Found a county of its own, and return every operation with who may take it there."""
+    county = await found_county(
+        ground.client, ground.parts, ground.operator_key, f"F{round_no:03d}"
+    )
+    known = await _known(county)
+    callers = [one for one in msgspec.structs.astuple(county) if isinstance(one, Caller)]
+    made = [await _target(ground.app, operation, callers, known) for operation in OPERATIONS]
+    dice.shuffle(made)
+    return made
+
+
+async def _known(county: County) -> dict[str, str]:
+    member_id = await county.member()
+    officers = {name: await county.officer(f"{name}甲", "approver") for name in _SIGNING[:1]}
+    officer_id = next(iter(officers.values()))
+    return {
+        "union_id": county.union_id,
+        "unit_id": county.union_id,
+        "federation_id": county.federation_id,
+        **dict.fromkeys(("member_id", "beneficiary_id", "recipient_id"), member_id),
+        **dict.fromkeys(_SIGNING, officer_id),
+        "version": "1",
+        "period": "2026-01",
+        "year": "2026",
+        "size": "1",
+        "position": "1",
+        "sample_no": "1",
+        "ledger": "L1",
+        "rule": "R01",
+        "key_id": "0" * 20,
+        "access_id": "0" * 20,
+        "bundle_id": "1-1",
+        "code": "X",
+    }
+
+
+async def _target(
+    app: Litestar, operation: Operation, callers: list[Caller], known: dict[str, str]
+) -> Target:
+    """Find out by asking who may: malformed on purpose, so that nothing is written."""
+    ids = {name: known.get(name) or str(uuid.uuid4()) for name in operation.ids}
+    body = None if operation.body is None else _filled(dict(operation.example or {}), known)
+    first = None
+    for caller in callers:
+        target = Target(
+            operation=operation, ids=ids, headers=_headers(operation, caller), body=body
+        )
+        first = first or target
+        answered = await ask(app, target.good()._replace(query=b"%00", pieces=(b"{",)))
+        if not any(code.encode() in answered.body for code in _CLOSED):
+            return target
+    return first or Target(operation=operation, ids=ids, headers=(), body=body)
+
+
+def _headers(operation: Operation, caller: Caller) -> Headers:
+    """Headers of a request that lacks nothing; the command is another one each time it is asked for."""
+    given = caller.headers(if_match=1 if operation.matches else None)
+    if operation.body is not None:
+        given["Content-Type"] = "application/json"
+    return [(name.lower().encode(), str(value).encode()) for name, value in given.items()]
+
+
+def _filled(value: Any, known: dict[str, str], name: str = "") -> Any:  # noqa: ANN401 # any JSON
+    """Put ids that exist in the place of an example's."""
+    match value:
+        case dict():
+            return {key: _filled(inner, known, key) for key, inner in value.items()}
+        case list() | tuple():
+            return [_filled(inner, known, name) for inner in value]
+        case _:
+            return known.get(name, value) if name.endswith("_id") else value

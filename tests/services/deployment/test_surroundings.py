@@ -1,0 +1,131 @@
+"""Files, secrets, addresses and witnesses that are not fit for real books are found."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from services.audit.ages import Ages
+from services.deployment.finding import Finding
+from services.deployment.surroundings import (
+    findings_of_evidence,
+    findings_of_files,
+    findings_of_settings,
+)
+from services.settings import Settings, read_settings
+
+STRONG = "x7Kq9vT2mNp4Rs8Wd3"
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Settings:
+    """The settings of an installation that is fit, as far as they say."""
+    for name in ("root.key", "checkpoint.key"):
+        (tmp_path / name).write_bytes(secrets.token_bytes(32))
+        (tmp_path / name).chmod(0o600)
+    return read_settings(
+        {
+            "GONGHUI_HOME": str(tmp_path),
+            "DATABASE_URL": f"postgresql://admin:{STRONG}@db/books",
+            "GONGHUI_ORIGIN": "books.example.org/qz",
+        }
+    )
+
+
+def changed(settings: Settings, **fields: Any) -> Settings:  # noqa: ANN401
+    return msgspec.structs.replace(settings, **fields)
+
+
+def test_a_fit_installation_has_no_findings(sound: Settings) -> None:
+    assert findings_of_settings(sound) == []
+    assert findings_of_files(sound) == []
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "postgres-postgres-1", "averylongpassword", "0123456789abcde"]
+)
+def test_a_short_or_common_password_is_found(sound: Settings, password: str) -> None:
+    weak = changed(sound, app_url=f"postgresql://gonghui_app:{password}@db/books")
+    found = findings_of_settings(weak)
+    assert found == [Finding("secret_weak", ("GONGHUI_APP_URL",))]
+    assert password not in repr(found)
+
+
+def test_an_address_without_a_password_is_no_weak_one(sound: Settings) -> None:
+    assert findings_of_settings(changed(sound, app_url="postgresql:///books?host=/run/pg")) == []
+
+
+def test_the_embedded_database_is_found(sound: Settings) -> None:
+    assert findings_of_settings(changed(sound, database_url=None)) == [Finding("database_embedded")]
+
+
+def test_a_log_without_a_name_of_its_own_is_found(sound: Settings) -> None:
+    found = findings_of_settings(changed(sound, origin="gonghui.localhost/books"))
+    assert found == [Finding("origin_is_default")]
+
+
+@pytest.mark.parametrize(
+    ("host", "proxy", "is_found"),
+    [
+        ("0.0.0.0", None, True),  # noqa: S104 # what is to be found
+        ("::", None, True),
+        ("books.example.org", None, True),
+        ("0.0.0.0", "nginx", False),  # noqa: S104
+        ("127.0.0.1", None, False),
+        ("::1", None, False),
+        ("localhost", None, False),
+    ],
+)
+def test_an_open_address_without_tls_is_found(
+    sound: Settings, host: str, proxy: str | None, *, is_found: bool
+) -> None:
+    found = findings_of_settings(changed(sound, http_host=host, tls_proxy=proxy))
+    assert found == ([Finding("address_without_tls", ("GONGHUI_HTTP_HOST",))] if is_found else [])
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o620])
+@pytest.mark.parametrize("name", ["root.key", "checkpoint.key"])
+def test_a_key_that_others_may_open_is_found(sound: Settings, name: str, mode: int) -> None:
+    (sound.home / name).chmod(mode)
+    assert findings_of_files(sound) == [Finding("key_open_to_others", (name,))]
+
+
+def test_a_second_key_is_looked_at_as_well(sound: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "sm2.pem"
+    file.write_text("key")
+    file.chmod(0o644)
+    found = findings_of_files(changed(sound, sm2_key_file=file))
+    assert found == [Finding("key_open_to_others", ("sm2.pem",))]
+
+
+def test_a_list_of_witnesses_that_others_may_write_is_found(sound: Settings) -> None:
+    sound.witnesses_file.touch()
+    sound.witnesses_file.chmod(0o666)
+    assert findings_of_files(sound) == [Finding("key_open_to_others", ("witnesses",))]
+
+
+def test_a_missing_key_is_found(sound: Settings) -> None:
+    sound.signing_key_file.unlink()
+    assert findings_of_files(sound) == [Finding("key_missing", ("checkpoint.key",))]
+
+
+@pytest.mark.parametrize("key", [b"short", b"\x00" * 32, b"ab" * 32])
+def test_a_root_key_that_is_not_random_is_found(sound: Settings, key: bytes) -> None:
+    sound.root_key_file.write_bytes(key)
+    assert findings_of_files(sound) == [Finding("secret_weak", ("root.key",))]
+
+
+@pytest.mark.parametrize(
+    ("ages", "codes"),
+    [
+        (Ages(0, [10]), []),
+        (Ages(0, []), ["no_witness"]),
+        (Ages(0, [None]), ["cosignature_old"]),
+        (Ages(0, [10, 301]), ["cosignature_old"]),
+        (Ages(301, [10]), ["checkpoint_old"]),
+    ],
+)
+def test_missing_and_silent_witnesses_are_found(ages: Ages, codes: list[str]) -> None:
+    assert findings_of_evidence(ages) == [Finding(code) for code in codes]

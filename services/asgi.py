@@ -10,6 +10,7 @@ from litestar import Litestar
 from services.accounts.housekeeping import keep_tidy
 from services.audit.ages import Attested
 from services.http.app import build
+from services.http.fitness import refuse_unfit
 from services.http.health import Health
 from services.http.metrics import Metrics
 from services.http.parts import Parts
@@ -25,10 +26,14 @@ def app() -> Litestar:
 
 
 def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
-    """Return the application. With `follow` it also catches up ledgers and takes checkpoints."""
+    """Return the application. With `follow` it also catches up ledgers and takes checkpoints.
+
+    In production it does not begin where `gonghui check --deploy` finds anything.
+    """
 
     @asynccontextmanager
     async def opening(metrics: Metrics) -> AsyncIterator[Parts]:
+        await refuse_unfit(settings)
         async with wired(settings) as made:
             if not follow:
                 yield parts_of(made, metrics)

@@ -112,7 +112,11 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
     gc.set_threshold(*_COLLECT_AFTER)
     pools = _pools(settings)
     try:
-        yield _wire(settings, pools)
+        made = _wire(settings, pools)
+        try:
+            yield made
+        finally:
+            made.accounts.credentials.passwords.close()
     finally:
         await pools.close()
 

@@ -9,7 +9,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
@@ -59,7 +59,6 @@ class Passwords:
         )
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="password")
         self._places = asyncio.Semaphore(_THREADS)
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe())
 
     async def hash(self, text: str) -> str:
         """Return the argon2id hash of a password, with salt and cost in it."""
@@ -70,10 +69,11 @@ class Passwords:
         """Tell whether a password is the one stored; where none is stored it takes the same time to say no."""
         is_usable = stored is not None and len(text) <= LONGEST
         async with self._places:
+            nobodys = await _in(self._pool, _nobodys_hash)  # whoever is asked about: made once
             is_same = await _in(
                 self._pool,
                 self._is_same,
-                stored if stored is not None and is_usable else self._nobodys,
+                stored if stored is not None and is_usable else nobodys,
                 _bytes(text[: LONGEST + 1]),
             )
         return is_same and is_usable
@@ -109,6 +109,13 @@ def weakness(password: str, login: str) -> str | None:
         return "access.password_is_login"
     known = zxcvbn(normal[:_LOOKED_AT], user_inputs=[login, *_TYPED_HERE], max_length=_LOOKED_AT)
     return "access.password_common" if known["guesses"] < FEWEST_GUESSES else None
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return a hash of today's cost that no password fits."""
+    hasher = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES)
+    return hasher.hash(secrets.token_urlsafe())
 
 
 async def _in(pool: ThreadPoolExecutor, work: Callable[..., _T], *values: object) -> _T:

@@ -4,27 +4,22 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from typing import Final, TextIO
 
 import msgspec
 
 from services.cli import running
-from services.deployment import Finding, findings_of
-from services.http.app import PUBLIC, build
-from services.http.cookies import device_cookie, session_cookie
-from services.http.metrics import Metrics
-from services.http.parts import Parts
+from services.deployment import Finding
+from services.http.fitness import PRODUCTION, findings_of_installation
 from services.settings import SettingInvalid, Settings
 from services.words.deployment import DEPLOYMENT, SUMMARY
 
-PRODUCTION: Final = "production"
 PROFILES: Final = frozenset({"development", PRODUCTION})
 
 
 async def check(settings: Settings, arguments: argparse.Namespace) -> int:
     """Say what is relaxed; exit status 1 where anything is."""
-    found = await _found(settings)
+    found = await findings_of_installation(settings)
     if arguments.json:
         sys.stdout.write(msgspec.json.encode([one._asdict() for one in found]).decode() + "\n")
     else:
@@ -38,7 +33,7 @@ def serve(settings: Settings, *, production: bool = False) -> int:
     """Serve, unless this is production and something is relaxed; raises SettingInvalid."""
     if settings.profile not in PROFILES:
         raise SettingInvalid("GONGHUI_PROFILE")
-    found = asyncio.run(_found(settings))
+    found = asyncio.run(findings_of_installation(settings))
     must_be_strict = production or settings.profile == PRODUCTION
     if found:
         if not must_be_strict:
@@ -48,19 +43,6 @@ def serve(settings: Settings, *, production: bool = False) -> int:
             sys.stderr.write(SUMMARY["refused"] + "\n")
             return 1
     return running.serve(settings)
-
-
-async def _found(settings: Settings) -> list[Finding]:
-    cookies = (session_cookie(""), device_cookie(""))
-    return await findings_of(settings, build(_unopened), public=PUBLIC, cookies=cookies)
-
-
-class _OnlyLookedAt(Exception):
-    """An application that is looked at is never opened."""
-
-
-def _unopened(_metrics: Metrics) -> AbstractAsyncContextManager[Parts]:
-    raise _OnlyLookedAt
 
 
 def _tell(found: Sequence[Finding], out: TextIO) -> None:

@@ -5,9 +5,11 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from projections.registry import PROJECTIONS
 from services.cli.ready import prepare, ready
@@ -16,6 +18,9 @@ from services.projector.rebuild import Difference
 from services.settings import Settings
 from services.store.addresses import Addresses
 from services.wiring import Wired, wired
+
+_HEADER_MILLISECONDS: Final = 10_000
+"""A client that has not sent its headers by then is cut off (assurance S12)."""
 
 
 async def migrate_books(settings: Settings, _arguments: argparse.Namespace) -> int:
@@ -38,6 +43,7 @@ def serve(settings: Settings) -> int:
         address=settings.http_host,
         port=settings.http_port,
         log_access=False,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
     ).serve()
     return 0
 

@@ -17,6 +17,7 @@ from domain.contribution import commands as contribution
 from domain.custodial import commands as custodial
 from domain.disclosure import commands as disclosure
 from domain.dues import commands as dues
+from domain.erasure import commands as erasure
 from domain.federation import commands as federation
 from domain.finding import commands as finding
 from domain.household import commands as household
@@ -96,6 +97,11 @@ SIGNED_BY: Final[Mapping[type[Command], str]] = {
     finding.SubmitRectification: "officer_id",
     disclosure.PublishDisclosure: "officer_id",
     disclosure.EndDisclosure: "officer_id",
+    erasure.RequestErasure: "officer_id",
+    erasure.ApproveErasure: "officer_id",
+    erasure.RefuseErasure: "officer_id",
+    erasure.HoldRecords: "officer_id",
+    erasure.ReleaseHold: "officer_id",
 }
 """The field that names who signs, by command."""
 

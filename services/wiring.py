@@ -3,7 +3,7 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from uuid import UUID
 
 import msgspec
@@ -108,8 +108,7 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
 @asynccontextmanager
 async def wired(settings: Settings) -> AsyncIterator[Wired]:
     """Build everything, and close it in the end. The database must have been migrated."""
-    gc.freeze()
-    gc.set_threshold(*_COLLECT_AFTER)
+    _spare_the_collector()
     pools = _pools(settings)
     try:
         made = _wire(settings, pools)
@@ -119,6 +118,13 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
             made.accounts.credentials.passwords.close()
     finally:
         await pools.close()
+
+
+@cache
+def _spare_the_collector() -> None:
+    """What is loaded stays; done once, for what is frozen is never looked at again."""
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
 
 
 def _pools(settings: Settings) -> Pools:

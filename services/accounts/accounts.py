@@ -11,6 +11,7 @@ from services.accounts.administering import Administration
 from services.accounts.api_keys import KeyOffice
 from services.accounts.appointing import Appointments
 from services.accounts.door import Door
+from services.accounts.linking import Linking
 from services.accounts.own import OwnAccount
 from services.accounts.platform import Platform
 from services.accounts.standing import Standing
@@ -33,6 +34,7 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True):
     appointments: Appointments
     door: Door
     own: OwnAccount
+    linking: Linking
     administration: Administration
     keys: KeyOffice
     denials: "Denials"
@@ -90,13 +92,15 @@ def accounts_of(
         invitations=credentials.invitations,
         sessions=credentials.sessions,
     )
+    own = OwnAccount(platform, credentials, appointments, standing, today)
     return Accounts(
         platform=platform,
         credentials=credentials,
         standing=standing,
         appointments=appointments,
         door=Door(platform, vault, credentials, today),
-        own=OwnAccount(platform, credentials, appointments, standing, today),
+        own=own,
+        linking=Linking(platform, vault, credentials, own, today),
         administration=Administration(platform, credentials, today),
         keys=KeyOffice(desk, platform, ring, today),
         denials=Denials(platform, today),

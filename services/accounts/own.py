@@ -130,6 +130,12 @@ class OwnAccount:
         begun = await self._of.sessions.renew(session, second_factor=False)
         return Entered(begun=begun, has_second_factor=False)
 
+    async def prove(self, session: Session, password: str, address: str) -> None:
+        """Let the password be shown once more; raises TooMany or AccessRefused."""
+        row = await self._of.rows.find(session.account_id)
+        async with self._counted(session.account_id, address):
+            await self._prove(None if row is None else row.password_hash, password)
+
     async def places(self, session: Session) -> list[HeldAt]:
         """Return where the person holds which roles today."""
         found = []

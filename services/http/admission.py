@@ -12,7 +12,13 @@ from uuid import UUID
 from domain.account.events import DenialReason
 from services.auth import NO_TENANT, Login, Person, Refusal, access_id_of, refusal_of
 from services.auth.sessions import Session
-from services.http.cookies import DEVICE_COOKIE, SESSION_COOKIE, read_cookie, refuse_cross_site
+from services.http.cookies import (
+    DEVICE_COOKIE,
+    NONCE_COOKIE,
+    SESSION_COOKIE,
+    read_cookie,
+    refuse_cross_site,
+)
 from services.http.operation import Operation
 from services.http.parts import Parts
 from services.http.problems import Problem
@@ -132,7 +138,9 @@ def _refuse_cross_site_if_named(request: AnyRequest) -> None:
 
 def our_cookies(request: AnyRequest) -> dict[str, str]:
     """Return the cookies that are ours."""
-    found = {name: read_cookie(request, name) for name in (SESSION_COOKIE, DEVICE_COOKIE)}
+    found = {
+        name: read_cookie(request, name) for name in (SESSION_COOKIE, DEVICE_COOKIE, NONCE_COOKIE)
+    }
     return {name: value for name, value in found.items() if value is not None}
 
 

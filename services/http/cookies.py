@@ -1,4 +1,4 @@
-"""The two cookies of a browser, and what a request that carries one must show: that it came from our own pages.
+"""The cookies of a browser, and what a request that carries one must show: that it came from our own pages.
 
 Source: assurance 11 (`__Host-`, SameSite, Origin and Sec-Fetch-Site on every request that is not a GET).
 """
@@ -13,6 +13,8 @@ from services.http.reading import AnyRequest
 
 SESSION_COOKIE: Final = "__Host-sid"
 DEVICE_COOKIE: Final = "__Host-device"
+NONCE_COOKIE: Final = "__Host-nonce"
+_NONCE_SECONDS: Final = 600
 _DEVICE_SECONDS: Final = 180 * 24 * 3600
 _SAFE: Final = frozenset({"GET"})
 
@@ -30,6 +32,16 @@ def no_session() -> Cookie:
 def device_cookie(token: str) -> Cookie:
     """Return the cookie of a browser somebody has logged in with."""
     return _cookie(DEVICE_COOKIE, token, max_age=_DEVICE_SECONDS)
+
+
+def nonce_cookie(nonce: str) -> Cookie:
+    """Return the cookie that ties a login at another identity provider to this browser."""
+    return _cookie(NONCE_COOKIE, nonce, max_age=_NONCE_SECONDS)
+
+
+def no_nonce() -> Cookie:
+    """Return the cookie that takes the nonce away: it serves once."""
+    return _cookie(NONCE_COOKIE, "", max_age=0)
 
 
 def read_cookie(request: AnyRequest, name: str) -> str | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.deployment import Finding, findings_of
 from services.http.app import PUBLIC, build
-from services.http.cookies import device_cookie, session_cookie
+from services.http.cookies import device_cookie, nonce_cookie, session_cookie
 from services.http.metrics import Metrics
 from services.http.parts import Parts
 from services.settings import Settings
@@ -23,7 +23,7 @@ class NotFitForProduction(Exception):
 
 async def findings_of_installation(settings: Settings) -> list[Finding]:
     """Return every relaxed item of settings, machine, databases and of the application itself."""
-    cookies = (session_cookie(""), device_cookie(""))
+    cookies = (session_cookie(""), device_cookie(""), nonce_cookie(""))
     return await findings_of(settings, build(_unopened), public=PUBLIC, cookies=cookies)
 
 

@@ -11,7 +11,6 @@ from msgspec import Meta
 from services.accounts.door import Entered, Knock, TooMany
 from services.accounts.platform import AccessRefused
 from services.auth import may
-from services.auth.identities import IdentityRefused
 from services.auth.sessions import Session, SessionGone, csrf_token
 from services.http.asking import Answer, Asking
 from services.http.cookies import DEVICE_COOKIE, device_cookie, no_session, session_cookie
@@ -38,14 +37,6 @@ class SecondFactor(Body, frozen=True, kw_only=True):
 
     code: OneTimeCode
     is_recovery: bool = False
-
-
-class IdentityToken(Body, frozen=True, kw_only=True):
-    """What another identity provider gave, which one, and the nonce it was asked with."""
-
-    issuer: Annotated[str, Meta(min_length=1, max_length=200)]
-    id_token: Annotated[str, Meta(min_length=1, max_length=10_000)]
-    nonce: Annotated[str, Meta(min_length=8, max_length=200)]
 
 
 class SessionBegun(Answered, frozen=True, kw_only=True):
@@ -91,36 +82,6 @@ async def log_in(asking: Asking, body: LoginAttempt) -> Answer:
         entered = await asking.parts.accounts.door.log_in(
             body.login, body.password, knock_of(asking)
         )
-    return begun(entered)
-
-
-@operation(
-    "POST",
-    "/v1/sessions/identity",
-    "logInWithIdentity",
-    tag="access",
-    policy=may("door.knock"),
-    answer=SessionBegun,
-    status=201,
-    refusals=(*_AT_THE_DOOR, "access.identity_refused"),
-    example={
-        "issuer": "https://id.example",
-        "id_token": "eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
-        "nonce": "0123456789abcdef",
-    },
-)
-async def log_in_with_identity(asking: Asking, body: IdentityToken) -> Answer:
-    """Begin a session for whom another identity provider vouches. Union and roles never come from its token."""
-    identities = asking.parts.accounts.credentials.identities
-    try:
-        identity = identities.verify(body.issuer, body.id_token, body.nonce)
-    except IdentityRefused:
-        raise Problem("access.identity_refused") from None
-    account_id = await identities.account_of(identity)
-    if account_id is None:
-        raise Problem("access.identity_refused")
-    with door():
-        entered = await asking.parts.accounts.door.enter_as(account_id, knock_of(asking))
     return begun(entered)
 
 

@@ -345,6 +345,7 @@ STATUS: Final[Mapping[str, int]] = {
     "access.cross_site": 403,
     "access.signs_for_another": 403,
     "access.second_factor_present": _CONFLICT,
+    "access.identity_taken": _CONFLICT,
     "access.second_factor_not_begun": _CONFLICT,
     "access.session_unknown": _NOT_FOUND,
     "access.account_unknown": _NOT_FOUND,

@@ -48,6 +48,7 @@ ACCESS_PROBLEMS: Final = {
     "access.scope_unknown": Reason("没有这项权限名", "请从接口说明所列的权限中选择。"),
     "access.scope_not_fitting": Reason("密钥不能有这项权限", "请只选这种密钥可以有的权限。"),
     "access.identity_refused": Reason("统一身份认证未通过", "请重新登录，或用密码登录。"),
+    "access.identity_taken": Reason("该身份已与别的账号关联", "请先用那个账号解除关联。"),
     "access.account_unknown": Reason("没有这个账号", "请核对。"),
     "access.place_unknown": Reason("没有这个地方", "请核对编号。"),
 }

@@ -33,9 +33,13 @@ _ONCE: Final = frozenset(
         b"if-none-match",
     }
 )
+_CONTENT_POLICY: Final = (
+    b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+    b"object-src 'none'"
+)
 _SECURITY: Final = (
     (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"content-security-policy", _CONTENT_POLICY),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"referrer-policy", b"no-referrer"),
     (b"server", b"-"),  # left out, the server would put its own name

@@ -11,7 +11,7 @@ Headers = Sequence[tuple[bytes, bytes]]
 
 
 class Raw(NamedTuple):
-    """What is sent. `breaks_off`: the sender is gone after the last piece."""
+    """What is sent. `breaks_off`: the sender is gone after the last piece. `client`: the sender's address."""
 
     name: str
     method: str
@@ -20,15 +20,17 @@ class Raw(NamedTuple):
     headers: Headers
     pieces: Sequence[bytes] = (b"",)
     breaks_off: bool = False
+    client: str = "192.0.2.1"
 
 
 class Answered(NamedTuple):
-    """What came back; status 0: nothing."""
+    """What came back; status 0: nothing. `all_headers`: with those that come more than once."""
 
     status: int
     headers: dict[bytes, bytes]
     body: bytes
     seconds: float
+    all_headers: Headers = ()
 
 
 async def ask(app: Litestar, raw: Raw) -> Answered:
@@ -56,7 +58,8 @@ async def ask(app: Litestar, raw: Raw) -> Answered:
     body = b"".join(one.get("body", b"") for one in sent if one["type"] == "http.response.body")
     if start is None:
         return Answered(0, {}, body, seconds)
-    return Answered(start["status"], dict(start["headers"]), body, seconds)
+    headers = start["headers"]
+    return Answered(start["status"], dict(headers), body, seconds, headers)
 
 
 def _scope(raw: Raw) -> Any:  # noqa: ANN401
@@ -71,7 +74,7 @@ def _scope(raw: Raw) -> Any:  # noqa: ANN401
         "query_string": raw.query,
         "root_path": "",
         "headers": [(name.lower(), value) for name, value in raw.headers],
-        "client": ("192.0.2.1", 4711),
+        "client": (raw.client, 4711),
         "server": ("gonghui.test", 80),
         "state": {},
     }

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,10 +18,13 @@ from services.store.api_keys import ApiKeys
 from services.wiring import wired
 from tests.fuzz.asgi import Headers, ask
 from tests.fuzz.hostile_requests import Target
+from tests.fuzz.people_asking import as_headers, sessions_of
+from tests.services.http.browsing import Browser
 from tests.services.http.calling import Caller, County, found_county
 from tests.services.http.conftest import running
-from tests.support.database import Server, create_database, drop_database
+from tests.support.database import Database, Server, create_database, drop_database
 
+Asker = Caller | Browser
 _CLOSED = ("access.", "union.unknown", "federation.unknown")
 _SIGNING = ("handler_id", "reviewer_id", "approver_id", "cashier_id", "officer_id")
 
@@ -30,7 +33,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """The application, and what is needed to found more books in it."""
 
     app: Litestar
-    client: httpx.AsyncClient
+    database: Database
     operator_key: str
 
     @property
@@ -49,23 +52,26 @@ async def open_ground(server: Server) -> AsyncIterator[Ground]:
             ring = ApiKeyRing(ApiKeys(made.pools.app))
             key = (await ring.issue_key(role="operator", label="first")).text
         async with running(create_app(database.settings, follow=False)) as app:
-            transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # Litestar's own ASGI types
-            async with httpx.AsyncClient(
-                transport=transport, base_url="http://gonghui.test"
-            ) as client:
-                yield Ground(app=app, client=client, operator_key=key)
+            yield Ground(app=app, database=database, operator_key=key)
     finally:
         await drop_database(server, database)
 
 
 async def targets(ground: Ground, dice: random.Random, round_no: int) -> list[Target]:
-    """Found a county of its own, and return every operation with who may take it there."""
-    county = await found_county(
-        ground.client, ground.parts, ground.operator_key, f"F{round_no:03d}"
-    )
-    known = await _known(county)
-    callers = [one for one in msgspec.structs.astuple(county) if isinstance(one, Caller)]
-    made = [await _target(ground.app, operation, callers, known) for operation in OPERATIONS]
+    """Found a county of its own, and return every operation with who may take it there.
+
+    In every other round people are asked before keys, so that what both may is asked by either.
+    """
+    address = f"10.{round_no // 256}.{round_no % 256}.1", 4711
+    transport = httpx.ASGITransport(ground.app, client=address)  # type: ignore[arg-type] # Litestar's own ASGI types
+    async with httpx.AsyncClient(transport=transport, base_url="http://gonghui.test") as client:
+        county = await found_county(client, ground.parts, ground.operator_key, f"F{round_no:03d}")
+        known = await _known(county)
+        people = await sessions_of(county, f".{round_no}")
+    keys = [one for one in msgspec.structs.astuple(county) if isinstance(one, Caller)]
+    askers = [*people.sessions, *keys] if round_no % 2 else [*keys, *people.sessions]
+    known = {**known, "account_id": people.account_id}
+    made = [await _target(ground.app, operation, askers, known) for operation in OPERATIONS]
     dice.shuffle(made)
     return made
 
@@ -96,15 +102,17 @@ async def _known(county: County) -> dict[str, str]:
 
 
 async def _target(
-    app: Litestar, operation: Operation, callers: list[Caller], known: dict[str, str]
+    app: Litestar, operation: Operation, askers: Sequence[Asker], known: dict[str, str]
 ) -> Target:
     """Find out by asking who may: malformed on purpose, so that nothing is written."""
     ids = {name: known.get(name) or str(uuid.uuid4()) for name in operation.ids}
     body = None if operation.body is None else _filled(dict(operation.example or {}), known)
     first = None
-    for caller in callers:
+    for asker in askers:
+        if not _may(operation, asker):
+            continue
         target = Target(
-            operation=operation, ids=ids, headers=_headers(operation, caller), body=body
+            operation=operation, ids=ids, headers=_headers(operation, asker), body=body
         )
         first = first or target
         answered = await ask(app, target.good()._replace(query=b"%00", pieces=(b"{",)))
@@ -113,9 +121,22 @@ async def _target(
     return first or Target(operation=operation, ids=ids, headers=(), body=body)
 
 
-def _headers(operation: Operation, caller: Caller) -> Headers:
+def _may(operation: Operation, asker: Asker) -> bool:
+    """Nobody is asked in vain of what only the other kind may."""
+    if operation.policy.public:
+        return True
+    if isinstance(asker, Caller):
+        return bool(operation.policy.keys)
+    return bool(operation.policy.people) or operation.policy.anybody
+
+
+def _headers(operation: Operation, asker: Asker) -> Headers:
     """Headers of a request that lacks nothing; the command is another one each time it is asked for."""
-    given = caller.headers(if_match=1 if operation.matches else None)
+    if_match = 1 if operation.matches else None
+    if isinstance(asker, Caller):
+        given = asker.headers(if_match=if_match)
+    else:
+        given = as_headers(asker, if_match)
     if operation.body is not None:
         given["Content-Type"] = "application/json"
     return [(name.lower().encode(), str(value).encode()) for name, value in given.items()]

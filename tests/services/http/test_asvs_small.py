@@ -55,7 +55,12 @@ async def test_every_answer_bears_every_header_and_is_for_no_other_site(county: 
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert headers["cache-control"] == "no-store"
         policy = set(headers["content-security-policy"].split("; "))
-        assert {"default-src 'none'", "frame-ancestors 'none'"} <= policy
+        assert {
+            "default-src 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "object-src 'none'",
+        } <= policy
 
 
 def test_reading_changes_nothing_and_what_changes_is_no_reading() -> None:

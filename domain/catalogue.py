@@ -23,6 +23,7 @@ from domain.dues_batch.events import DuesBatchClosed
 from domain.engagement.events import EngagementEvent
 from domain.erasure.events import ErasureEvent
 from domain.event import Event
+from domain.export.events import ExportDelivered
 from domain.federation.events import FederationEvent
 from domain.finding.events import FindingEvent
 from domain.household.events import HouseholdEvent
@@ -56,6 +57,7 @@ EVENTS: tuple[type[Event], ...] = (
     *_members(FindingEvent, DisclosureEvent),
     StatementIssued,
     *_members(ViewingEvent, ErasureEvent),
+    ExportDelivered,
     NoticePublished,
     *_members(AccountEvent, AppointmentEvent, ApiKeyEvent),
 )

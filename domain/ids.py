@@ -26,6 +26,7 @@ FindingId = NewType("FindingId", UUID)
 DisclosureId = NewType("DisclosureId", UUID)
 AccountId = NewType("AccountId", UUID)
 ViewingId = NewType("ViewingId", UUID)
+ExportId = NewType("ExportId", UUID)
 StreamId = NewType("StreamId", UUID)
 
 PLATFORM = UnionId(UUID("0f6b1f0e-7a51-5c2b-9f57-6f6e67687569"))

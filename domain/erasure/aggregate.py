@@ -227,7 +227,10 @@ def _execute(state: State, command: ExecuteErasure, context: Context) -> Decided
 def _destroy_books(state: State, command: DestroyBooks, context: Context) -> Decided:
     if state.stage not in {"executed", "restricted"} or state.books_until is None:
         return Refused("erasure.not_restricted", "subject_id")
-    if command.occurred_on < state.books_until:
+    until, last = state.books_until, command.last_posting_on
+    if context.policy is not None and last is not None:
+        until = max(until, kept_until(context.policy, last))
+    if command.occurred_on < until:
         return Refused("erasure.retention_runs", "occurred_on")
     refused = _held(state, context)
     if refused is not None:

@@ -58,7 +58,10 @@ class ExecuteErasure(Command, frozen=True, kw_only=True):
 
 
 class DestroyBooks(Command, frozen=True, kw_only=True):
+    """`last_posting_on`: counted again, since money may have come in or gone back after the erasure."""
+
     subject_id: MemberId
+    last_posting_on: date | None = None
     engagements: tuple[EngagementId, ...] = ()
     findings: tuple[FindingId, ...] = ()
 

@@ -36,6 +36,11 @@ class State(msgspec.Struct, frozen=True):
     version: int = 0
 
     @property
+    def is_erased(self) -> bool:
+        """Whether keys of the person are destroyed from here on."""
+        return self.stage in {"executed", "restricted", "destroyed"}
+
+    @property
     def approvals(self) -> int:
         """How many have approved."""
         return max(0, len(self.signed) - 1)

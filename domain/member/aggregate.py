@@ -102,7 +102,8 @@ def decide(state: State, command: MemberCommand, context: Context = _NOWHERE) ->
 
 
 def _events(state: State, command: MemberCommand, context: Context) -> Decided:
-    if not state.known() and not isinstance(command, _FIRST_COMMANDS):
+    is_unknown = not state.known() and not isinstance(command, _FIRST_COMMANDS)
+    if is_unknown or context.erased:
         return Refused("member.unknown", "member_id")
     match command:
         case RegisterMember():

@@ -26,6 +26,7 @@ class Context(msgspec.Struct, frozen=True):
     `unpaid_months` counts the months in a row, up to the last one over, that were owed and for which nothing came
     in (`domain.dues.assessment.Arrears.running_unpaid`). `open_groups` names the branch each open group is in.
     `notices`: the versions of the union's privacy notices in force on the day, None where it never published one.
+    `erased`: the person's data were; who comes back is somebody new, with keys and a blind index of their own.
     """
 
     unpaid_months: int = 0
@@ -34,6 +35,7 @@ class Context(msgspec.Struct, frozen=True):
     open_branches: frozenset[BranchId] = frozenset()
     open_groups: Mapping[BranchId, BranchId | None] = {}
     notices: frozenset[str] | None = None
+    erased: bool = False
 
 
 def not_living(state: State, day: date) -> str | None:

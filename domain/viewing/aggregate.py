@@ -23,6 +23,7 @@ Decided = list[ViewingEvent] | Refused
 
 _NEED_REFERENCE: Final[frozenset[Reason]] = frozenset({"payment", "audit", "authority"})
 """Reasons that rest on a paper or case: without its number nobody could check them later."""
+_PAYEES_NAME: Final = "identity.name"
 
 
 class State(msgspec.Struct, frozen=True):
@@ -32,9 +33,10 @@ class State(msgspec.Struct, frozen=True):
 
 
 class Context(msgspec.Struct, frozen=True):
-    """Whether the union has anything about this person."""
+    """Whether the union has anything about this person, and whether something is approved and not yet paid out."""
 
     known: bool = False
+    payment_released: bool = False
 
 
 def evolve(state: State, fact: Fact) -> State:
@@ -52,7 +54,7 @@ def decide(state: State, command: ViewingCommand, context: Context) -> Decided:
         return refused
     match command:
         case RevealPersonalData():
-            return _reveal(command)
+            return _reveal(command, context)
         case ExportPersonalData():
             return _export(command)
         case _:
@@ -69,11 +71,13 @@ def _not_to_be_shown(state: State, command: ViewingCommand, context: Context) ->
     return None
 
 
-def _reveal(command: RevealPersonalData) -> Decided:
+def _reveal(command: RevealPersonalData, context: Context) -> Decided:
     if not command.fields:
         return Refused("viewing.fields_missing", "fields")
     if any(group_of(field) is None for field in command.fields):
         return Refused("viewing.field_unknown", "fields")
+    if command.as_cashier and not _is_to_be_paid(command, context):
+        return Refused("viewing.not_for_a_payment", "fields")
     return [
         PersonalDataRevealed(
             viewing_id=command.viewing_id,
@@ -84,6 +88,12 @@ def _reveal(command: RevealPersonalData) -> Decided:
             reference=command.reference,
         )
     ]
+
+
+def _is_to_be_paid(command: RevealPersonalData, context: Context) -> bool:
+    """Tell whether it is who gets a released payment, and into which account (assurance 11)."""
+    is_payee = all(group_of(field) == "payee" or field == _PAYEES_NAME for field in command.fields)
+    return is_payee and command.reason == "payment" and context.payment_released
 
 
 def _export(command: ExportPersonalData) -> Decided:

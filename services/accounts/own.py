@@ -27,6 +27,12 @@ class HeldAt(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[PersonRole, ...]
 
 
+def refuse_half_in(session: Session) -> None:
+    """Refuse a session that has shown the password of an account with a second factor, and not that; raises AccessRefused."""
+    if session.owes_second_factor:
+        raise AccessRefused("access.second_factor_needed")
+
+
 class OwnAccount:
     """A person's own account. Every change of what a session may do exchanges its token."""
 
@@ -45,11 +51,12 @@ class OwnAccount:
         self._today = today
 
     async def set_password(self, session: Session, old: str, new: str, address: str) -> Entered:
-        """Set a password; every other session of the account ends. Raises TooMany or AccessRefused.
+        """Set a password; every other session ends, every other browser is a stranger. Raises TooMany or AccessRefused.
 
         `old` is the password before, or for the first one the code of the appointment, which is accepted with it.
         """
         account_id = session.account_id
+        refuse_half_in(session)
         row = await self._of.rows.find(account_id)
         if row is None or row.generation != session.generation:
             raise AccessRefused("access.login_refused")
@@ -62,8 +69,14 @@ class OwnAccount:
         if await self._of.passwords.verify(row.password_hash, new):
             raise AccessRefused("access.password_unchanged", "new")
         hashed = await self._of.passwords.hash(new)
+        if place_id is not None:
+            await self._accept(session, place_id)
         is_kept = await self._of.rows.set_password(
-            account_id, hashed, generation=session.generation, must_change=False
+            account_id,
+            hashed,
+            generation=session.generation,
+            must_change=False,
+            instead_of=row.password_hash,
         )
         if not is_kept:
             raise AccessRefused("access.login_refused")
@@ -71,18 +84,24 @@ class OwnAccount:
         told = SetPassword(occurred_on=self._today(), account_id=account_id, how=turn)
         stand(await self._platform.record([told], actor_of(account_id)))
         if place_id is not None:
-            await self._accept(session, place_id, old)
+            await self._of.invitations.redeem(account_id, old)
         await self._of.sessions.end_all(account_id, but=session.session_id)
         begun = await self._of.sessions.renew(session, must_change_password=False)
-        return Entered(begun=begun, has_second_factor=row.totp_sealed is not None)
+        return Entered(
+            begun=begun,
+            has_second_factor=row.totp_sealed is not None,
+            device=await self._known_alone(account_id),
+        )
 
     async def accept(self, session: Session, code: str, address: str) -> Entered:
         """Accept an appointment by its code; raises TooMany or AccessRefused. The token is exchanged."""
+        refuse_half_in(session)
         async with self._counted(session.account_id, address):
             place_id = await self._of.invitations.match(session.account_id, code)
             if place_id is None:
                 raise AccessRefused("access.invitation_refused", "code")
-        await self._accept(session, place_id, code)
+        await self._accept(session, place_id)
+        await self._of.invitations.redeem(session.account_id, code)
         begun = await self._of.sessions.renew(session)
         return Entered(begun=begun, has_second_factor=session.second_factor_at is not None)
 
@@ -101,6 +120,8 @@ class OwnAccount:
     ) -> tuple[Entered, Sequence[str]]:
         """Put the secret to use; returns the raised session and the recovery codes, shown this once."""
         row = await self._of.rows.find(session.account_id)
+        if row is not None and row.totp_sealed is not None:
+            raise AccessRefused("access.second_factor_present")
         if row is None or row.totp_pending is None:
             raise AccessRefused("access.second_factor_not_begun")
         async with self._counted(session.account_id, address):
@@ -112,7 +133,8 @@ class OwnAccount:
         stand(await self._platform.record([wish], actor_of(session.account_id)))
         await self._of.sessions.end_all(session.account_id, but=session.session_id)
         begun = await self._of.sessions.renew(session, second_factor=True)
-        return Entered(begun=begun, has_second_factor=True), codes
+        device = await self._known_alone(session.account_id)
+        return Entered(begun=begun, has_second_factor=True, device=device), codes
 
     async def remove_second_factor(self, session: Session, password: str, address: str) -> Entered:
         """Forget the second factor, in a session raised by it; roles that need one sleep until there is another."""
@@ -132,6 +154,7 @@ class OwnAccount:
 
     async def prove(self, session: Session, password: str, address: str) -> None:
         """Let the password be shown once more; raises TooMany or AccessRefused."""
+        refuse_half_in(session)
         row = await self._of.rows.find(session.account_id)
         async with self._counted(session.account_id, address):
             await self._prove(None if row is None else row.password_hash, password)
@@ -166,19 +189,26 @@ class OwnAccount:
         if not await self._of.passwords.verify(stored, password):
             raise AccessRefused("access.login_refused", "password")
 
-    async def _accept(self, session: Session, place_id: UUID, code: str) -> None:
+    async def _accept(self, session: Session, place_id: UUID) -> None:
         """The place's log first: a code used up for nothing would leave the person outside."""
         await self._appointments.accept(
             place_id, session.account_id, session.generation, self._today()
         )
-        await self._of.invitations.redeem(session.account_id, code)
 
     @asynccontextmanager
     async def _counted(self, account_id: AccountId, address: str) -> AsyncIterator[None]:
         """Count a try before it is made, and forget the tries after a right one; raises TooMany."""
-        blind = await self._of.limits.account_blind(await self._platform.login_of(account_id))
-        wait = await self._of.limits.reserve(blind, None, address, step="code")
+        blind = await self._blind_of(account_id)
+        wait = await self._of.limits.reserve(blind, None, address, step="proof")
         if wait is not None:
             raise TooMany(wait)
         yield
-        await self._of.limits.succeeded(blind, None, step="code")
+        await self._of.limits.succeeded(blind, None, step="proof")
+
+    async def _blind_of(self, account_id: AccountId) -> bytes:
+        return await self._of.limits.account_blind(await self._platform.login_of(account_id))
+
+    async def _known_alone(self, account_id: AccountId) -> str:
+        """Make strangers of every browser and return a token for this one: others knew what held before."""
+        await self._of.devices.forget_all(account_id)
+        return await self._of.devices.remember(account_id, await self._blind_of(account_id))

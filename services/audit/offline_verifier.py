@@ -131,6 +131,7 @@ KNOWN_TOPICS = {
     "disclosure": "published ended objection_noted",
     "statement": "issued",
     "viewing": "revealed exported",
+    "export": "delivered",
     "erasure": "requested approved refused hold_placed hold_lifted executed restricted"
     " books_destroyed",
     "privacy_notice": "published",

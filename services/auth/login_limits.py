@@ -23,8 +23,11 @@ from services.errors import StoreError
 from services.keys import Vault
 from services.store.access_door_rows import Knock, LoginLimitRows, Pace, SharedLimit
 
-Step = Literal["password", "code"]
-"""What is tried: a password (or first code), or afterwards a code of the second factor."""
+Step = Literal["password", "code", "proof"]
+"""What is tried: a password (or first code), afterwards a code of the second factor, or a proof shown once inside.
+
+Each is counted apart: whoever can give one rightly gains no tries at another by it.
+"""
 
 _KEPT_FOR: Final = timedelta(days=1)
 _TIDIED_EVERY: Final = timedelta(hours=1)

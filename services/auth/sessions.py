@@ -67,6 +67,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     must_change_password: bool
     token_digest: bytes
     form_key: bytes
+    is_enrolled: bool = False
+
+    @property
+    def owes_second_factor(self) -> bool:
+        """Whether the account has a second factor that this session has not shown: it is half in."""
+        return self.is_enrolled and self.second_factor_at is None
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -220,6 +226,7 @@ def _session(row: SessionRow, token: str) -> Session:
         must_change_password=row.must_change,
         token_digest=_digest(token),
         form_key=hmac.digest(token.encode(), _FORM_PURPOSE, hashlib.sha256),
+        is_enrolled=row.is_enrolled,
     )
 
 

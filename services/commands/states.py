@@ -27,6 +27,7 @@ from domain.encoding import decode
 from domain.engagement import aggregate as engagement
 from domain.erasure import aggregate as erasure
 from domain.event import Event, Fact
+from domain.export import aggregate as export
 from domain.federation import aggregate as federation
 from domain.finding import aggregate as finding
 from domain.household import aggregate as household
@@ -73,6 +74,7 @@ EVOLVE: dict[str, Callable[[Any, Fact], Any]] = {
     "statement": statement.evolve,
     "engagement": engagement.evolve,
     "viewing": viewing.evolve,
+    "export": export.evolve,
     "erasure": erasure.evolve,
     "privacy_notice": privacy_notice.evolve,
     "account": account.evolve,
@@ -104,6 +106,7 @@ INITIAL: dict[str, msgspec.Struct] = {
     "statement": statement.State(),
     "engagement": engagement.State(),
     "viewing": viewing.State(),
+    "export": export.State(),
     "erasure": erasure.State(),
     "privacy_notice": privacy_notice.State(),
     "account": account.State(),

@@ -87,6 +87,7 @@ class Erasures:
             command = DestroyBooks(
                 occurred_on=day,
                 subject_id=who,
+                last_posting_on=found.last_posting_on,
                 engagements=found.engagements,
                 findings=found.findings,
             )

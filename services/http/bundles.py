@@ -10,6 +10,7 @@ from msgspec import Meta
 from services.audit.bundle import MOST_HELD, BundleName, parse_name
 from services.auth import may
 from services.http.asking import Answer, Asking
+from services.http.exporting import record_export
 from services.http.fields import INT8_MAX, Answered, Body, Query
 from services.http.operation import operation
 from services.http.problems import Fault, Problem
@@ -95,6 +96,7 @@ async def read_bundle(asking: Asking, bundle_id: str) -> Answer:
     name = parse_name(bundle_id)
     if name is None:
         raise Problem("request.path_unknown")
+    await record_export(asking, "bundle", bundle_id)
     # Sent, and with that closed, piece by piece: a log of a million events does not fit into memory.
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115
     try:

@@ -3,6 +3,7 @@
 from services.auth import may
 from services.exporters.audit_data import Profile, export_of
 from services.http.asking import Answer, Asking, weak
+from services.http.exporting import record_export
 from services.http.fields import Moment, Query, Year
 from services.http.operation import operation
 from services.http.paging import known_position
@@ -41,6 +42,7 @@ async def export_books(asking: Asking, query: ExportQuery) -> Answer:
         year=query.year,
         position=position,
     )
+    await record_export(asking, "audit_data", f"{query.format} {query.year} {position}")
     name = f"{asking.tenant_id}-{query.format}-{query.year}-{position}.zip"
     headers = weak(position) | {"Content-Disposition": f'attachment; filename="{name}"'}
     return Answer(body=archive, headers=headers, media_type=_ZIP)

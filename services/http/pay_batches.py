@@ -23,6 +23,7 @@ from services.commands.paying import drafted_list
 from services.exporters.bank_file import BankLine, bank_file
 from services.http.aid_payments import AccountOf, holders_differ
 from services.http.asking import Answer, Asking, strong
+from services.http.exporting import record_export
 from services.http.fields import Answered, Body, DocumentNo
 from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
@@ -228,6 +229,7 @@ async def export_bank_file(asking: Asking, pay_batch_id: UUID, body: BankFileWis
             for item in batch.items
         ],
     )
+    await record_export(asking, "bank_file", str(pay_batch_id), people=len(batch.items))
     return Answer(body=BankFile(sha256=sha256(text.encode()).hexdigest(), csv=text))
 
 

@@ -12,6 +12,7 @@ from msgspec import Meta
 from domain.erasure.aggregate import State as ErasureState
 from domain.erasure.aggregate import restriction
 from domain.ids import ViewingId, erasure_stream
+from domain.roles import PersonRole
 from domain.viewing.commands import RevealPersonalData
 from domain.viewing.events import Reason
 from services.auth import may
@@ -23,6 +24,8 @@ from services.http.problems import of_refusal
 from services.http.writing import Written, carry_out
 
 FieldName = Annotated[str, Meta(pattern=r"\A[a-z]{1,20}\.[a-z_]{1,40}\Z")]
+IN_FULL: Final[frozenset[PersonRole]] = frozenset({"clerk", "reviewer", "approver", "unit_auditor"})
+"""Roles of people that may be shown any field; who only pays sees payees of released payments (assurance 11)."""
 MAY_OPEN_RESTRICTED: Final = frozenset({"audit", "authority"})
 
 
@@ -54,6 +57,7 @@ class Revealed(Written, frozen=True, kw_only=True):
         "viewing.field_unknown",
         "viewing.fields_missing",
         "viewing.member_unknown",
+        "viewing.not_for_a_payment",
         "viewing.reference_missing",
         "erasure.processing_restricted",
         "erasure.data_destroyed",
@@ -75,6 +79,7 @@ async def reveal_personal_data(asking: Asking, member_id: UUID, body: Reveal) ->
         fields=body.fields,
         reason=body.reason,
         reference=body.reference,
+        as_cashier=_only_pays(asking),
     )
     recorded = await carry_out(
         asking,
@@ -95,6 +100,11 @@ async def reveal_personal_data(asking: Asking, member_id: UUID, body: Reveal) ->
     return Answer(
         body=Revealed(**receipt, member_id=member_id, fields=shown), headers=recorded.headers
     )
+
+
+def _only_pays(asking: Asking) -> bool:
+    person = asking.login.person
+    return person is not None and not person.roles & IN_FULL
 
 
 async def refuse_restricted(asking: Asking, member_id: UUID, reason: Reason) -> None:

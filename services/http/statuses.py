@@ -229,6 +229,8 @@ _NOT_POSSIBLE: Final = (
     "viewing.fields_missing",
     "viewing.reference_missing",
     "viewing.rows_out_of_range",
+    "export.about_missing",
+    "export.people_out_of_range",
     "privacy_notice.holds_before_published",
     "privacy_notice.purposes_missing",
     "privacy_notice.text_missing",

@@ -12,7 +12,10 @@ from services.store.pool import Pool
 
 
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A session that was not ended, of an account that is open and was not reset since, however old."""
+    """A session that was not ended, of an account that is open and was not reset since, however old.
+
+    `is_enrolled`: the account has a second factor.
+    """
 
     session_id: UUID
     account_id: AccountId
@@ -22,6 +25,7 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
     second_factor_at: datetime | None
     must_change: bool
+    is_enrolled: bool = False
 
 
 class OpenSession(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ returning true
 -- name: set_password
 update books.account_credential set password_hash = $4, must_change = $5
 where union_id = $1 and account_id = $2 and generation = $3 and closed_at is null
+  and password_hash is not distinct from $6
 returning true
 
 -- name: replace_hash
@@ -23,10 +24,10 @@ returning true
 
 -- name: reset_credential
 update books.account_credential
-set password_hash = $3, must_change = true, generation = generation + 1,
+set password_hash = $3, must_change = true, generation = coalesce($5, generation + 1),
     totp_sealed = case when $4 then null else totp_sealed end,
     totp_last_step = case when $4 then null else totp_last_step end, totp_pending = null
-where union_id = $1 and account_id = $2
+where union_id = $1 and account_id = $2 and ($5::int is null or generation < $5)
 returning generation
 
 -- name: close_credential
@@ -54,7 +55,7 @@ returning true
 -- name: confirm_pending
 update books.account_credential
 set totp_sealed = totp_pending, totp_pending = null, totp_last_step = $4
-where union_id = $1 and account_id = $2 and totp_pending = $3
+where union_id = $1 and account_id = $2 and totp_pending = $3 and totp_sealed is null
 returning true
 
 -- Each step once, however many ask at once: the row is locked, and looked at again by whoever waited.
@@ -114,7 +115,7 @@ on conflict (union_id, session_id) do nothing
 -- A session holds only while the account is open and of the same generation.
 -- name: find_session
 select s.session_id, s.account_id, s.generation, s.agent, s.created_at, s.seen_at,
-       s.second_factor_at, s.must_change
+       s.second_factor_at, s.must_change, c.totp_sealed is not null as is_enrolled
 from books.account_session s
 join books.account_credential c on c.union_id = s.union_id and c.account_id = s.account_id
   and c.generation = s.generation and c.closed_at is null

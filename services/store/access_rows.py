@@ -24,6 +24,8 @@ _PROOFS = (
     "unlink_identities",
 )
 
+_OF_A_GENERATION = ("drop_invitations", "forget_devices", "unlink_identities")
+
 
 class CredentialRow(msgspec.Struct, frozen=True, kw_only=True):
     """What an account proves itself with. `password_hash` None: by another identity provider, or not yet.
@@ -85,24 +87,39 @@ class CredentialRows:
         return await self._did("open_credential", account_id, password_hash, must_change)
 
     async def set_password(
-        self, account_id: AccountId, password_hash: str, *, generation: int, must_change: bool
+        self,
+        account_id: AccountId,
+        password_hash: str,
+        *,
+        generation: int,
+        must_change: bool,
+        instead_of: str | None,
     ) -> bool:
-        """Keep a new password; False when the account was reset or closed in between."""
-        return await self._did("set_password", account_id, generation, password_hash, must_change)
+        """Keep a new password; False when the account was reset, closed or got another one in between."""
+        return await self._did(
+            "set_password", account_id, generation, password_hash, must_change, instead_of
+        )
 
     async def replace_hash(self, account_id: AccountId, old: str, new: str) -> bool:
         """Keep the same password at today's cost; False when it has been changed since."""
         return await self._did("replace_hash", account_id, old, new)
 
     async def reset(
-        self, account_id: AccountId, password_hash: str | None, *, drop_second_factor: bool
+        self,
+        account_id: AccountId,
+        password_hash: str | None,
+        *,
+        drop_second_factor: bool,
+        generation: int | None = None,
     ) -> int | None:
-        """Begin a new generation with a password to be changed, and return its number.
+        """Begin a new generation with a password to be changed, and return its number: the one given, or the next.
 
-        Sessions and appointments of the one before no longer hold. None when there is no such account.
+        Sessions, codes and appointments of the one before no longer hold, nor does who another provider says this
+        is. None when there is no such account, or it is of that generation already.
         """
         steps: list[tuple[str, Sequence[object]]] = [
-            ("reset_credential", (account_id, password_hash, drop_second_factor))
+            ("reset_credential", (account_id, password_hash, drop_second_factor, generation)),
+            *((name, (account_id,)) for name in _OF_A_GENERATION),
         ]
         if drop_second_factor:
             steps.append(("drop_recovery_codes", (account_id,)))
@@ -115,7 +132,11 @@ class CredentialRows:
 
     async def reopen(self, account_id: AccountId) -> int | None:
         """Open a closed account under a new generation, whose number is returned; None when it was not closed."""
-        rows = await self._queries.run("reopen_credential", account_id)
+        rows = (
+            await self._queries.run_all(
+                [("reopen_credential", (account_id,)), ("drop_invitations", (account_id,))]
+            )
+        )[0]
         return rows[0][0] if rows else None
 
     async def clear(self, account_id: AccountId, closed_at: datetime) -> bool:

@@ -194,6 +194,7 @@ EVENT_TITLES: Final = {
     "erasure.restricted": "限制处理",
     "erasure.books_destroyed": "会计资料密钥销毁",
     "privacy_notice.published": "发布告知书",
+    "export.delivered": "导出",
     "account.opened": "开通账号",
     "account.password_set": "设置密码",
     "account.second_factor_enrolled": "绑定动态口令",

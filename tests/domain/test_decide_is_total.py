@@ -47,6 +47,8 @@ from domain.engagement.commands import EngagementCommand
 from domain.erasure import aggregate as erasure
 from domain.erasure.commands import ErasureCommand
 from domain.event import Event
+from domain.export import aggregate as export
+from domain.export.commands import ExportCommand
 from domain.federation import aggregate as federation
 from domain.federation.commands import FederationCommand
 from domain.finding import aggregate as finding
@@ -186,6 +188,7 @@ ASKED = [
     Asked(account, AccountCommand, st.none()),
     Asked(appointment, AppointmentCommand, st.none()),
     Asked(api_key, ApiKeyCommand, st.none()),
+    Asked(export, ExportCommand, st.none()),
 ]
 
 

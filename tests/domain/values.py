@@ -10,6 +10,7 @@ from domain.ids import (
     CondolenceId,
     DuesBatchId,
     EngagementId,
+    ExportId,
     FindingId,
     HouseholdId,
     MemberId,
@@ -96,3 +97,4 @@ ACCESS = "k3y0fanauditor000001"
 ACCOUNT, OTHER_ACCOUNT = (AccountId(UUID(int=number)) for number in (70, 71))
 SESSION = UUID(int=72)
 API_KEY = "k3y0famachine0000001"
+EXPORT = ExportId(UUID(int=73))

@@ -1,10 +1,20 @@
-"""Routes of a membership. What needs nothing from elsewhere reads the member's own stream only."""
+"""Routes of a membership. All look at the person's erasure: it wins over what was decided beside it.
+
+Otherwise what needs nothing from elsewhere reads the member's own stream only.
+"""
 
 from uuid import UUID
 
 from domain.branch import aggregate as branch
 from domain.dues import aggregate as dues
-from domain.ids import BranchId, UnionId, dues_stream, privacy_notice_stream
+from domain.erasure import aggregate as erasure
+from domain.ids import (
+    BranchId,
+    UnionId,
+    dues_stream,
+    erasure_stream,
+    privacy_notice_stream,
+)
 from domain.member import aggregate as member
 from domain.member.commands import (
     AssignMember,
@@ -28,12 +38,16 @@ COMMANDS = MemberCommand
 
 def route_of(tenant: UnionId, command: MemberCommand) -> Route:
     own = command.member_id
+    about = erasure_stream(own)
 
     def decide(states: States) -> Decided:
-        context = _context(states, tenant, command)
+        if states.of(about, erasure.State).is_erased:
+            context = member.Context(erased=True)
+        else:
+            context = _context(states, tenant, command)
         return member.decide(states.of(own, member.State), command, context)
 
-    return Route(own, _looks_at(tenant, command), decide)
+    return Route(own, (about, *_looks_at(tenant, command)), decide)
 
 
 def _looks_at(tenant: UnionId, command: MemberCommand) -> tuple[UUID, ...]:

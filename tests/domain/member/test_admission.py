@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from domain.event import Event
+from domain.member.aggregate import Context
 from domain.member.commands import AcceptTransferIn, MemberCommand
 from domain.member.events import ApplicationRejected, MemberRegistered, TransferInAccepted
 from tests.domain.member.cases import (
@@ -40,6 +41,16 @@ REJECTED = ApplicationRejected(reason="不以工资收入为主")
 @pytest.mark.parametrize("command", later_commands(), ids=lambda command: type(command).__name__)
 def test_nothing_happens_to_somebody_unknown(command: MemberCommand) -> None:
     given().when(command).refused("member.unknown", "member_id")
+
+
+@pytest.mark.parametrize(
+    "command", [register(), *later_commands()], ids=lambda command: type(command).__name__
+)
+def test_nothing_happens_to_somebody_who_was_erased(command: MemberCommand) -> None:
+    gone = Context(erased=True)
+    given(REGISTERED, on(MARCH, WITHDRAWN)).when(command, gone).refused(
+        "member.unknown", "member_id"
+    )
 
 
 def test_a_member_of_the_old_roster_is_active_since_joining() -> None:

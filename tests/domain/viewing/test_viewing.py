@@ -80,3 +80,21 @@ def test_fields_are_named_and_known() -> None:
 def test_every_field_of_the_list_is_found_in_its_group() -> None:
     for group, names in FIELDS.items():
         assert {group_of(f"{group}.{name}") for name in names} == {group}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"fields": ("payee.bank_account", "profile.mobile")},
+        {"fields": ("identity.id_number",)},
+        {"reason": "correction"},
+    ],
+)
+def test_who_only_pays_sees_the_payee_and_no_more(changed: dict[str, object]) -> None:
+    """Assurance 11: the cashier sees the payee of a released payment."""
+    released = msgspec.structs.replace(KNOWN, payment_released=True)
+    command = msgspec.structs.replace(REVEAL, as_cashier=True)
+    given().when(command, released).then(REVEALED)
+    given().when(command, KNOWN).refused("viewing.not_for_a_payment", "fields")
+    more = msgspec.structs.replace(command, **changed)
+    given().when(more, released).refused("viewing.not_for_a_payment", "fields")

@@ -1,0 +1,1 @@
+"""What was taken out of a union's books in one piece."""

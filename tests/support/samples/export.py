@@ -1,0 +1,11 @@
+"""Samples of the events of an export."""
+
+from domain.event import Event
+from domain.export.events import ExportDelivered
+from tests.domain.values import EXPORT
+
+COMPLETE: tuple[Event, ...] = (
+    ExportDelivered(export_id=EXPORT, kind="bank_file", about="list", people=3),
+)
+MINIMAL: tuple[Event, ...] = (ExportDelivered(export_id=EXPORT, kind="bundle", about="18-3"),)
+VARIANTS: dict[str, Event] = {}

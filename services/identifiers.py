@@ -2,7 +2,7 @@
 
 import os
 import time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 _RANDOM_BYTES = 10
 _VERSION = 0x7000
@@ -22,6 +22,11 @@ def new_ids(count: int) -> list[UUID]:
         _layout(now, noise[start : start + _RANDOM_BYTES])
         for start in range(0, len(noise), _RANDOM_BYTES)
     ]
+
+
+def timeless_ids(count: int) -> list[UUID]:
+    """Return identifiers that do not tell when they were made."""
+    return [uuid4() for _ in range(count)]
 
 
 def _layout(milliseconds: int, noise: bytes) -> UUID:

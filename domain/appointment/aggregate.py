@@ -26,7 +26,7 @@ from domain.appointment.events import (
     AppointmentOffered,
 )
 from domain.event import Fact
-from domain.ids import OfficerId
+from domain.ids import MemberId, OfficerId
 from domain.refusal import Refused
 from domain.roles import MAY_APPOINT, ROLES_OF, PersonRole, are_separated, may_give
 
@@ -40,7 +40,7 @@ class State(msgspec.Struct, frozen=True):
     """The newest offer as it stands; `accepted_generation` is None while its code was not redeemed.
 
     `until`: the first day it no longer holds. `replaced_officer_id`: whose account this was before the offer
-    that took the place of one still standing.
+    that took the place of one still standing; `replaced_member_id` likewise.
     """
 
     roles: Roles = _NONE
@@ -50,6 +50,8 @@ class State(msgspec.Struct, frozen=True):
     offered: bool = False
     ended: bool = False
     replaced_officer_id: OfficerId | None = None
+    member_id: MemberId | None = None
+    replaced_member_id: MemberId | None = None
 
     def roles_on(self, day: date, generation: int) -> Roles:
         """Return the roles that hold on a day for an account in this generation."""
@@ -102,6 +104,8 @@ def _offered(state: State, event: AppointmentOffered) -> State:
         officer_id=event.officer_id,
         offered=True,
         replaced_officer_id=None if state.ended else state.officer_id,
+        member_id=event.member_id,
+        replaced_member_id=None if state.ended else state.member_id,
     )
 
 

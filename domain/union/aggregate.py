@@ -158,11 +158,19 @@ def _elect(command: RecordElection) -> Decided:
 
 
 def _record_officer(state: State, command: RecordOfficer) -> Decided:
-    """Nobody is accountant and cashier at once (会计法 art. 35)."""
+    """Nobody is accountant and cashier at once (会计法 art. 35).
+
+    Who an officer is as a member is said once: said anew, it would let them decide about their own case.
+    """
     day = command.occurred_on
     if command.until is not None and command.until < day:
         return Refused("union.office_ends_before_it_begins", "until")
-    if command.until is None and state.officers.holds(command.officer_id, command.office, day):
+    known_as = state.officers.members.get(command.officer_id)
+    is_new = command.member_id is not None and command.member_id != known_as
+    if is_new and known_as is not None:
+        return Refused("union.officer_is_another_member", "member_id")
+    is_held = state.officers.holds(command.officer_id, command.office, day)
+    if command.until is None and is_held and not is_new:
         return Refused("union.officer_already_recorded", "officer_id")
     if _takes_office(state, command) and state.officers.clashes(
         command.officer_id, command.office, day, member_id=command.member_id

@@ -6,6 +6,7 @@ again: so whoever runs the platform cannot get into a union's books by it.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from domain.account.commands import (
     CloseAccount,
@@ -13,6 +14,7 @@ from domain.account.commands import (
     RemoveSecondFactor,
     ReopenAccount,
     ResetAccount,
+    UnlinkIdentity,
 )
 from domain.account.events import CloseReason, ResetReason, SessionEnd
 from domain.actor import Actor
@@ -34,21 +36,36 @@ class Administration:
         self._today = today
 
     async def reset(
-        self, account_id: AccountId, reason: ResetReason, actor: Actor, by: AccountId | None
+        self,
+        account_id: AccountId,
+        reason: ResetReason,
+        actor: Actor,
+        by: AccountId | None,
+        *,
+        command_id: UUID,
+        request: bytes,
     ) -> None:
-        """Begin a new generation of an account; raises AccessRefused."""
+        """Begin a new generation of an account, of which the log says the number; raises AccessRefused."""
         day = self._today()
+        before = await self._platform.account(account_id)
         commands: list[Command | IfNew] = [
             ResetAccount(occurred_on=day, account_id=account_id, reason=reason, by=by),
             IfNew(
                 RemoveSecondFactor(occurred_on=day, account_id=account_id, how="reset"),
                 unless="account.no_second_factor",
             ),
+            *(
+                IfNew(
+                    UnlinkIdentity(occurred_on=day, account_id=account_id, issuer=issuer),
+                    unless="account.no_such_identity",
+                )
+                for issuer in sorted(before.identities)
+            ),
         ]
         await self._known(account_id)
-        stand(await self._platform.record(commands, actor))
-        await self._of.rows.reset(account_id, None, drop_second_factor=True)
-        await self._of.devices.forget_all(account_id)
+        stand(await self._platform.record(commands, actor, command_id=command_id, request=request))
+        generation = (await self._platform.account(account_id)).generation
+        await self._of.rows.reset(account_id, None, drop_second_factor=True, generation=generation)
         await self._end_sessions(account_id, "reset", actor)
 
     async def close(
@@ -68,7 +85,8 @@ class Administration:
         await self._known(account_id)
         reopened = ReopenAccount(occurred_on=self._today(), account_id=account_id, by=by)
         stand(await self._platform.record([IfNew(reopened, unless="account.not_closed")], actor))
-        await self._of.rows.reopen(account_id)
+        generation = (await self._platform.account(account_id)).generation
+        await self._of.rows.reopen(account_id, generation=generation)
 
     async def _known(self, account_id: AccountId) -> None:
         if await self._of.rows.find(account_id) is None:

@@ -43,12 +43,12 @@ class KeyOffice:
         self._today = today
         self._noted: set[tuple[str, date]] = set()
 
-    async def issue(self, wanted: NewKey, actor: Actor) -> Issued:
+    async def issue(self, wanted: NewKey, actor: Actor, *, may_sign: bool = False) -> Issued:
         """Issue a key; raises AccessRefused, KeyIdTaken when the same was asked before.
 
         The log is told first: a repeat of a request that was cut short in between makes the key.
         """
-        refuse_unfit(wanted)
+        refuse_unfit(wanted, may_sign=may_sign)
         day = self._today()
         told = IssueApiKey(
             occurred_on=day,
@@ -111,11 +111,19 @@ class KeyOffice:
         )
 
 
-def refuse_unfit(wanted: NewKey) -> None:
-    """Refuse a key of scopes that do not exist or that its role never has; raises AccessRefused."""
+def refuse_unfit(wanted: NewKey, *, may_sign: bool) -> None:
+    """Refuse a key of scopes that do not exist or that its role never has; raises AccessRefused.
+
+    `may_sign`: it may put down what was signed on paper, for which whoever has the machine answers. Else whoever
+    gives keys could be clerk, reviewer and approver of one case with three of them.
+    """
+    if wanted.scopes is None and not may_sign and wanted.role not in OF_NO_UNION:
+        raise AccessRefused("access.scope_signs", "scopes")
     for scope in wanted.scopes or ():
         policy = rights().get(scope)
         if policy is None:
             raise AccessRefused("access.scope_unknown", "scopes")
         if wanted.role not in policy.keys:
             raise AccessRefused("access.scope_not_fitting", "scopes")
+        if policy.signs and not may_sign:
+            raise AccessRefused("access.scope_signs", "scopes")

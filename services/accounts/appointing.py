@@ -50,6 +50,9 @@ OFFICES: Final[Mapping[PersonRole, tuple[Office, ...]]] = {
 }
 """The offices a role signs by: recorded in the place's books with the offer."""
 
+_REQUEST: Final = b"appointment"
+"""The request of whoever makes a new command each time."""
+
 
 class NewAppointment(msgspec.Struct, frozen=True, kw_only=True):
     """Who is to hold which roles at a place. `login` is a name in its one spelling (`names.py`)."""
@@ -114,7 +117,13 @@ class Appointments:
         self._sessions = sessions
 
     async def offer(
-        self, wanted: NewAppointment, by: Appointer, day: date, *, command_id: UUID | None = None
+        self,
+        wanted: NewAppointment,
+        by: Appointer,
+        day: date,
+        *,
+        command_id: UUID | None = None,
+        request: bytes = _REQUEST,
     ) -> Offered:
         """Offer roles at a place, opening an account where the name has none; raises AccessRefused.
 
@@ -138,7 +147,7 @@ class Appointments:
             until=wanted.until,
         )
         commands = [*await self._offices(wanted, officer_id, named, day), offer]
-        position = await self._carry_out(wanted.place_id, commands, by.actor, named)
+        position = await self._carry_out(wanted.place_id, commands, by.actor, named, request)
         await self._credentials.add_place(account_id, wanted.place_id)
         code = await self._invitations.issue(account_id, wanted.place_id)
         return Offered(account_id=account_id, officer_id=officer_id, code=code, position=position)
@@ -160,6 +169,7 @@ class Appointments:
             appointer_roles=by.roles,
             appointer=by.account_id,
             officer_id=state.officer_id,
+            member_id=state.member_id,
             until=state.until,
         )
         position = await self._carry_out(place_id, [offer], by.actor, new_id())
@@ -196,6 +206,7 @@ class Appointments:
         by: Appointer,
         day: date,
         command_id: UUID,
+        request: bytes,
     ) -> int:
         """Give other roles or another end; returns the position. Whoever it is about logs in anew."""
         command = ChangeAppointment(
@@ -207,7 +218,7 @@ class Appointments:
             appointer=by.account_id,
             until=until,
         )
-        position = await self._carry_out(place_id, [command], by.actor, command_id)
+        position = await self._carry_out(place_id, [command], by.actor, command_id, request)
         await self.end_sessions(account_id, "rights_changed", by.actor, day)
         return position
 
@@ -220,6 +231,7 @@ class Appointments:
         by: Appointer,
         day: date,
         command_id: UUID,
+        request: bytes,
     ) -> int:
         """Take all roles at a place away; returns the position."""
         command = EndAppointment(
@@ -229,7 +241,8 @@ class Appointments:
             appointer_roles=by.roles,
             appointer=by.account_id,
         )
-        position = await self._carry_out(place_id, [command], by.actor, command_id)
+        position = await self._carry_out(place_id, [command], by.actor, command_id, request)
+        await self._invitations.withdraw(account_id, place_id)
         await self.end_sessions(account_id, "rights_changed", by.actor, day)
         return position
 
@@ -324,17 +337,20 @@ class Appointments:
         commands: Sequence[Command | IfNew],
         actor: Actor,
         command_id: UUID,
+        request: bytes = _REQUEST,
     ) -> int:
         """Append in the log of the place; returns the position, 0 when nothing was to be said."""
         if place_id == PLATFORM:
-            outcome = await self._platform.record(commands, actor, command_id=command_id)
+            outcome = await self._platform.record(
+                commands, actor, command_id=command_id, request=request
+            )
         else:
             outcome = await self._desk.carry_out(
                 Asked(
                     union_id=place_id,
                     command_id=command_id,
                     actor=actor,
-                    request=b"appointment",
+                    request=request,
                     groups=[commands],
                 )
             )

@@ -90,9 +90,9 @@ class Door:
             await self._turn_away(account_id, reason)
             raise AccessRefused("access.login_refused")
         if is_right and stored is not None and self._of.passwords.needs_rehash(stored):
-            await self._of.rows.replace_hash(
-                account_id, stored, await self._of.passwords.hash(password)
-            )
+            dearer = await self._of.passwords.hash(password)
+            if await self._of.rows.replace_hash(account_id, stored, dearer):
+                row = msgspec.structs.replace(row, password_hash=dearer)
         return await self._enter(account_id, row, blind, knock, "password", is_first=not is_right)
 
     async def enter_as(self, account_id: AccountId, knock: Knock) -> Entered:
@@ -159,6 +159,7 @@ class Door:
             second_factor=False,
             must_change_password=is_first or row.must_change,
         )
+        await self._refuse_outlived(account_id, row, begun)
         recorded = RecordLogin(
             occurred_on=self._today(),
             account_id=account_id,
@@ -180,6 +181,15 @@ class Door:
             has_second_factor=False,
             device=await self._device(account_id, blind, knock),
         )
+
+    async def _refuse_outlived(
+        self, account_id: AccountId, row: CredentialRow, begun: Begun
+    ) -> None:
+        """End a session whose password was changed while it was looked at: nobody else would end it any more."""
+        now = await self._of.rows.find(account_id)
+        if now is None or now.password_hash != row.password_hash:
+            await self._of.sessions.end(account_id, begun.session.session_id)
+            raise AccessRefused("access.login_refused")
 
     async def _device(self, account_id: AccountId, blind: bytes, knock: Knock) -> str | None:
         """Let the browser be known from now on, unless it is already."""

@@ -28,7 +28,7 @@ class HeldAt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def refuse_half_in(session: Session) -> None:
-    """Refuse a session that has shown the password of an account with a second factor, and not that; raises AccessRefused."""
+    """Refuse a session that has not shown the second factor its account has; raises AccessRefused."""
     if session.owes_second_factor:
         raise AccessRefused("access.second_factor_needed")
 
@@ -51,7 +51,7 @@ class OwnAccount:
         self._today = today
 
     async def set_password(self, session: Session, old: str, new: str, address: str) -> Entered:
-        """Set a password; every other session ends, every other browser is a stranger. Raises TooMany or AccessRefused.
+        """Set a password; other sessions end, other browsers are strangers. Raises TooMany or AccessRefused.
 
         `old` is the password before, or for the first one the code of the appointment, which is accepted with it.
         """

@@ -78,10 +78,7 @@ async def people_as_tokens(
     names, payees = _newest(log, "identity"), _payees(log)
     closed = [*names.values(), *payees.values()]
     opener = await vault.opener(union_id, {one.sealed.subject_id for one in closed})
-
-    def token(kind: str, text: str) -> str:
-        return vault.county_token(federation_id, kind, text)
-
+    token = await vault.county_tokens(federation_id)
     identities = {who: _open(opener, one, "identity") for who, one in names.items()}
     accounts = {place: _open(opener, one, "payee") for place, one in payees.items()}
     return _tokens(identities, "id_number", token), _tokens(accounts, _ACCOUNT, token)

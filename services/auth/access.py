@@ -44,6 +44,8 @@ def _of_person(policy: Policy, person: Person) -> Refusal | None:
         return Refusal.FORBIDDEN
     if person.password_is_first:
         return Refusal.PASSWORD_TO_CHANGE
+    if person.owes_second_factor:
+        return Refusal.SECOND_FACTOR_NEEDED
     if not person.has_second_factor and fitting <= NEED_SECOND_FACTOR:
         return Refusal.SECOND_FACTOR_NEEDED
     return None

@@ -121,9 +121,14 @@ class ApiKeyRing:
         )
 
     async def revoke_key(self, key_id: str, *, of: UUID | None = None) -> bool:
-        """Revoke a key for ever; False when there is none of this id, or not of the union named."""
+        """Revoke a key for ever; False when there is none of this id, or not of the union named.
+
+        The union named has no say in a key of an audit of it: that ends with the audit's own step.
+        """
         row = await self._rows.find(key_id) if _KEY_ID.fullmatch(key_id) else None
-        if row is None or (of is not None and row.union_id != of):
+        if row is None:
+            return False
+        if of is not None and (row.union_id != of or row.engagement_id is not None):
             return False
         self._known.pop(key_id, None)
         revoked = await self._rows.revoke(row.union_id, key_id, self._now())

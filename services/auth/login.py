@@ -17,13 +17,17 @@ OF_NO_UNION: Final[frozenset[Role]] = frozenset({"operator", "witness"})
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a session. `roles` and `officer_id` are those of the place the request is about."""
+    """A person in a session. `roles` and `officer_id` are those of the place the request is about.
+
+    `owes_second_factor`: the account has one, and this session has not shown it.
+    """
 
     account_id: AccountId
     session_id: UUID
     generation: int
     has_second_factor: bool
     password_is_first: bool
+    owes_second_factor: bool = False
     roles: frozenset[PersonRole] = frozenset()
     officer_id: OfficerId | None = None
     reaches: bool = False

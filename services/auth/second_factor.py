@@ -60,7 +60,7 @@ class SecondFactors:
         self._now = now
 
     async def begin(self, account_id: AccountId, *, login: str, issuer: str = _ISSUER) -> Enrolment:
-        """Return a fresh secret, kept until `confirm`; one in use stays in use until then."""
+        """Return a fresh secret, kept until `confirm`, which takes none while another one is in use."""
         secret = base64.b32encode(secrets.token_bytes(_SECRET_BYTES)).decode()
         if not await self._rows.put_pending(account_id, await self._seal(account_id, secret)):
             raise AccountUnknown

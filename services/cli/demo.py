@@ -131,6 +131,7 @@ async def _print_keys(books: Wired, report: CountyReport) -> None:
                 key_id=new_key_id(),
             ),
             OPERATOR,
+            may_sign=True,
         )
         sys.stdout.write(f"  {role:8} {union_id} {label} {issued.text}\n")
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from services.cli.ready import OPERATOR, prepare, ready, today, unit_named
 from services.erasure.scan import scan
-from services.keys.backup import BackupUnusable, KeyStoreInUse, back_up, restore
+from services.keys import read_root_keys
+from services.keys.backup import (
+    BackupUnusable,
+    KeyStoreInUse,
+    RootKeyDiffers,
+    back_up,
+    restore,
+)
 from services.keys.rotation import rotate_root, rotate_union
 from services.keys.wrapping import KEY_BYTES, KeyDamaged
 from services.settings import Settings
@@ -36,9 +43,11 @@ async def keystore_restore(settings: Settings, arguments: argparse.Namespace) ->
     await prepare(settings)
     try:
         async with _rows(settings) as rows:
-            count = await restore(rows, arguments.file)
+            count = await restore(rows, arguments.file, read_root_keys(settings.root_key_file))
     except BackupUnusable:
         return _fault("backup_unusable")
+    except RootKeyDiffers:
+        return _fault("backup_of_another_root")
     except KeyStoreInUse as in_use:
         return _fault("keystore_in_use", tenant=in_use.tenant_id)
     async with ready(settings) as books:

@@ -61,7 +61,7 @@ async def issue_key(settings: Settings, arguments: argparse.Namespace) -> int:
             key_id=new_key_id(),
         )
         try:
-            issued = await books.accounts.keys.issue(wanted, OPERATOR)
+            issued = await books.accounts.keys.issue(wanted, OPERATOR, may_sign=True)
         except AccessRefused as refused:
             sys.stderr.write(f"{refused.code}\n")
             return 1

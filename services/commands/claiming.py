@@ -12,20 +12,20 @@ from domain.household.events import (
     HouseholdFileOpened,
     HouseholdFileReopened,
 )
-from domain.ids import OfficerId
+from domain.ids import MemberId, OfficerId
 from domain.pairing.events import PairingEnded, PairingStarted
 from services.commands.states import States
 
 
 def claims_of(event: Event, stream_id: UUID, states: States) -> list[str]:
-    """One household, one open file (一户一档) and one open pairing (一帮一); one officer, one account."""
+    """One household, one open file (一户一档) and one open pairing (一帮一); one officer or member, one account."""
     match event:
         case HouseholdFileOpened() | HouseholdFileReopened():
             return [_householder(stream_id, states)]
         case PairingStarted():
             return [f"pairing:{event.household_id}"]
         case AppointmentOffered():
-            return _account_of(event.officer_id)
+            return _account_of(event.officer_id, event.member_id)
         case _:
             return []
 
@@ -41,15 +41,18 @@ def releases_of(event: Event, stream_id: UUID, states: States) -> list[str]:
         case PairingEnded():
             return [f"pairing:{event.household_id}"]
         case AppointmentOffered():
-            return _account_of(states.of(stream_id, appointment.State).replaced_officer_id)
+            state = states.of(stream_id, appointment.State)
+            return _account_of(state.replaced_officer_id, state.replaced_member_id)
         case AppointmentEnded():
-            return _account_of(states.of(stream_id, appointment.State).officer_id)
+            state = states.of(stream_id, appointment.State)
+            return _account_of(state.officer_id, state.member_id)
         case _:
             return []
 
 
-def _account_of(officer_id: OfficerId | None) -> list[str]:
-    return [] if officer_id is None else [f"officer-account:{officer_id}"]
+def _account_of(officer_id: OfficerId | None, member_id: MemberId | None) -> list[str]:
+    found = [] if officer_id is None else [f"officer-account:{officer_id}"]
+    return found if member_id is None else [*found, f"member-account:{member_id}"]
 
 
 def _householder(stream_id: UUID, states: States) -> str:

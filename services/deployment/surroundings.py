@@ -16,6 +16,8 @@ _PLAIN: Final = ("password", "postgres", "gonghui", "changeme", "secret", "12345
 _DEFAULT_ORIGIN: Final = "localhost"
 _KEY_LEAST_BYTES: Final = 32
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+_TO_PLANT: Final = stat.S_IWGRP | stat.S_IWOTH
+"""Whoever may write in a folder may put another key into the place of one that they cannot read."""
 
 
 def findings_of_files(settings: Settings) -> list[Finding]:
@@ -24,7 +26,10 @@ def findings_of_files(settings: Settings) -> list[Finding]:
     files += [] if settings.sm2_key_file is None else [settings.sm2_key_file]
     missing = tuple(file.name for file in files if not file.is_file())
     there = [file for file in files if file.is_file()]
+    there += sorted(settings.root_key_file.parent.glob(f"{settings.root_key_file.name}.*"))
     readable = tuple(file.name for file in there if file.stat().st_mode & _OTHERS)
+    folders = sorted({file.parent for file in there})
+    readable += tuple(folder.name for folder in folders if folder.stat().st_mode & _TO_PLANT)
     found = [
         *([Finding("key_missing", missing)] if missing else []),
         *([Finding("key_open_to_others", readable)] if readable else []),

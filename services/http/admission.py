@@ -109,6 +109,7 @@ def login_of(session: Session) -> Login:
             generation=session.generation,
             has_second_factor=session.second_factor_at is not None,
             password_is_first=session.must_change_password,
+            owes_second_factor=session.owes_second_factor,
         ),
     )
 

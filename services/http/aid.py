@@ -1,10 +1,7 @@
 """帮扶: aid cases from request to approval, and the lists of cases and payments."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID, uuid5
-
-from msgspec import Meta
 
 from domain.aid import AidCategory, FundSource
 from domain.aid_case.commands import ApproveAid, RequestAid
@@ -13,7 +10,7 @@ from domain.money import PositiveFen
 from services.auth import may
 from services.http.asking import Answer, Asking, strong
 from services.http.county import UNIT_OF_COUNTY
-from services.http.fields import Answered, Body, DocumentNo
+from services.http.fields import Answered, Body, Code, DocumentNo
 from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
@@ -25,7 +22,7 @@ _UNION = "/v1/unions/{union_id}"
 AID_CASE = f"{_UNION}/aid-cases/{{aid_case_id}}"
 _COUNTY_CASE = f"{UNIT_OF_COUNTY}/aid-cases/{{aid_case_id}}"
 _PAYMENTS_SHOWN = 200
-NUMBER = Annotated[str, Meta(min_length=1, max_length=50)]
+NUMBER = Code
 _OFFICER = "01959000-0000-7000-8000-000000000009"
 _BENEFICIARY = "01959000-0000-7000-8000-000000000002"
 _HOUSEHOLD = "01959000-0000-7000-8000-000000000003"

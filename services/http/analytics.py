@@ -10,23 +10,19 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from domain.irregularity.across import AcrossHit
 from domain.irregularity.hit import Found, Hit
 from domain.irregularity.rules import RULES
 from services.audit.irregularities import Asked
 from services.auth import may
 from services.http.asking import Answer, Asking, weak
-from services.http.county import county_of
 from services.http.fields import Answered, Moment, Query
 from services.http.operation import operation
-from services.http.paging import instant_of, known_position
+from services.http.paging import known_position
 from services.http.problems import Fault, Problem
-from services.reads import Scope
 from services.words.irregularities import GAPS, KINDS, SEVERITIES, STATES
 from services.words.irregularities import RULES as WORDS
 
 _UNION = "/v1/unions/{union_id}"
-_FEDERATION = "/v1/federations/{federation_id}"
 _EVENT = "/v1/unions/{union_id}/events/{position}"
 _EVENTS_LINKED = 50
 """Most links of one hit; its positions are all told."""
@@ -110,44 +106,6 @@ class HitsView(Answered, frozen=True, kw_only=True):
     hits: list[HitView]
 
 
-class UnitRow(Answered, frozen=True, kw_only=True):
-    """One unit of the federation under a rule; `found` is missing where it keeps no books here."""
-
-    unit_id: UUID
-    found: RuleView | None
-
-
-class PlaceView(Answered, frozen=True, kw_only=True):
-    """An event of a unit: where it is, never what it says."""
-
-    unit_id: UUID
-    position: int
-
-
-class AcrossView(Answered, frozen=True, kw_only=True):
-    """One clue between units."""
-
-    kind: str
-    what: str
-    on: date
-    amount_fen: int
-    measures: dict[str, int]
-    places: list[PlaceView]
-
-
-class CountyAnalyticsView(Answered, frozen=True, kw_only=True):
-    """One rule over all units: `compared` payments were held against each other, `unread` were nobody's."""
-
-    rule: str
-    title: str
-    first: date
-    until: date
-    units: list[UnitRow]
-    compared: int
-    unread: int
-    across: list[AcrossView]
-
-
 @operation(
     "GET",
     f"{_UNION}/analytics",
@@ -164,7 +122,7 @@ async def list_irregularities(asking: Asking, query: DaysQuery) -> Answer:
         first=asked.first,
         until=asked.until,
         position=position,
-        rules=[_rule(each, asking.tenant_id) for each in found],
+        rules=[rule_view(each, asking.tenant_id) for each in found],
     )
     return Answer(body=view, headers=weak(position))
 
@@ -186,7 +144,7 @@ async def read_irregularities(asking: Asking, rule: str, query: HitsQuery) -> An
         first=asked.first,
         until=asked.until,
         position=position,
-        found=_rule(found, asking.tenant_id),
+        found=rule_view(found, asking.tenant_id),
         means=WORDS[rule].means,
         look_at=WORDS[rule].look_at,
         hits=[
@@ -194,51 +152,6 @@ async def read_irregularities(asking: Asking, rule: str, query: HitsQuery) -> An
         ],
     )
     return Answer(body=view, headers=weak(position))
-
-
-@operation(
-    "GET",
-    f"{_FEDERATION}/analytics/{{rule}}",
-    "readCountyIrregularities",
-    tag="analytics",
-    policy=may("county.read"),
-    answer=CountyAnalyticsView,
-    refusals=("request.path_unknown",),
-)
-async def read_county_irregularities(asking: Asking, rule: str, query: DaysQuery) -> Answer:
-    """One rule over all units by number, and for R01 and R19 what only shows between units.
-
-    Between units people are compared by tokens; answered are units and positions only. `known_at` is an instant.
-    """
-    await county_of(asking)
-    first, until = _days(asking, query)
-    instant = None if query.known_at is None else instant_of(query.known_at)
-    scope = Scope(union_id=asking.tenant_id, as_of=date.max, known_at=None)
-    page = await asking.parts.ledgers.units(scope)
-    found = await asking.parts.irregularities.in_units(
-        asking.tenant_id,
-        [row.unit_id for row in page.rows],
-        rule,
-        Asked(first=first, until=until),
-        instant,
-    )
-    view = CountyAnalyticsView(
-        rule=rule,
-        title=WORDS[rule].title,
-        first=first,
-        until=until,
-        units=[
-            UnitRow(
-                unit_id=unit.unit_id,
-                found=None if unit.found is None else _rule(unit.found, unit.unit_id),
-            )
-            for unit in found.units
-        ],
-        compared=found.receipts - found.unread,
-        unread=found.unread,
-        across=[_across(hit) for hit in found.across],
-    )
-    return Answer(body=view, headers=weak(page.position))
 
 
 def rule_of(text: str) -> str:
@@ -249,14 +162,15 @@ def rule_of(text: str) -> str:
 
 
 async def _asked(asking: Asking, query: DaysQuery) -> tuple[Asked, int]:
-    first, until = _days(asking, query)
+    first, until = days_of(asking, query)
     position = await known_position(asking, query.known_at)
     if position is None:
         position = (await asking.parts.log.head(asking.tenant_id)).position
     return Asked(first=first, until=until, known_at=position), position
 
 
-def _days(asking: Asking, query: DaysQuery) -> tuple[date, date]:
+def days_of(asking: Asking, query: DaysQuery) -> tuple[date, date]:
+    """Return the days asked about: from 1 January of the last day's year until today where none are named."""
     until = query.until or asking.parts.today()
     first = query.first or date(until.year, 1, 1)
     if first > until:
@@ -264,7 +178,8 @@ def _days(asking: Asking, query: DaysQuery) -> tuple[date, date]:
     return first, until
 
 
-def _rule(found: Found, union_id: UUID) -> RuleView:
+def rule_view(found: Found, union_id: UUID) -> RuleView:
+    """Return what a rule found in a union, in words."""
     return RuleView(
         rule=found.rule_id,
         title=WORDS[found.rule_id].title,
@@ -298,15 +213,4 @@ def _hit(hit: Hit, union_id: UUID) -> HitView:
             _EVENT.format(union_id=union_id, position=position)
             for position in hit.positions[:_EVENTS_LINKED]
         ],
-    )
-
-
-def _across(hit: AcrossHit) -> AcrossView:
-    return AcrossView(
-        kind=hit.kind,
-        what=KINDS[hit.kind],
-        on=hit.on,
-        amount_fen=hit.amount_fen,
-        measures=hit.measures,
-        places=[PlaceView(unit_id=each.union_id, position=each.position) for each in hit.places],
     )

@@ -31,6 +31,7 @@ OFFER_REFUSALS = (
     "person.name_missing",
     "person.unsafe_text",
     "store.claim_taken",
+    "union.officer_is_another_member",
 )
 CHANGE_REFUSALS = (
     "appointment.ended",
@@ -167,7 +168,11 @@ async def offer_at(
     )
     with door():
         offered = await asking.parts.accounts.appointments.offer(
-            wanted, appointer_of(asking), asking.parts.today(), command_id=asking.command_id
+            wanted,
+            appointer_of(asking),
+            asking.parts.today(),
+            command_id=asking.command_id,
+            request=asking.fingerprint,
         )
     return _offered(offered)
 
@@ -191,6 +196,7 @@ async def change_at(asking: Asking, place_id: UUID, account_id: UUID, body: Role
             by=appointer_of(asking),
             day=asking.parts.today(),
             command_id=asking.command_id,
+            request=asking.fingerprint,
         )
     return Answer(body=AppointmentChanged(account_id=account_id, position=position))
 
@@ -204,6 +210,7 @@ async def end_at(asking: Asking, place_id: UUID, account_id: UUID, reason: EndRe
             by=appointer_of(asking),
             day=asking.parts.today(),
             command_id=asking.command_id,
+            request=asking.fingerprint,
         )
     return Answer(body=AppointmentChanged(account_id=account_id, position=position))
 

@@ -14,7 +14,7 @@ from domain.member.commands import (
 from domain.member.events import CertificateKind, CollectionCause
 from services.auth import may
 from services.http.asking import Answer, Asking
-from services.http.fields import Body, Code
+from services.http.fields import Body, Code, SealedCode
 from services.http.membership import ILLEGAL, MEMBER, MemberWritten, change, changed, sealed
 from services.http.operation import operation
 from services.http.paging import ReadQuery, Rows, scope_of, whole
@@ -36,7 +36,7 @@ class Assignment(Body, frozen=True, kw_only=True):
 class CertificateIssue(Body, frozen=True, kw_only=True):
     occurred_on: date
     kind: CertificateKind
-    number: Code
+    number: SealedCode
 
 
 class Collection(Body, frozen=True, kw_only=True):

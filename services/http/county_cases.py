@@ -5,8 +5,9 @@ shown once it waits for the county or was decided by it (assurance 11: delegated
 decides alone, it is as unknown as one that does not exist.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from domain.policy.aid import AidLimits, approval_rule
@@ -21,9 +22,14 @@ from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scop
 from services.http.problems import Problem
 from services.reads.aid import AidCaseRow
 from services.reads.households import HouseholdRow, HouseholdStepRow
+from services.reads.ledger_pages import After
 from services.reads.rows import Page
 
+Row = TypeVar("Row")
+
 _UNKNOWN = ("federation.unit_unknown", "request.path_unknown")
+_STRETCH: Final = 200
+"""Rows read at once, of which some are shown."""
 _WITH_THE_UNIT: Final = frozenset({"applied", "reviewed", "sent_back"})
 """Stages of a hardship file before the county's turn: it begins with the check of the figures (step 4)."""
 
@@ -91,13 +97,19 @@ class AidCaseSeen(Answered, frozen=True, kw_only=True):
     refusals=("federation.unit_unknown", "request.cursor_invalid"),
 )
 async def list_households_of_unit(asking: Asking, unit_id: UUID, query: ListQuery) -> Answer:
-    """The hardship files of a unit that wait for the county or were decided by it; a page may hold few of them."""
+    """The hardship files of a unit that wait for the county or were decided by it."""
     there = await in_unit(asking, unit_id)
     scope, after = await listed(there, query)
-    page = await there.parts.ledgers.households(scope, limit=query.limit, after=after)
-    rows = [_household(row) for row in page.rows if _is_for_county(row, scope.as_of)]
-    seen = Page(rows, page.position, page.next_after)
-    return await paged(there, query, scope, seen)
+
+    async def stretch(after: After) -> Page[HouseholdRow]:
+        return await there.parts.ledgers.households(scope, limit=_STRETCH, after=after)
+
+    def is_shown(row: HouseholdRow) -> bool:
+        return _is_for_county(row, scope.as_of)
+
+    page = await _picked(stretch, is_shown, lambda row: row.household_id, after, query.limit)
+    rows = [_household(row) for row in page.rows]
+    return await paged(there, query, scope, Page(rows, page.position, page.next_after))
 
 
 @operation(
@@ -140,16 +152,41 @@ async def read_household_of_unit(
     refusals=("federation.unit_unknown", "request.cursor_invalid"),
 )
 async def list_aid_cases_of_unit(asking: Asking, unit_id: UUID, query: SinceQuery) -> Answer:
-    """The aid cases of a unit that the county decides; a page may hold few of them."""
+    """The aid cases of a unit that the county decides."""
     there = await in_unit(asking, unit_id)
     policies = (await there.parts.desk.read_union(there.tenant_id)).policies
     scope, after = await listed(there, query)
-    page = await there.parts.ledgers.aid_cases(
-        scope, since=query.since, limit=query.limit, after=after
-    )
-    rows = [_case(row) for row in page.rows if _is_countys(row, policies)]
-    seen = Page(rows, page.position, page.next_after)
-    return await paged(there, query, scope, seen)
+
+    async def stretch(after: After) -> Page[AidCaseRow]:
+        return await there.parts.ledgers.aid_cases(
+            scope, since=query.since, limit=_STRETCH, after=after
+        )
+
+    def is_shown(row: AidCaseRow) -> bool:
+        return _is_countys(row, policies)
+
+    page = await _picked(stretch, is_shown, lambda row: row.aid_case_id, after, query.limit)
+    rows = [_case(row) for row in page.rows]
+    return await paged(there, query, scope, Page(rows, page.position, page.next_after))
+
+
+async def _picked(
+    stretch: Callable[[After], Awaitable[Page[Row]]],
+    is_shown: Callable[[Row], bool],
+    id_of: Callable[[Row], UUID],
+    after: After,
+    limit: int,
+) -> Page[Row]:
+    """Return a page of what is shown alone: the number of pages must not tell of what is not."""
+    picked: list[Row] = []
+    while True:
+        page = await stretch(after)
+        picked += [row for row in page.rows if is_shown(row)]
+        if len(picked) > limit:
+            return Page(picked[:limit], page.position, (str(id_of(picked[limit - 1])),))
+        if page.next_after is None:
+            return Page(picked, page.position, None)
+        after = page.next_after
 
 
 def _is_for_county(row: HouseholdRow, day: date) -> bool:

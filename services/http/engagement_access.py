@@ -87,7 +87,12 @@ async def _auditors_access(asking: Asking, login: str) -> str:
 async def _grant_key(
     asking: Asking, body: AccessGrant, engagement_id: UUID, by: OrderedBy
 ) -> Answer:
-    """Record the grant, then make the key it names: a repeat of a request cut short in between makes it."""
+    """Record the grant, then make the key it names: a repeat of a request cut short in between makes it.
+
+    A key that was cut down to some actions makes none: it would read what it was not issued for.
+    """
+    if asking.login.scopes is not None:
+        raise Problem("access.forbidden")
     access_id = derived_key_id(asking.login.key_id.encode() + asking.command_id.bytes)
     written = await form.step(asking, ask.GrantAccess, body, engagement_id, by, access_id=access_id)
     ends_at = datetime.combine(body.until + _DAY_AFTER, time.min, CHINA)

@@ -13,7 +13,7 @@ from domain.household import commands as ask
 from domain.ids import HouseholdId, MemberId, OfficerId
 from services.auth import may
 from services.http.asking import Answer, Asking, strong
-from services.http.fields import Answered, Body
+from services.http.fields import Answered, Body, Code
 from services.http.hardship_form import HardshipForm
 from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
@@ -25,7 +25,7 @@ from services.reads.households import HouseholdRow, HouseholdStepRow
 _UNION = "/v1/unions/{union_id}"
 _HOUSEHOLD = f"{_UNION}/households/{{household_id}}"
 _OFFICER = "01959000-0000-7000-8000-000000000009"
-FILE_NO = Annotated[str, Meta(min_length=1, max_length=50)]
+FILE_NO = Code
 Evidence = Annotated[tuple[Attachment, ...], Meta(max_length=50)]
 PAPER = {"sha256": "0" * 63 + "1", "byte_count": 20480, "media_type": "image/jpeg"}
 STEP_REFUSALS = (

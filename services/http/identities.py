@@ -1,8 +1,10 @@
 """Another identity provider that may say who a person is: asked at the door, linked and unlinked by the person.
 
-The nonce is made here and kept in the browser's cookie, so a token is good in the browser only that asked for it.
+The nonce is made here, of a secret in the browser's cookie: a token is good only in the browser that asked for it,
+and whoever reads the nonce in one does not know the secret.
 """
 
+import hashlib
 import secrets
 from typing import Annotated
 
@@ -29,7 +31,7 @@ Issuer = Annotated[str, Meta(min_length=1, max_length=200)]
 IdToken = Annotated[str, Meta(min_length=1, max_length=16_384)]
 _NONCE_BYTES = 32
 _TOKEN = {"issuer": "https://id.example", "id_token": "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"}
-_PROVEN = ("access.login_refused", "access.too_many_logins")
+_PROVEN = ("access.login_refused", "access.too_many_logins", "access.second_factor_needed")
 _PASSWORD = {"password": "correct horse battery staple"}
 
 
@@ -75,8 +77,8 @@ class IdentityChanged(Answered, frozen=True, kw_only=True):
 )
 async def begin_identity_login(_: Asking) -> Answer:
     """Make a nonce for a login at another identity provider, and tie it to this browser."""
-    nonce = secrets.token_urlsafe(_NONCE_BYTES)
-    return Answer(body=NonceGiven(nonce=nonce), cookies=(nonce_cookie(nonce),))
+    secret = secrets.token_urlsafe(_NONCE_BYTES)
+    return Answer(body=NonceGiven(nonce=_made_of(secret)), cookies=(nonce_cookie(secret),))
 
 
 @operation(
@@ -154,7 +156,11 @@ async def unlink_identity(asking: Asking, body: IdentityUnlink) -> Answer:
 
 def _nonce_of(asking: Asking) -> str:
     """Return the nonce of this browser; one that asked for none has nothing a token could fit."""
-    nonce = asking.cookies.get(NONCE_COOKIE, "")
-    if not nonce:
+    secret = asking.cookies.get(NONCE_COOKIE, "")
+    if not secret:
         raise Problem("access.identity_refused")
-    return nonce
+    return _made_of(secret)
+
+
+def _made_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -82,6 +82,7 @@ async def list_officers(asking: Asking, query: ReadQuery) -> Answer:
     matches=True,
     refusals=(
         "union.officer_already_recorded",
+        "union.officer_is_another_member",
         "union.offices_not_separated",
         "union.office_ends_before_it_begins",
         "union.dissolved",

@@ -6,7 +6,6 @@ from msgspec import Meta
 
 from services.auth import may
 from services.http.asking import Answer, Asking
-from services.http.cookies import session_cookie
 from services.http.fields import Answered, Body
 from services.http.operation import operation
 from services.http.sessions import (
@@ -14,11 +13,12 @@ from services.http.sessions import (
     Password,
     SessionBegun,
     begun,
+    cookies_of,
     door,
     session_of,
 )
 
-_PROVEN = ("access.login_refused", "access.too_many_logins")
+_PROVEN = ("access.login_refused", "access.too_many_logins", "access.second_factor_needed")
 _WEAK = (
     "access.password_too_short",
     "access.password_too_long",
@@ -109,6 +109,7 @@ async def begin_second_factor(asking: Asking, body: PasswordShown) -> Answer:
         "access.too_many_logins",
         "access.code_refused",
         "access.second_factor_not_begun",
+        "access.second_factor_present",
     ),
     example={"code": "123456"},
 )
@@ -120,7 +121,7 @@ async def enrol_second_factor(asking: Asking, body: CodeShown) -> Answer:
         )
     return Answer(
         body=SecondFactorEnrolled(recovery_codes=list(codes)),
-        cookies=(session_cookie(entered.begun.token),),
+        cookies=cookies_of(entered),
     )
 
 
@@ -131,7 +132,7 @@ async def enrol_second_factor(asking: Asking, body: CodeShown) -> Answer:
     tag="access",
     policy=may("account.own"),
     answer=SessionBegun,
-    refusals=(*_PROVEN, "access.second_factor_needed"),
+    refusals=_PROVEN,
     example={"password": "correct horse battery staple"},
 )
 async def remove_second_factor(asking: Asking, body: PasswordShown) -> Answer:
@@ -152,6 +153,7 @@ async def remove_second_factor(asking: Asking, body: PasswordShown) -> Answer:
     answer=SessionBegun,
     refusals=(
         "access.too_many_logins",
+        "access.second_factor_needed",
         "access.invitation_refused",
         "appointment.ended",
         "appointment.not_offered",

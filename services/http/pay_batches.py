@@ -24,7 +24,7 @@ from services.exporters.bank_file import BankLine, bank_file
 from services.http.aid_payments import AccountOf, holders_differ
 from services.http.asking import Answer, Asking, strong
 from services.http.exporting import record_export
-from services.http.fields import Answered, Body, DocumentNo
+from services.http.fields import Answered, Body, Code, DocumentNo
 from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import Payee, Seals, seals
@@ -62,7 +62,7 @@ class PayBatchDraft(Body, frozen=True, kw_only=True):
     """A list of one category and one source (两条线). A list sent back is drawn up again under its number."""
 
     occurred_on: date
-    batch_no: Annotated[str, Meta(min_length=1, max_length=50)]
+    batch_no: Code
     category: AidCategory
     fund_source: FundSource
     method: PaymentMethod

@@ -14,10 +14,10 @@ from services.http.asking import Asking
 from services.http.fields import (
     Body,
     CardNumber,
-    Code,
     IdNumber,
     Mobile,
     PersonName,
+    SealedCode,
     Text,
     Title,
 )
@@ -42,7 +42,7 @@ class Profile(Body, frozen=True, kw_only=True):
     department: Title | None = None
     employment_form: _Word | None = None
     mobile: Mobile | None = None
-    certificate_no: Code | None = None
+    certificate_no: SealedCode | None = None
     remark: Text | None = None
 
 
@@ -78,7 +78,7 @@ class CondolenceDetails(Body, frozen=True, kw_only=True):
     relation: _Word | None = None
     form: _Word | None = None
     visitors: Title | None = None
-    voucher_no: Code | None = None
+    voucher_no: SealedCode | None = None
     remark: Text | None = None
 
 

@@ -40,7 +40,12 @@ async def reset_account(asking: Asking, account_id: UUID, body: Reset) -> Answer
     """Take password, second factor and sessions away; every place has to give a new code before roles hold."""
     with door():
         await asking.parts.accounts.administration.reset(
-            AccountId(account_id), body.reason, asking.login.actor, _by(asking)
+            AccountId(account_id),
+            body.reason,
+            asking.login.actor,
+            _by(asking),
+            command_id=asking.command_id,
+            request=asking.fingerprint,
         )
     return Answer(body=AccountChanged(account_id=account_id))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from litestar.datastructures import Cookie
 from msgspec import Meta
 
 from services.accounts.door import Entered, Knock, TooMany
@@ -137,12 +138,14 @@ async def list_sessions(asking: Asking) -> Answer:
     tag="access",
     policy=may("account.own"),
     answer=SessionEnded,
-    refusals=("access.session_unknown",),
+    refusals=("access.session_unknown", "access.second_factor_needed"),
 )
 async def end_session(asking: Asking, session_id: UUID) -> Answer:
     """End one of the person's own sessions: this one, which is logging out, or one left open elsewhere."""
     session = session_of(asking)
     is_own = session_id == session.session_id
+    if session.owes_second_factor and not is_own:
+        raise Problem("access.second_factor_needed")
     ended = await asking.parts.accounts.door.leave(
         session.account_id, session_id, "logout" if is_own else "ended_by_person"
     )
@@ -171,15 +174,18 @@ def knock_of(asking: Asking) -> Knock:
 def begun(entered: Entered) -> Answer:
     """Return the answer to a session that began or was renewed, with its cookies."""
     session = entered.begun.session
-    cookies = [session_cookie(entered.begun.token)]
-    if entered.device is not None:
-        cookies.append(device_cookie(entered.device))
     body = SessionBegun(
         session_id=session.session_id,
         waits_for=_waits_for(entered),
         form_token=csrf_token(session),
     )
-    return Answer(body=body, cookies=tuple(cookies))
+    return Answer(body=body, cookies=cookies_of(entered))
+
+
+def cookies_of(entered: Entered) -> tuple[Cookie, ...]:
+    """Return the cookies of a session that began or was renewed: its token, and the browser's where it is new."""
+    session = session_cookie(entered.begun.token)
+    return (session,) if entered.device is None else (session, device_cookie(entered.device))
 
 
 def _waits_for(entered: Entered) -> Waits:

@@ -8,7 +8,7 @@ from domain.federation import aggregate as federation
 from domain.period import MONTHS_PER_YEAR, month_text, months_of_year
 from domain.policy.in_force import Adopted, policy_in_force
 from domain.policy.small_counts import SmallCounts
-from services.auth import may
+from services.auth import may, refusal_of
 from services.http.asking import Answer, Asking, weak
 from services.http.county import county_of
 from services.http.fields import Answered, Moment, Month, Query, Year
@@ -144,11 +144,12 @@ async def read_coverage(asking: Asking, query: CoverageQuery) -> Answer:
     answer=CountyTasks,
 )
 async def list_county_tasks(asking: Asking, query: ReadQuery) -> Answer:
-    """What waits for the county on the date."""
+    """What waits for the county on the date; files of units for whoever takes their cases only."""
     scope = await scope_of(asking, query)
     units, position = await _units(asking, None)
     own = await asking.parts.ledgers.tasks(scope)
-    files = await asking.parts.county.files_waiting(units, scope.as_of)
+    takes_cases = refusal_of(may("county.cases"), asking.login, asking.tenant_id) is None
+    files = await asking.parts.county.files_waiting(units if takes_cases else [], scope.as_of)
     view = CountyTasks(as_of=scope.as_of, tasks=own.rows, files=files)
     return Answer(body=view, headers=weak(position))
 

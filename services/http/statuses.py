@@ -244,6 +244,7 @@ _NOT_POSSIBLE: Final = (
     "member.withdrawal_condition_missing",
     "union.credit_code_without_legal_person",
     "union.office_ends_before_it_begins",
+    "union.officer_is_another_member",
     "union.offices_not_separated",
     "union.period_malformed",
     "union.policy_not_sound",

@@ -6,13 +6,20 @@ be kept longer than erasures may take to be complete: with it and the root key, 
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import msgspec
 
+from services.keys.wrapping import (
+    KeyDamaged,
+    RootWrap,
+    county_label,
+    index_label,
+    union_label,
+)
 from services.store.keyring_whole import TenantRows, WholeKeyring
 
 FORMAT = "gonghui keystore 1"
@@ -30,6 +37,10 @@ class _End(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class BackupUnusable(Exception):
     """The file is no whole backup of a key store."""
+
+
+class RootKeyDiffers(Exception):
+    """The backup was made under a root key that is not the one there is: nothing was restored."""
 
 
 class KeyStoreInUse(Exception):
@@ -65,13 +76,16 @@ async def back_up(rows: WholeKeyring, file: Path) -> int:
     return count
 
 
-async def restore(rows: WholeKeyring, file: Path) -> int:
+async def restore(rows: WholeKeyring, file: Path, roots: Sequence[bytes]) -> int:
     """Put a backup into a key store that has nothing else; returns how many tenants were put back.
 
-    What a broken restore has put back already stays; a tenant whose key is another one stops it before anything is
-    written. The caller must settle every erasure the logs hold, since the backup may be older than they are.
+    What a broken restore has put back already stays; a tenant whose key is another one, or opens under no root key
+    there is, stops it before anything is written. The caller must settle every erasure the logs hold, since the
+    backup may be older than they are.
     """
     tenants = list(_read(file))
+    if not all(_opens(tenant, RootWrap(roots)) for tenant in tenants):
+        raise RootKeyDiffers
     missing = []
     for tenant in tenants:
         kept = await rows.whole(tenant.tenant_id)
@@ -82,6 +96,21 @@ async def restore(rows: WholeKeyring, file: Path) -> int:
     for tenant in missing:
         await rows.put_back(tenant)
     return len(missing)
+
+
+def _opens(tenant: TenantRows, root: RootWrap) -> bool:
+    closed = (
+        (tenant.wrapped, union_label(tenant.tenant_id)),
+        (tenant.wrapped_index, index_label(tenant.tenant_id)),
+        (tenant.county_wrapped, county_label(tenant.tenant_id)),
+    )
+    try:
+        for wrapped, label in closed:
+            if wrapped is not None:
+                root.unwrap(wrapped, label)
+    except KeyDamaged:
+        return False
+    return True
 
 
 def _read(file: Path) -> Iterator[TenantRows]:

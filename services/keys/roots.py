@@ -5,7 +5,9 @@ opens under either, so processes go on while keys are re-wrapped one after the o
 """
 
 import os
+import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from services.keys.wrapping import KEY_BYTES
@@ -42,24 +44,32 @@ def read_root_keys(path: Path) -> tuple[bytes, ...]:
 def begin_succession(path: Path, successor: bytes) -> None:
     """Lay the successor beside the root key, whole or not at all; an equal one that lies there stays."""
     beside = next_root_file(path)
-    if beside.exists():
-        if read_root_key(beside) != successor:
-            raise FileExistsError(beside)
-        return
-    part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(successor)
-        opened.flush()
-        os.fsync(opened.fileno())
-    part.replace(beside)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(successor)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.link(part, beside)  # unlike a rename it never takes the place of another's
+    except FileExistsError:
+        if read_root_key(beside) != successor:
+            raise
+    finally:
+        part.unlink()
+    _keep_names(path.parent)
 
 
 def end_succession(path: Path) -> None:
     """Put the successor into the root key's place. From here on the old root key opens nothing."""
-    next_root_file(path).replace(path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
+    with suppress(FileNotFoundError):  # somebody who rotated to the same key has been here
+        next_root_file(path).replace(path)
+    _keep_names(path.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """Let the names in a folder outlive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

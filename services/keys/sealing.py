@@ -4,7 +4,7 @@ Additional data bind the ciphertext to union, subject, command, ordinal and fiel
 another person, event or field (design 6).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import msgspec
@@ -45,9 +45,17 @@ class Sealer:
 class Opener:
     """Opens what was sealed in one union, for display."""
 
-    def __init__(self, union_id: UUID, keys: SubjectKeys) -> None:
+    def __init__(
+        self, union_id: UUID, keys: SubjectKeys, enrolled: Collection[UUID] = frozenset()
+    ) -> None:
         self._union = b"gonghui seal 1|" + union_id.bytes
         self._keys = keys
+        self._enrolled = enrolled
+
+    def is_erased(self, sealed: Sealed) -> bool:
+        """Tell whether there was a key and it is destroyed or restricted; one that was lost is another matter."""
+        is_open = (sealed.subject_id, sealed.key) in self._keys
+        return not is_open and sealed.subject_id in self._enrolled
 
     def open(self, sealed: Sealed, *, command_id: UUID, field: str) -> Fields | None:
         """Return the fields, or None when the key was destroyed or the ciphertext is out of place."""

@@ -17,7 +17,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.sealed import KeyKind
-from services.identifiers import new_ids
+from services.identifiers import new_ids, timeless_ids
 from services.keys.ciphers import FieldCipher, FieldKey
 from services.keys.roots import RootKeys
 from services.keys.sealing import Opener, Sealer
@@ -37,6 +37,7 @@ from services.keys.wrapping import (
 from services.store.keyring import Keyring, NewSubjectKey, UnionKey
 
 KINDS: tuple[KeyKind, ...] = ("books", "file")
+_LOGIN: Final = "login"
 TRUSTED_SECONDS: Final = 1.0
 """How long a process goes on with what it has opened before it asks whether something was destroyed."""
 _KEYS_KEPT = 50_000
@@ -88,14 +89,18 @@ class Vault:
         return {blinds[blind]: subject for blind, subject in found.items()}
 
     async def enrol(self, union_id: UUID, kind: str, texts: Iterable[str]) -> dict[str, UUID]:
-        """Return a person for each text, with both data keys made where there were none."""
+        """Return a person for each text, with both data keys made where there were none.
+
+        A login's id does not tell when it was made: whoever offers a role would learn whether the name was known.
+        """
         wanted = list(dict.fromkeys(texts))
         known = await self.find(union_id, kind, wanted)
         missing = [text for text in wanted if text not in known]
         if not missing:
             return known
         keys = await self.union_keys(union_id)
-        proposed = list(zip(missing, new_ids(len(missing)), strict=True))
+        fresh = timeless_ids if kind == _LOGIN else new_ids
+        proposed = list(zip(missing, fresh(len(missing)), strict=True))
         blinds = {keys.blind(kind, text): text for text in missing}
         await self.make_keys(union_id, [subject for _, subject in proposed])
         kept = await self._rows.put_blinds(
@@ -148,12 +153,12 @@ class Vault:
 
     async def sealer(self, union_id: UUID, command_id: UUID, subject_ids: Iterable[UUID]) -> Sealer:
         """Return a sealer for these people within one command; nothing is sealed for whoever is restricted."""
-        keys = await self._open_keys(union_id, subject_ids)
+        keys, _ = await self._open_keys(union_id, subject_ids)
         return Sealer(union_id, command_id, keys, self._cipher)
 
     async def opener(self, union_id: UUID, subject_ids: Iterable[UUID]) -> Opener:
         """Return an opener for what was sealed for these people; what is restricted stays closed."""
-        return Opener(union_id, await self._open_keys(union_id, subject_ids))
+        return Opener(union_id, *await self._open_keys(union_id, subject_ids))
 
     async def opener_of_restricted(self, union_id: UUID, subject_id: UUID) -> Opener:
         """Return an opener that opens one person's restricted fields too: for an audit, on record."""
@@ -182,9 +187,9 @@ class Vault:
         blind = (await self._county_keys(federation_id)).blind(id_number)
         return await self._rows.county_unions(federation_id, blind)
 
-    def county_token(self, federation_id: UUID, kind: str, text: str) -> str:
-        """Return a token under the county's key: equal texts, equal tokens in all its units. It is never stored."""
-        return CountyKeys(county_key_of(self._root.roots[0], federation_id)).token(kind, text)
+    async def county_tokens(self, federation_id: UUID) -> Callable[[str, str], str]:
+        """Return what makes tokens of (kind, text) under the county's key: equal in all its units, never stored."""
+        return (await self._county_keys(federation_id)).token
 
     async def _county_keys(self, federation_id: UUID) -> CountyKeys:
         """The key followed from the root key before it was stored, so the first one stored is that one."""
@@ -193,14 +198,23 @@ class Vault:
             label = county_label(federation_id)
             wrapped = await self._rows.county_key(federation_id)
             if wrapped is None:
-                self._read_roots()
-                first = county_key_of(self._root.roots[0], federation_id)
-                wrapped = await self._rows.put_county_key(
-                    federation_id, self._root.wrap(first, label), datetime.now(UTC)
-                )
+                wrapped = await self._begin_county(federation_id)
             keys = CountyKeys(self._unwrapped(wrapped, label))
             self._counties[federation_id] = keys
         return keys
+
+    async def _begin_county(self, federation_id: UUID) -> bytes:
+        """Store the key of a county's index; under the newest root key, even if that came in between."""
+        label = county_label(federation_id)
+        self._read_roots()
+        first = county_key_of(self._root.roots[0], federation_id)
+        while True:
+            roots, wrapped = self._root.roots, self._root.wrap(first, label)
+            kept = await self._rows.put_county_key(federation_id, wrapped, datetime.now(UTC))
+            self._read_roots()
+            if kept != wrapped or self._root.roots == roots:
+                return kept
+            await self._rows.rewrap_county_key(federation_id, self._root.wrap(first, label))
 
     async def _known(self, union_id: UUID) -> _Known:
         """What is open of a union, asked anew each second: another generation begins with nothing open."""
@@ -247,7 +261,10 @@ class Vault:
             self._read_roots()
             return self._root.unwrap(wrapped, label)
 
-    async def _open_keys(self, union_id: UUID, subject_ids: Iterable[UUID]) -> _Places:
+    async def _open_keys(
+        self, union_id: UUID, subject_ids: Iterable[UUID]
+    ) -> tuple[_Places, frozenset[UUID]]:
+        """Return the keys that open, and who of these people was ever given any."""
         wanted = list(dict.fromkeys(subject_ids))
         known = await self._known(union_id)
         absent = [who for who in wanted if who not in known.opened]
@@ -256,9 +273,10 @@ class Vault:
             absent = wanted
         if absent:
             await self._load(union_id, known, absent)
-        return {
+        keys = {
             (who, kind): key for who in wanted for kind, key in known.opened.get(who, {}).items()
         }
+        return keys, frozenset(known.opened.keys() & set(wanted))
 
     def _forget_all(self) -> None:
         for known in self._unions.values():

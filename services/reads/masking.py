@@ -32,7 +32,7 @@ def masked_card(number: str) -> str:
 
 
 def hidden(_text: str) -> str:
-    """Show only that there is something: illness and address (rule 20 of domain.md)."""
+    """Show only that there is something: health, address, a child's school (rule 20 of domain.md)."""
     return "***"
 
 
@@ -47,7 +47,10 @@ def masked_family(text: str) -> str:
         "id_number": masked_id_number,
         "mobile": masked_mobile,
         "illness": hidden,
+        "health_status": hidden,
         "birth_date": hidden,
+        "school_or_employer": hidden,
+        "remark": hidden,
     }
     masked = [
         {field: masks[field](value) if field in masks else value for field, value in one.items()}

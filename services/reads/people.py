@@ -1,4 +1,7 @@
-"""Opens what ledgers keep sealed, masked for display. What cannot be opened is shown as absent."""
+"""Opens what ledgers keep sealed, masked for display. What cannot be opened is shown as absent.
+
+Whoever was erased stands beside the amounts that stay under one word instead of a name; nobody's masked name is it.
+"""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -15,6 +18,7 @@ from services.reads.masking import (
     masked_mobile,
     masked_name,
 )
+from services.words.personal import ERASED
 
 Fields = dict[str, str]
 
@@ -27,6 +31,7 @@ MASKS = {
     "student_name": masked_name,
     "family": masked_family,
     "illness": hidden,
+    "health_status": hidden,
     "address": hidden,
     "said_by": masked_name,
 }
@@ -63,8 +68,10 @@ class Opened:
         }
 
     def person(self, text: str | None) -> Person:
-        """Return the masked name and ID number of an identity column."""
+        """Return the masked name and ID number of an identity column, the word for it of who was erased."""
         fields = self.fields(text, "identity")
+        if text is not None and self._opener.is_erased(read_kept(text).sealed):
+            return Person(ERASED, None)
         return Person(fields.get("name"), fields.get("id_number"))
 
     def wage_fen(self, text: str | None) -> int | None:

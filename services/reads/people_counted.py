@@ -70,8 +70,6 @@ def counted(
         if count
     }
     counts, sums = across(of_units, units)
-    for figure, rated_units in (rated or {}).items():
-        sums += _rated(counts, figure, units, rated_units)
     names: dict[UUID | None, list[str]] = defaultdict(list)
     for unit, name in counts:
         names[unit].append(name)
@@ -84,7 +82,10 @@ def counted(
         for name in names[place]
         if name.startswith(_OF_AID) or name in ("aid_payments", "scholarship")
     }
-    return Counted(counts, left_out(counts, sums, least, also=few))
+    hidden = left_out(counts, sums, least, also=few)
+    for figure, rated_units in (rated or {}).items():
+        hidden |= _rated(counts, hidden, figure, rated_units, least)
+    return Counted(counts, hidden)
 
 
 def counts_of(values: Values, months: Sequence[str]) -> Counter[str]:
@@ -158,11 +159,28 @@ def _sums_of(place: UUID | None, names: Sequence[str], counts: Mapping[Cell, int
 
 
 def _rated(
-    counts: dict[Cell, int], figure: str, units: Sequence[UUID], rated: Sequence[UUID]
-) -> list[Sum]:
-    """A rate leaves units out: its sum less the sum of all of them tells of these."""
+    counts: dict[Cell, int],
+    hidden: frozenset[Cell],
+    figure: str,
+    rated: Sequence[UUID],
+    least: int,
+) -> frozenset[Cell]:
+    """Return the sum of the units with a rate, where it would tell of those with one, or of those without.
+
+    Only this sum is left out: the cells beside it are told by the roll-up of the same year, or not, as they are.
+    """
+    of_figure = [cell for cell in counts if cell[1] == figure and cell[0] is not None]
+    parts = [cell for cell in of_figure if cell[0] in set(rated)]
+    others = [cell for cell in of_figure if cell[0] not in set(rated)]
     total: Cell = (None, rated_figure(figure))
-    parts = [(unit, figure) for unit in rated if counts.get((unit, figure))]
-    left = [(unit, figure) for unit in units if unit not in set(rated) and (unit, figure) in counts]
     counts[total] = sum(counts[part] for part in parts)
-    return [Sum(total, parts), Sum((None, figure), [total, *left])]
+
+    def is_safe(cells: Sequence[Cell]) -> bool:
+        left = [abs(counts[cell]) for cell in cells if cell in hidden]
+        return not left or (len(left) > 1 and sum(left) >= least)
+
+    is_told = (None, figure) not in hidden
+    is_small = 0 < abs(counts[total]) < least
+    if is_small or not is_safe(parts) or (is_told and not is_safe(others)):
+        return frozenset({total})
+    return frozenset()

@@ -36,7 +36,7 @@ where union_id = $1 and account_id = $2
 returning true
 
 -- name: reopen_credential
-update books.account_credential set closed_at = null, generation = generation + 1
+update books.account_credential set closed_at = null, generation = coalesce($3, generation + 1)
 where union_id = $1 and account_id = $2 and closed_at is not null
 returning generation
 

@@ -130,11 +130,17 @@ class CredentialRows:
         """Close an account: nothing it holds opens anything. False when there is none."""
         return await self._did("close_credential", account_id, closed_at)
 
-    async def reopen(self, account_id: AccountId) -> int | None:
-        """Open a closed account under a new generation, whose number is returned; None when it was not closed."""
+    async def reopen(self, account_id: AccountId, *, generation: int | None = None) -> int | None:
+        """Open a closed account under a new generation: the one given, or the next; None when it was not closed.
+
+        Codes of the one before are void.
+        """
         rows = (
             await self._queries.run_all(
-                [("reopen_credential", (account_id,)), ("drop_invitations", (account_id,))]
+                [
+                    ("reopen_credential", (account_id, generation)),
+                    ("drop_invitations", (account_id,)),
+                ]
             )
         )[0]
         return rows[0][0] if rows else None

@@ -21,7 +21,8 @@ join pg_catalog.pg_roles r on r.oid = m.member
 where r.rolname like 'gonghui\_%'
 order by 1
 
--- Tables with rows of unions that do not force their policies, or have none.
+-- Tables with rows of unions that do not force their policies, have none, or have one that lets those who serve
+-- unions (or everybody) see other rows than those of the union they are in.
 -- name: unfenced_tables
 select n.nspname || '.' || c.relname
 from pg_catalog.pg_class c
@@ -30,7 +31,14 @@ where c.relkind in ('r', 'p') and n.nspname !~ '^(pg_|information_schema)'
   and exists (select from pg_catalog.pg_attribute a
               where a.attrelid = c.oid and a.attname in ('union_id', 'federation_id') and not a.attisdropped)
   and (not c.relrowsecurity or not c.relforcerowsecurity
-       or not exists (select from pg_catalog.pg_policy p where p.polrelid = c.oid))
+       or not exists (select from pg_catalog.pg_policy p where p.polrelid = c.oid)
+       or exists (select from pg_catalog.pg_policy p
+                  where p.polrelid = c.oid and p.polpermissive
+                    and coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+                                 pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'app\.union_id'
+                    and exists (select from unnest(p.polroles) as x (oid)
+                                left join pg_catalog.pg_roles r on r.oid = x.oid
+                                where x.oid = 0 or r.rolname in ('gonghui_app', 'gonghui_keys'))))
 order by 1
 
 -- Views that ask as their owner, and materialized ones, which no policy guards.
@@ -67,14 +75,35 @@ where n.nspname = 'books' and c.relname in ('event', 'union_head', 'command', 'c
   and a.grantee <> c.relowner and a.privilege_type <> 'SELECT'
 order by 1
 
--- Settings without which a commit may be lost, or the server's log tells values.
+-- Settings without which a commit may be lost, or the server's log tells values: those of whoever asks here, and
+-- those that our roles, or all in this database, are given when they connect.
 -- name: careless_settings
 select s.name || '=' || s.setting from pg_catalog.pg_settings s
 where (s.name in ('fsync', 'full_page_writes') and s.setting <> 'on')
    or (s.name = 'synchronous_commit' and s.setting not in ('on', 'remote_apply', 'remote_write'))
+union
+select coalesce(r.rolname, 'all') || ' ' || one
+from pg_catalog.pg_db_role_setting g
+left join pg_catalog.pg_roles r on r.oid = g.setrole
+cross join lateral unnest(g.setconfig) as u (one)
+where (g.setdatabase = 0 or g.setdatabase = (select d.oid from pg_catalog.pg_database d
+                                             where d.datname = pg_catalog.current_database()))
+  and (g.setrole = 0 or r.rolname like 'gonghui\_%')
+  and one ~ '^synchronous_commit=' and one !~ '=(on|remote_apply|remote_write|true|yes|1)$'
 order by 1
 
 -- name: talkative_settings
+select coalesce(r.rolname, 'all') || ' ' || one
+from pg_catalog.pg_db_role_setting g
+left join pg_catalog.pg_roles r on r.oid = g.setrole
+cross join lateral unnest(g.setconfig) as u (one)
+where (g.setdatabase = 0 or g.setdatabase = (select d.oid from pg_catalog.pg_database d
+                                             where d.datname = pg_catalog.current_database()))
+  and (g.setrole = 0 or r.rolname like 'gonghui\_%')
+  and ((one ~ '^log_error_verbosity=' and one !~ '=terse$')
+       or (one ~ '^log_parameter_max_length(_on_error)?=' and one !~ '=0[kMGB]*$')
+       or (one ~ '^log_statement=' and one !~ '=none$'))
+union
 select s.name || '=' || s.setting from pg_catalog.pg_settings s
 where (s.name = 'log_error_verbosity' and s.setting <> 'terse')
    or (s.name in ('log_parameter_max_length', 'log_parameter_max_length_on_error') and s.setting <> '0')

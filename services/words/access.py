@@ -46,6 +46,9 @@ ACCESS_PROBLEMS: Final = {
     ),
     "access.signs_for_another": Reason("只能以自己的名义签字", "请由本人登录后办理。"),
     "access.scope_unknown": Reason("没有这项权限名", "请从接口说明所列的权限中选择。"),
+    "access.scope_signs": Reason(
+        "签字的权限不发给接口密钥", "请由本人登录办理；补登纸面请由系统管理员在服务器上发放密钥。"
+    ),
     "access.scope_not_fitting": Reason("密钥不能有这项权限", "请只选这种密钥可以有的权限。"),
     "access.identity_refused": Reason("统一身份认证未通过", "请重新登录，或用密码登录。"),
     "access.identity_taken": Reason("该身份已与别的账号关联", "请先用那个账号解除关联。"),

@@ -7,6 +7,7 @@ KEYSTORE: Final = {
     "restored": "已恢复 {count} 个账套的密钥；按日志重新执行 {erased} 人的删除",
     "restore_check": "请运行 gonghui fsck：备份之后新建人员的密钥不在备份中，会列为 key_missing",
     "backup_unusable": "备份文件不完整或被改动，未恢复",
+    "backup_of_another_root": "备份是用另一把根密钥封装的，未恢复任何内容；请放回当时的根密钥文件后再试",
     "keystore_in_use": "密钥库中已有 {tenant} 的另一把密钥，未恢复任何内容",
     "root_rotated": "根密钥已更换，重新封装 {count} 把密钥；请立即重启所有进程，并按规定销毁旧的根密钥",
     "root_in_progress": "已有另一次根密钥更换没有完成，请用同一个新密钥文件继续",

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+ERASED: Final = "已删除"
+"""Stands where the name of somebody was whose data were erased or are restricted (PIPL art. 47)."""
 GROUP_WORDS: Final = {
     "identity": "身份",
     "profile": "会员信息",

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 from services.settings import read_settings
 from services.store import embedded
 from services.store.addresses import Addresses
+from tests.e2e.test_people_journey import people_get_in
 from tests.support.books import COUNTY, ROOT, part_of_county
 
 UNITS = ("QZ001", "QZ003")
@@ -72,6 +74,7 @@ def last_document(text: str) -> Any:  # noqa: ANN401 # JSON
 
 
 def test_a_demo_ends_with_the_known_answer_and_its_books_can_be_asked(home: Home) -> None:
+    shutil.copy(COUNTY.parent / "year.toml", home.county.parent / "year.toml")
     demo = home.gonghui("demo", "--once", "--county", str(home.county))
     assert demo.status == 0, demo.err
     document = last_document(demo.out)
@@ -84,6 +87,7 @@ def test_a_demo_ends_with_the_known_answer_and_its_books_can_be_asked(home: Home
     _totals(home, document)
     _ledger(home)
     _offline(home, demo.out)
+    asyncio.run(people_get_in(home.folder, demo.out))
     _verify(home)
 
 

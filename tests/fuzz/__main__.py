@@ -13,7 +13,15 @@ import msgspec
 import uvloop
 
 from services import log
-from tests.fuzz.figures import QUICK, Amounts, Figure, byte_figures, request_figures, socket_figures
+from tests.fuzz.figures import (
+    QUICK,
+    Amounts,
+    Figure,
+    byte_figures,
+    door_figures,
+    request_figures,
+    socket_figures,
+)
 from tests.support.database import leave_server, start_server
 
 
@@ -22,6 +30,7 @@ def run(seed: int, amounts: Amounts) -> list[Figure]:
     server = start_server()
     try:
         figures = uvloop.run(request_figures(server, seed, amounts))
+        figures += uvloop.run(door_figures(server, seed, amounts))
         figures += uvloop.run(socket_figures(server, seed, amounts))
     finally:
         leave_server()

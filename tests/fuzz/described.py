@@ -4,6 +4,7 @@ import json
 import random
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,7 @@ import msgspec
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
+from hypothesis.errors import Unsatisfiable
 from litestar import Litestar
 from schemathesis import Case, GenerationMode
 
@@ -64,7 +66,8 @@ def _generated(operation: Any, mode: GenerationMode, seed: int, each: int) -> li
     def take(case: Case) -> None:
         cases.append(case)
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), suppress(Unsatisfiable):
+        # where nothing may be said, nothing can be said wrongly
         warnings.simplefilter("ignore")  # of the generator, about how it generates
         take()
     return cases

@@ -3,12 +3,15 @@
 import random
 import re
 from collections.abc import Iterator
+from statistics import median
 from typing import Final, NamedTuple
 
 from tests.fuzz.breeding import breed_all, is_here
 from tests.fuzz.described import request_described
+from tests.fuzz.door import QUARTER, Kind, guessed, timed
 from tests.fuzz.ground import open_ground, targets
 from tests.fuzz.judging import Tally
+from tests.fuzz.ranks import mann_whitney_p
 from tests.fuzz.reading_bytes import Given, read_all, read_books
 from tests.fuzz.requesting import request_all
 from tests.fuzz.serving import served
@@ -21,11 +24,16 @@ MOST_P99_MILLISECONDS: Final = 100
 MOST_CLOSING_SECONDS: Final = 31
 """30 for headers, by the server; a second for what lies between."""
 NOISE_MILLISECONDS: Final = 10
+MOST_VERIFIED: Final = 10
+LEAST_P: Final = 0.01
 _LAST_ROUND: Final = 999
 
 
 class Amounts(NamedTuple):
-    """How much of each is sent. `described`: operations asked by the description alone, None for all."""
+    """How much of each is sent. `described`: operations asked by the description alone, None for all.
+
+    `bred`: readers that bytes are bred for, None for all.
+    """
 
     rounds: int = 16
     requests_each: int = 14
@@ -36,10 +44,14 @@ class Amounts(NamedTuple):
     breeding_seconds: int = 120
     streams: int = 3_000
     slow_clients: int = 500
+    guesses: int = 1_000
+    timed: int = 200
+    timed_kinds: tuple[Kind, ...] = ("wrong password", "not begun", "closed")
+    bred: int | None = None
 
 
-QUICK: Final = Amounts(3, 10, 60, 1, 1_000, 60, 2, 300, 0)
-IN_SHORT: Final = Amounts(1, 10, 12, 1, 150, 10, 0, 0, 0)
+QUICK: Final = Amounts(2, 10, 40, 1, 1_000, 60, 2, 300, 0, timed_kinds=("wrong password",), bred=4)
+IN_SHORT: Final = Amounts(1, 10, 12, 1, 150, 10, 0, 0, 0, 0, 0, ())
 """What every run of the tests does."""
 
 
@@ -69,6 +81,43 @@ async def request_figures(server: Server, seed: int, amounts: Amounts) -> list[F
         ),
         Figure("99 of 100 requests", f"within {p99:.0f} ms", p99 <= MOST_P99_MILLISECONDS, []),
     ]
+
+
+async def door_figures(server: Server, seed: int, amounts: Amounts) -> list[Figure]:
+    """Guesses at the door: how many are looked at, and whether a no tells who has an account."""
+    async with open_ground(server) as ground:
+        done = await guessed(ground, amounts.guesses)
+    text = (
+        f"{amounts.guesses:,} at once: {done.at_once} verified; as many in {QUARTER.seconds // 60} minutes after: "
+        f"{done.in_a_row}; right password: {sum(done.owner)} of {len(done.owner)} at a known browser, "
+        f"{int(done.stranger)} of 1 elsewhere"
+    )
+    holds = 0 < done.verified <= MOST_VERIFIED and all(done.owner) and not done.stranger
+    told_apart = [await _timing(server, seed, amounts.timed, kind) for kind in amounts.timed_kinds]
+    return [Figure("door: guesses at one account", text, holds, []), *told_apart]
+
+
+async def _timing(server: Server, seed: int, count: int, kind: Kind) -> Figure:
+    """Chance differs once in a hundred runs: such a difference has to hold with as many measured once more."""
+    dice, told = random.Random(seed), []  # noqa: S311 # repeatable
+    unknown, known, is_alike = list[float](), list[float](), False
+    for turn in (1, 2):
+        async with open_ground(server) as ground:
+            took = await timed(ground, dice, count, ("unknown", kind))
+        unknown += took["unknown"]
+        known += took[kind]
+        p = mann_whitney_p(unknown, known)
+        told.append(
+            f"p = {p:.3f} (medians {_median(unknown)} and {_median(known)}, n = {len(unknown)} and {len(known)})"
+        )
+        is_alike = p > LEAST_P and len(unknown) == len(known) == turn * count
+        if is_alike:
+            break
+    return Figure(f"door: unknown name or {kind}", "; with more: ".join(told), is_alike, [])
+
+
+def _median(seconds: list[float]) -> str:
+    return f"{median(seconds) * 1_000:.1f} ms" if seconds else "none"
 
 
 async def socket_figures(server: Server, seed: int, amounts: Amounts) -> list[Figure]:
@@ -111,7 +160,7 @@ def byte_figures(seed: int, amounts: Amounts) -> Iterator[Figure]:
             "bred bytes", "atheris is not installed: nothing was bred", holds=True, faults=[]
         )
         return
-    yield _given("bred bytes", list(breed_all(seed, amounts.breeding_seconds)))
+    yield _given("bred bytes", list(breed_all(seed, amounts.breeding_seconds, amounts.bred)))
 
 
 def _tallied(name: str, tally: Tally) -> Figure:

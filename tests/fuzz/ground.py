@@ -111,9 +111,7 @@ async def _target(
     for asker in askers:
         if not _may(operation, asker):
             continue
-        target = Target(
-            operation=operation, ids=ids, headers=_headers(operation, asker), body=body
-        )
+        target = Target(operation=operation, ids=ids, headers=_headers(operation, asker), body=body)
         first = first or target
         answered = await ask(app, target.good()._replace(query=b"%00", pieces=(b"{",)))
         if not any(code.encode() in answered.body for code in _CLOSED):
@@ -133,10 +131,8 @@ def _may(operation: Operation, asker: Asker) -> bool:
 def _headers(operation: Operation, asker: Asker) -> Headers:
     """Headers of a request that lacks nothing; the command is another one each time it is asked for."""
     if_match = 1 if operation.matches else None
-    if isinstance(asker, Caller):
-        given = asker.headers(if_match=if_match)
-    else:
-        given = as_headers(asker, if_match)
+    is_key = isinstance(asker, Caller)
+    given = asker.headers(if_match=if_match) if is_key else as_headers(asker, if_match)
     if operation.body is not None:
         given["Content-Type"] = "application/json"
     return [(name.lower().encode(), str(value).encode()) for name, value in given.items()]

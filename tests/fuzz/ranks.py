@@ -6,7 +6,7 @@ from math import erfc, sqrt
 
 
 def mann_whitney_p(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return the two-sided p of "neither tends to be larger"; ties count half, the variance is corrected for them."""
+    """Return the two-sided p of "neither tends to be larger", corrected for ties and for continuity."""
     n, m = len(first), len(second)
     both = sorted([(value, 0) for value in first] + [(value, 1) for value in second])
     begun, rank_sum, tied = 0, 0.0, 0

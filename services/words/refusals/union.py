@@ -13,6 +13,9 @@ REFUSALS: Final = {
     "union.name_unchanged": Reason("名称没有变化", "请填写新名称。"),
     "union.office_ends_before_it_begins": Reason("离任日期早于任职日期", "请核对离任日期。"),
     "union.officer_already_recorded": Reason("此人已任该职", "不需要再次登记。"),
+    "union.officer_is_another_member": Reason(
+        "此人已登记为另一名会员", "一名任职人员只对应一名会员；同名的两个人，请在姓名后加区别字样。"
+    ),
     "union.offices_not_separated": Reason("会计与出纳须由不同的人担任", "请更换人选。"),
     "union.period_already_closed": Reason("该月份已结账", "不需要再次结账。"),
     "union.period_malformed": Reason("月份不符", "请写成 2026-01。"),

@@ -1,10 +1,12 @@
 """A union as an organisation: registered once, renamed, closed month by month, dissolved."""
 
 from datetime import date
+from uuid import uuid4
 
 import msgspec
 import pytest
 
+from domain.ids import MemberId
 from domain.policy.in_force import Adopted
 from domain.union.commands import (
     AdoptPolicy,
@@ -162,6 +164,16 @@ def test_an_officer_is_recorded_with_a_sealed_name() -> None:
 def test_an_officer_takes_an_office_once() -> None:
     outcome = given(REGISTERED, APPOINTED).when(APPOINT)
     outcome.refused("union.officer_already_recorded", "officer_id")
+
+
+def test_an_officer_becomes_known_as_a_member_later_and_stays_that_member() -> None:
+    member_id, other = MemberId(uuid4()), MemberId(uuid4())
+    told = msgspec.structs.replace(APPOINT, member_id=member_id)
+    outcome = given(REGISTERED, APPOINTED).when(told)
+    outcome.then(msgspec.structs.replace(APPOINTED, member_id=member_id))
+    assert outcome.state().officers.members == {HANDLER: member_id}
+    again = msgspec.structs.replace(APPOINT, office="handler", member_id=other)
+    outcome.and_when(again).refused("union.officer_is_another_member", "member_id")
 
 
 def test_an_officer_may_hold_another_office_besides() -> None:

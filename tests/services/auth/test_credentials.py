@@ -50,17 +50,25 @@ async def test_an_account_is_opened_once(pool: Pool) -> None:
 async def test_a_password_is_changed_in_its_own_generation_only(pool: Pool) -> None:
     rows, account_id = CredentialRows(pool), AccountId(new_id())
     await rows.open(account_id, "first", must_change=True)
-    assert await rows.set_password(account_id, "own", generation=1, must_change=False)
+    assert await rows.set_password(
+        account_id, "own", generation=1, must_change=False, instead_of="first"
+    )
     assert await rows.reset(account_id, "given", drop_second_factor=True) == 2
-    assert not await rows.set_password(account_id, "late", generation=1, must_change=False)
+    assert not await rows.set_password(
+        account_id, "late", generation=1, must_change=False, instead_of="given"
+    )
     row = await rows.find(account_id)
     assert row is not None
     assert (row.password_hash, row.must_change, row.generation) == ("given", True, 2)
     assert await rows.close(account_id, NOON)
-    assert not await rows.set_password(account_id, "late", generation=2, must_change=False)
+    assert not await rows.set_password(
+        account_id, "late", generation=2, must_change=False, instead_of="given"
+    )
     assert await rows.reopen(account_id) == 3
     assert await rows.reopen(account_id) is None
-    assert await rows.set_password(account_id, "own", generation=3, must_change=False)
+    assert await rows.set_password(
+        account_id, "own", generation=3, must_change=False, instead_of="given"
+    )
 
 
 async def test_a_hash_is_replaced_only_while_it_is_the_one(pool: Pool) -> None:
@@ -77,7 +85,23 @@ async def test_nobodys_account_can_be_neither_reset_nor_closed(pool: Pool) -> No
     assert await rows.reset(nobody, None, drop_second_factor=False) is None
     assert not await rows.close(nobody, NOON)
     assert await rows.reopen(nobody) is None
-    assert not await rows.set_password(nobody, "x", generation=1, must_change=False)
+    assert not await rows.set_password(
+        nobody, "x", generation=1, must_change=False, instead_of=None
+    )
+
+
+async def test_of_many_who_change_one_password_at_once_one_does(pool: Pool) -> None:
+    rows, account_id = CredentialRows(pool), AccountId(new_id())
+    await rows.open(account_id, None, must_change=True)
+    answers = await asyncio.gather(
+        *(
+            rows.set_password(
+                account_id, f"hash-{serial}", generation=1, must_change=False, instead_of=None
+            )
+            for serial in range(50)
+        )
+    )
+    assert answers.count(True) == 1
 
 
 async def test_places_are_noted_once(pool: Pool) -> None:
@@ -112,7 +136,7 @@ async def test_a_cleared_account_leaves_nothing_to_prove_itself_with(
     )
     identities = Identities({}, IdentityLinkRows(pool), vault, now=clock)
     for one, known in ((account_id, identity), (other, stranger)):
-        await rows.set_password(one, "hash", generation=1, must_change=False)
+        await rows.set_password(one, "hash", generation=1, must_change=False, instead_of=None)
         await SessionRows(pool).begin(session_row(one), one.bytes * 2)
         await InvitationRows(pool).put(
             one, uuid4(), one.bytes * 2, issued_at=NOON, expires_at=NOON + timedelta(days=1)

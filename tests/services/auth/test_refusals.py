@@ -62,6 +62,11 @@ def person(**changed: Any) -> Login:  # noqa: ANN401
         (person(roles=frozenset({"cashier"})), OWN, Refusal.FORBIDDEN),
         (person(password_is_first=True), OWN, Refusal.PASSWORD_TO_CHANGE),
         (person(has_second_factor=False), OWN, Refusal.SECOND_FACTOR_NEEDED),
+        (
+            person(has_second_factor=False, owes_second_factor=True, roles=frozenset({"clerk"})),
+            OWN,
+            Refusal.SECOND_FACTOR_NEEDED,
+        ),
         (person(has_second_factor=False, roles=frozenset({"clerk"})), OWN, None),
         (person(has_second_factor=False, roles=frozenset({"clerk", "approver"})), OWN, None),
     ],

@@ -154,13 +154,17 @@ async def test_a_code_is_its_accounts_alone(
     assert not await factors.use_recovery_code(other, codes[0])
 
 
-async def test_a_new_phone_replaces_the_old_one_once_it_is_confirmed(
+async def test_a_new_phone_counts_once_the_old_one_was_given_up(
     factors: SecondFactors, account_id: AccountId, clock: Clock
 ) -> None:
     old, _ = await enrolled(factors, account_id, clock)
     new = pyotp.TOTP((await factors.begin(account_id, login=LOGIN)).secret)
     assert await factors.verify(account_id, old.at(clock.now))
     clock.go(minutes=1)
+    assert await factors.confirm(account_id, new.at(clock.now)) is None
+    assert await factors.verify(account_id, old.at(clock.now))
+    await factors.remove(account_id)
+    new = pyotp.TOTP((await factors.begin(account_id, login=LOGIN)).secret)
     assert await factors.confirm(account_id, new.at(clock.now)) is not None
     clock.go(minutes=1)
     assert not await factors.verify(account_id, old.at(clock.now))

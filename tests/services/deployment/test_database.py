@@ -29,6 +29,12 @@ from tests.support.database import Database
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 OF_TESTS = ("fsync=off", "full_page_writes=off")
+OF_A_ROLE = """
+do $$ begin
+  execute format($q$alter role gonghui_app in database %I set {}$q$, current_database());
+end $$
+"""
+"""What a role is given when it connects, in this database only."""
 SERVER = ServerSeen(version=170006, started_at=THEN, identifier=1, ahead=timedelta())
 
 
@@ -73,6 +79,18 @@ async def test_a_migrated_database_has_no_findings(database: Database) -> None:
         (
             "drop policy own_union on books.claim; drop policy every_union on books.claim",
             Finding("table_unfenced", ("books.claim",)),
+        ),
+        (
+            "create policy wide on books.claim for select to gonghui_app using (true)",
+            Finding("table_unfenced", ("books.claim",)),
+        ),
+        (
+            "create policy wide on books.event using (union_id is not null)",
+            Finding("table_unfenced", ("books.event",)),
+        ),
+        (
+            OF_A_ROLE.format("log_statement = 'all'"),
+            Finding("server_log_tells_values", ("gonghui_app log_statement=all",)),
         ),
         (
             "create table ledgers.planted (union_id uuid)",
@@ -120,6 +138,14 @@ async def test_settings_that_lose_commits_are_found(database: Database) -> None:
     found = await database_at(database.of(Role.AUDITOR))
     assert found is not None
     assert findings_of_catalogues([found]) == [Finding("commits_not_durable", OF_TESTS)]
+
+
+async def test_a_role_that_is_given_careless_settings_is_found(database: Database) -> None:
+    """Whoever checks is another role, and sees settings of its own."""
+    async with spoilt(database, OF_A_ROLE.format("synchronous_commit = off")):
+        found = await database_at(database.of(Role.AUDITOR))
+        assert found is not None
+        assert found.careless_settings == (*OF_TESTS, "gonghui_app synchronous_commit=off")
 
 
 async def test_a_clock_of_another_time_is_found(database: Database) -> None:

@@ -129,3 +129,17 @@ def test_a_root_key_that_is_not_random_is_found(sound: Settings, key: bytes) -> 
 )
 def test_missing_and_silent_witnesses_are_found(ages: Ages, codes: list[str]) -> None:
     assert findings_of_evidence(ages) == [Finding(code) for code in codes]
+
+
+def test_the_root_keys_successor_and_the_folder_are_looked_at_too(
+    sound: Settings, tmp_path: Path
+) -> None:
+    """While a rotation is under way the successor opens everything as well."""
+    successor = tmp_path / "root.key.next"
+    successor.write_bytes(secrets.token_bytes(32))
+    successor.chmod(0o640)
+    assert findings_of_files(sound) == [Finding("key_open_to_others", ("root.key.next",))]
+    successor.chmod(0o600)
+    assert findings_of_files(sound) == []
+    tmp_path.chmod(0o770)
+    assert findings_of_files(sound) == [Finding("key_open_to_others", (tmp_path.name,))]

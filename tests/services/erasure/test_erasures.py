@@ -18,6 +18,7 @@ from services.store.addresses import Addresses
 from services.store.keyring import Keyring
 from services.store.scanning import compact_key_store
 from services.wiring import Wired
+from services.words.personal import ERASED
 from tests.services.erasure.erasing import (
     DAY,
     FIRST,
@@ -62,7 +63,7 @@ async def test_whom_no_voucher_names_goes_whole(staffed: Office) -> None:
     await erased(staffed, who)
     assert await wrapped(staffed.books, staffed.union_id, who) == {}
     await asyncio.sleep(1.1)
-    assert await shown(staffed, who) == (None, {})
+    assert await shown(staffed, who) == (ERASED, {})
 
 
 async def test_vouchers_keep_the_books_key_under_restriction(staffed: Office) -> None:
@@ -74,7 +75,7 @@ async def test_vouchers_keep_the_books_key_under_restriction(staffed: Office) ->
     await erased(staffed, who)
     assert set(await wrapped(books, union_id, who)) == {"books"}
     await asyncio.sleep(1.1)
-    assert await shown(staffed, who) == (None, {})
+    assert await shown(staffed, who) == (ERASED, {})
     revealed = await books.revealing.fields(union_id, who, ["identity.name"], restricted=False)
     assert revealed == {"identity.name": None}
     for_authority = await books.revealing.fields(union_id, who, ["identity.name"], restricted=True)

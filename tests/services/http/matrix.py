@@ -52,7 +52,7 @@ people.read       chair unit_auditor |
 people.appoint    chair |
 keys.issue        chair |
 privacy.read      clerk approver chair unit_auditor county_auditor | unit auditor
-privacy.reveal    clerk reviewer approver cashier unit_auditor | unit
+privacy.reveal    clerk cashier unit_auditor | unit
 privacy.export    clerk | unit
 privacy.propose   clerk | unit
 privacy.approve   approver chair | unit

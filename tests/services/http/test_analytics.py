@@ -108,10 +108,25 @@ async def test_the_county_asks_its_units_together_and_is_told_places_only(county
         (hit,) = view["across"]
         assert hit["kind"] == "same_person_in_two_unions"
         assert {place["unit_id"] for place in hit["places"]} == {county.union_id, other_id}
-        assert (view["compared"], view["unread"]) == (2, 0)
+        assert (view["compared"], view["unread"]) == (None, None)
         assert [row["found"]["hits"] for row in view["units"]] == [0, 0]
         for personal in (registration()["name"], id_number(1), member_id, who):
             assert personal not in answer.text
+
+
+async def test_what_few_people_got_is_not_told_to_the_county(county: County) -> None:
+    """A sum paid to one person is that person's: neither it nor how many were looked at (domain.md 8.1)."""
+    await paid_twice(county)
+    exact = (await county.unit.get(f"{county.union}/analytics/R01", **YEAR)).json()["found"]
+    assert (exact["amount_fen"], exact["examined"]) == (300_000, 2)
+    (row,) = (await county.county.get(f"{county.federation}/analytics/R01", **YEAR)).json()["units"]
+    found = row["found"]
+    assert (found["hits"], found["amount_fen"], found["examined"]) == (1, None, None)
+    assert found["suppressed"] is True
+    chain = (await county.county.get(f"{county.federation}/analytics/R21", **YEAR)).json()
+    (row,) = chain["units"]
+    assert (row["found"]["suppressed"], row["found"]["amount_fen"]) == (False, 0)
+    assert row["found"]["examined"] > 0
 
 
 async def test_who_may_ask(county: County) -> None:

@@ -48,8 +48,38 @@ async def test_a_file_is_the_countys_from_the_check_of_the_figures_on(signs: Sig
     (row,) = await seen(county, "households")
     assert (row["household_id"], row["stage"]) == (household_id, "visited")
     assert (await county.county.get(f"{unit_of(county)}/{path}")).status_code == 200
+    for caller, waiting in ((county.county, [household_id]), (county.county_auditor, [])):
+        tasks = (await caller.get(f"{county.federation}/tasks")).json()
+        assert [file["household_id"] for file in tasks["files"]] == waiting
     early = await county.county.get(f"{unit_of(county)}/{path}", as_of="2026-01-14")
     assert early.status_code == 404
+
+
+async def test_pages_do_not_tell_how_many_files_are_not_shown(signs: Signing) -> None:
+    county = signs.county
+    files = []
+    for number in (1, 2, 3):
+        body = applied(signs, await county.member(number), file_no=f"KN-{number}")
+        files.append((await signs.post("/households/apply", body))["household_id"])
+    path = f"{unit_of(county)}/households"
+    page = (await county.county.get(path, limit=1)).json()
+    assert (page["rows"], page["next"]) == ([], None)
+    review = {"occurred_on": "2026-01-13", "outcome": "passed", "reviewer_id": signs.reviewer}
+    visit = {
+        "occurred_on": "2026-01-15",
+        "visitor_ids": [signs.handler, signs.second],
+        "authorised": True,
+        "evidence": [PAPER],
+        "findings": {"summary": "情况属实"},
+    }
+    for household_id in files[1:]:
+        household = f"/households/{household_id}"
+        await signs.post(f"{household}/review-application", review, if_match=1)
+        await signs.post(f"{household}/home-visit", visit, if_match=2)
+    first = (await county.county.get(path, limit=1)).json()
+    last = (await county.county.get(path, limit=1, cursor=first["next"])).json()
+    assert {row["household_id"] for row in (*first["rows"], *last["rows"])} == set(files[1:])
+    assert last["next"] is None
 
 
 async def test_aid_that_the_unit_decides_is_not_shown_to_the_county(signs: Signing) -> None:

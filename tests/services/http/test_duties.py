@@ -1,9 +1,11 @@
 """Five people on one case, each in their own session: who signs for another or twice is refused (assurance S21)."""
 
 import uuid
+from uuid import UUID
 
 import pytest
 
+from domain.ids import OfficerId
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import County, Json
 from tests.services.http.hardship import filed, signing
@@ -145,6 +147,39 @@ async def test_nobody_decides_about_aid_to_themselves(people: People) -> None:
     await case.review(people.reviewer, people.reviewer.officer_id)
     status, code = await case.approve(approver, approver.officer_id)
     assert (status, code) == (422, "aid_case.duties_not_separated")
+
+
+async def test_nobody_becomes_another_member_to_decide_about_themselves(people: People) -> None:
+    county = people.county
+    own, other = await county.member(1), await county.member(2)
+    body = {"occurred_on": "2026-01-01", "name": "主席丙", "office": "approver", "member_id": own}
+    version = await county.version()
+    linked = await people.chair.post(f"{county.union}/officers", body, if_match=version)
+    assert linked.status_code == 200, linked.text
+    assert linked.json()["officer_id"] == people.chair.officer_id
+    again = body | {"office": "group_leader", "member_id": other}
+    refused = await people.chair.post(
+        f"{county.union}/officers", again, if_match=await county.version()
+    )
+    assert (refused.status_code, refused.json()["code"]) == (
+        422,
+        "union.officer_is_another_member",
+    )
+
+
+async def test_who_was_an_officer_before_is_the_member_the_appointment_names(
+    people: People,
+) -> None:
+    county, union = people.county, people.county.union
+    member_id = await county.member()
+    officer_id = await county.officer("王小明", "approver")
+    offered = await people.chair.post(
+        f"{union}/appointments",
+        {"login": "own.case", "name": "王小明", "roles": ["approver"], "member_id": member_id},
+    )
+    assert offered.json()["officer_id"] == officer_id
+    state = await county.parts.desk.read_union(UUID(county.union_id))
+    assert state.officers.members[OfficerId(UUID(officer_id))] == UUID(member_id)
 
 
 async def test_two_accounts_are_not_two_people(people: People) -> None:

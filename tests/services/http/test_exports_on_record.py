@@ -1,4 +1,4 @@
-"""What leaves in one piece is in the log before it leaves: who took what, of how many people; not what was in it."""
+"""What leaves in one piece is in the log before it leaves: who took what, of how many people; no more than that."""
 
 import uuid
 

@@ -1,7 +1,9 @@
 """Logging in by way of another identity provider: it says who somebody is, in this browser, and nothing more."""
 
+import base64
 import json
 import time
+import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 
+from domain.ids import AccountId
 from services.asgi import create_app
 from tests.services.auth.test_identities import CLIENT, ISSUER, JWKS, token
 from tests.services.http.browsing import PASSWORD, Browser
@@ -47,6 +50,12 @@ def fresh(nonce: str, subject: str = "248289761001") -> str:
 async def nonce_for(browser: Browser) -> str:
     answer = await browser.send("POST", "/v1/sessions/identity/nonce")
     return str(answer.json()["nonce"])
+
+
+def nonce_in(id_token: str) -> str:
+    """What everybody reads in a token who gets hold of it."""
+    payload = id_token.split(".")[1]
+    return str(json.loads(base64.urlsafe_b64decode(payload + "=="))["nonce"])
 
 
 async def linked(browser: Browser) -> None:
@@ -92,6 +101,8 @@ async def test_a_token_is_good_in_the_browser_only_that_asked_for_it(people: Peo
     browser, thief = Browser(people.county.client), Browser(people.county.client)
     stolen = fresh(await nonce_for(browser))
     assert (await enter(thief, stolen)).json()["code"] == "access.identity_refused"
+    thief.cookies["__Host-nonce"] = nonce_in(stolen)
+    assert (await enter(thief, stolen)).json()["code"] == "access.identity_refused"
     await nonce_for(thief)
     assert (await enter(thief, stolen)).json()["code"] == "access.identity_refused"
     assert (await enter(browser, stolen)).status_code == 201
@@ -122,3 +133,19 @@ async def test_an_unlinked_person_gets_in_no_more(people: People) -> None:
     browser = Browser(people.county.client)
     refused = await enter(browser, fresh(await nonce_for(browser)))
     assert refused.json()["code"] == "access.identity_refused"
+
+
+async def test_a_reset_unlinks_whoever_another_provider_vouched_for(people: People) -> None:
+    """Who got in once could have linked a name of their own, and come back by it for ever."""
+    await linked(people.clerk)
+    reset = await people.admin.post(
+        f"/v1/platform/accounts/{people.clerk.account_id}/reset", {"reason": "password_forgotten"}
+    )
+    assert reset.status_code == 200, reset.text
+    browser = Browser(people.county.client)
+    refused = await enter(browser, fresh(await nonce_for(browser)))
+    assert refused.json()["code"] == "access.identity_refused"
+    account = await people.county.parts.accounts.platform.account(
+        AccountId(uuid.UUID(people.clerk.account_id))
+    )
+    assert not account.identities

@@ -8,6 +8,7 @@ import structlog
 
 from services import log
 from tests.services.http.calling import County, application, id_number, registration
+from tests.services.http.test_aid_and_condolences import case_of
 
 NAME = "哨兵欧阳"
 NUMBER = id_number(777)
@@ -75,6 +76,30 @@ async def test_a_sentinel_is_nowhere_to_be_found(
         for answer in [*answers, failed]:
             assert secret not in answer.text, answer.request.url.path
             assert secret not in str(answer.headers.raw)
+
+
+async def test_an_id_number_is_not_taken_where_nothing_is_sealed(county: County) -> None:
+    """It would stand in the log for ever: no key could be destroyed for it (assurance 10.4)."""
+    member_id = await county.member()
+    member, head = f"{county.union}/members/{member_id}", await county.head()
+    told = f"按{NUMBER}更正"
+    correction = {"occurred_on": "2026-03-01", "reason": told, "profile": {"department": "一队"}}
+    withdrawal = {"occurred_on": "2026-03-01", "decision_no": f"退{NUMBER.lower()}"}
+    reveal = {"fields": ["identity.name"], "reason": "audit", "reference": NUMBER}
+    for path, body in (
+        ("correct", correction),
+        ("withdraw", withdrawal | {"request_on_paper": True}),
+        ("reveal", reveal),
+    ):
+        answer = await county.unit.post(f"{member}/{path}", body, if_match=1)
+        assert (answer.status_code, answer.json()["code"]) == (400, "request.body_invalid"), path
+        assert NUMBER not in answer.text
+    wish = case_of(member_id, member_id) | {"case_no": NUMBER}
+    answer = await county.unit.post(f"{county.union}/aid-cases", wish)
+    assert answer.json()["code"] == "request.body_invalid"
+    assert await county.head() == head
+    plain = correction | {"reason": "换发手机号 20260101 号"}
+    assert (await county.unit.post(f"{member}/correct", plain, if_match=1)).status_code == 200
 
 
 async def broken(county: County, monkeypatch: pytest.MonkeyPatch) -> httpx.Response:

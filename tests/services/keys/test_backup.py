@@ -1,16 +1,20 @@
 """The key store as a file: lost and restored, the rest opens, and what was erased stays erased."""
 
 import asyncio
+import secrets
 from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from services.keys.backup import BackupUnusable, KeyStoreInUse, back_up, restore
+from services.keys import read_root_keys
+from services.keys.backup import BackupUnusable, KeyStoreInUse, RootKeyDiffers, back_up, restore
+from services.keys.rotation import rotate_root
 from services.reads import Scope
 from services.store.addresses import Addresses
 from services.store.keyring_whole import WholeKeyring
+from services.words.personal import ERASED
 from tests.services.erasure.erasing import appoint, erased, left, wrapped
 from tests.support.books import TODAY, Office, id_number
 
@@ -18,6 +22,10 @@ from tests.support.books import TODAY, Office, id_number
 @pytest.fixture
 def rows(office: Office) -> WholeKeyring:
     return WholeKeyring(office.books.pools.keys)
+
+
+def roots(office: Office) -> tuple[bytes, ...]:
+    return read_root_keys(office.books.settings.root_key_file)
 
 
 async def lose(office: Office) -> None:
@@ -53,11 +61,11 @@ async def test_backed_up_erased_lost_restored(
     assert file.stat().st_mode & 0o077 == 0
     await erased(office, gone)
     await lose(office)
-    assert await restore(rows, file) >= 2
+    assert await restore(rows, file, roots(office)) >= 2
     assert set(await wrapped(books, union_id, gone)) == {"books", "file"}  # back from the backup
     assert await books.erasures.settle_all() == 1
     assert await wrapped(books, union_id, gone) == {}
-    assert await name_of(office, gone) is None
+    assert await name_of(office, gone) == ERASED
     assert await name_of(office, other) == "张*丰"
     assert await books.vault.find(union_id, "id_number", [id_number(1)]) == {}
     assert await books.vault.find(union_id, "id_number", [id_number(2)]) == {id_number(2): other}
@@ -82,9 +90,9 @@ async def test_a_restore_that_broke_off_goes_on(
     with monkeypatch.context() as killed:
         killed.setattr(WholeKeyring, "put_back", dying)
         with pytest.raises(ConnectionError):
-            await restore(rows, file)
-    assert await restore(rows, file) == count - 1
-    assert await restore(rows, file) == 0
+            await restore(rows, file, roots(office))
+    assert await restore(rows, file, roots(office)) == count - 1
+    assert await restore(rows, file, roots(office)) == 0
     assert await name_of(office, who) == "仲*妮"
 
 
@@ -99,7 +107,7 @@ async def test_live_keys_are_never_written_over(
     await office.books.vault.union_keys(office.union_id)  # somebody went on without the old keys
     before = await rows.whole(office.union_id)
     with pytest.raises(KeyStoreInUse) as refused:
-        await restore(rows, file)
+        await restore(rows, file, roots(office))
     assert refused.value.tenant_id == office.union_id
     assert await rows.whole(office.union_id) == before
 
@@ -122,8 +130,25 @@ async def test_a_backup_that_is_not_whole_restores_nothing(
     file.write_bytes(broken[damage])
     await lose(office)
     with pytest.raises(BackupUnusable):
-        await restore(rows, file)
+        await restore(rows, file, roots(office))
     assert await rows.tenants() == []
+
+
+async def test_a_backup_from_before_the_root_key_was_rotated_is_not_put_back(
+    office: Office, rows: WholeKeyring, tmp_path: Path
+) -> None:
+    """Nothing of it would open, and then no other backup could be put in its place."""
+    who, file, root_file = await office.member(1), tmp_path / "keys", tmp_path / "root.key"
+    root_file.write_bytes(roots(office)[0])
+    await back_up(rows, file)
+    await rotate_root(rows, root_file, secrets.token_bytes(32))
+    await back_up(rows, tmp_path / "newer")
+    await lose(office)
+    with pytest.raises(RootKeyDiffers):
+        await restore(rows, file, read_root_keys(root_file))
+    assert await rows.tenants() == []
+    assert await restore(rows, tmp_path / "newer", read_root_keys(root_file)) > 0
+    assert set(await wrapped(office.books, office.union_id, who)) == {"books", "file"}
 
 
 async def test_tenants_are_told_by_id_only(office: Office, rows: WholeKeyring) -> None:

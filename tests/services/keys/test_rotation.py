@@ -1,5 +1,6 @@
 """Rotation: another root key, another key of a union; nothing sealed is touched, nobody stops, nothing is lost."""
 
+import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -79,6 +80,33 @@ async def test_a_county_index_from_before_its_key_was_stored_is_still_found(
     assert listed == [(office.union_id, who)]
 
 
+async def test_a_countys_key_that_is_stored_while_the_rotation_ends_opens_afterwards(
+    office: Office, rows: WholeKeyring, root_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, running = await office.person(1), vault_at(rows, root_file)
+    real, successor = WholeKeyring.put_county_key, secrets.token_bytes(32)
+
+    async def late(self: WholeKeyring, *values: object) -> bytes:
+        monkeypatch.setattr(WholeKeyring, "put_county_key", real)
+        await rotate_root(rows, root_file, successor)
+        return await real(self, *values)  # type: ignore[arg-type] # passed on as they came
+
+    monkeypatch.setattr(WholeKeyring, "put_county_key", late)
+    await running.list_in_county(COUNTY, office.union_id, {id_number(1): who})
+    for vault in (running, vault_at(rows, root_file)):
+        assert await vault.county_listing(COUNTY, id_number(1)) == [(office.union_id, who)]
+
+
+async def test_tokens_of_a_county_are_the_same_in_every_process_after_a_rotation(
+    rows: WholeKeyring, root_file: Path
+) -> None:
+    running = vault_at(rows, root_file)
+    before = (await running.county_tokens(COUNTY))("id_number", "x")
+    await rotate_root(rows, root_file, secrets.token_bytes(32))
+    for vault in (running, vault_at(rows, root_file)):
+        assert (await vault.county_tokens(COUNTY))("id_number", "x") == before
+
+
 async def _as_administrator(address: str, statement: str) -> None:
     connection = await asyncpg.connect(address.replace("?", "_keys?"))
     try:
@@ -121,6 +149,31 @@ async def test_another_successor_does_not_cut_in(root_file: Path, rows: WholeKey
     begin_succession(root_file, bytes(32))
     with pytest.raises(FileExistsError):
         await rotate_root(rows, root_file, secrets.token_bytes(32))
+
+
+@pytest.mark.parametrize("second", [b"1" * 32, b"2" * 32])
+def test_of_two_rotations_at_once_one_gives_way(
+    root_file: Path, monkeypatch: pytest.MonkeyPatch, second: bytes
+) -> None:
+    """Two people at two terminals: the successor that lies there first, whole, is the one that counts."""
+    first = b"1" * 32
+    real = os.fsync
+
+    def late(descriptor: int) -> None:
+        monkeypatch.setattr(os, "fsync", real)
+        begin_succession(root_file, first)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", late)
+    if second == first:
+        begin_succession(root_file, second)
+    else:
+        with pytest.raises(FileExistsError):
+            begin_succession(root_file, second)
+    assert read_root_keys(root_file)[-1] == first
+    end_succession(root_file)
+    end_succession(root_file)
+    assert read_root_keys(root_file) == (first,)
 
 
 async def test_a_union_founded_meanwhile_is_under_the_newest_root_key(
@@ -182,10 +235,14 @@ async def test_both_rotations_one_after_the_other(
 def test_a_successor_lies_there_whole_and_closed_to_others(tmp_path: Path) -> None:
     file = tmp_path / "root.key"
     file.write_bytes(bytes(32))
-    (tmp_path / "root.key.part").write_bytes(b"left behind")
+    (tmp_path / "root.key.0000.part").write_bytes(b"left behind")
     begin_succession(file, b"n" * 32)
     assert next_root_file(file).read_bytes() == b"n" * 32
     assert next_root_file(file).stat().st_mode & 0o077 == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"root.key", "root.key.next"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "root.key",
+        "root.key.next",
+        "root.key.0000.part",
+    }
     end_succession(file)
     assert read_root_keys(file) == (b"n" * 32,)

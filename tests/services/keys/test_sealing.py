@@ -17,6 +17,7 @@ from services.keys.wrapping import KeyDamaged
 from services.reads import Scope
 from services.store.keyring import Keyring
 from services.wiring import Wired
+from services.words.personal import ERASED
 from tests.support.books import TODAY, Office, id_number, new_office
 
 FIELDS = {"name": "仲小妮", "id_number": id_number(1)}
@@ -95,7 +96,7 @@ def test_any_text_comes_back_and_empty_fields_are_left_out(fields: dict[str, str
     assert opened == {name: text for name, text in fields.items() if text}
 
 
-async def test_a_destroyed_key_shows_as_absent_and_the_chain_still_verifies(
+async def test_a_destroyed_key_shows_as_erased_and_the_chain_still_verifies(
     office: Office,
 ) -> None:
     books = office.books
@@ -108,7 +109,7 @@ async def test_a_destroyed_key_shows_as_absent_and_the_chain_still_verifies(
     scope = Scope(union_id=office.union_id, as_of=TODAY)
     rows = {row.member_id: row for row in (await books.ledgers.members(scope, limit=9)).rows}
     assert (rows[who].person.name, rows[who].person.id_number, rows[who].profile) == (
-        None,
+        ERASED,
         None,
         {},
     )

@@ -11,6 +11,7 @@ from services.reads.masking import (
     masked_mobile,
     masked_name,
 )
+from services.reads.people import MASKS
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,10 @@ def test_of_a_family_everybody_is_masked() -> None:
         "id_number": "990101198001010018",
         "mobile": "18612341402",
         "illness": "尘肺",
+        "health_status": "重大疾病",
         "birth_date": "1980-01-01",
+        "school_or_employer": "青石小学",
+        "remark": "由祖母照看",
     }
     shown = msgspec.json.decode(masked_family(msgspec.json.encode([one]).decode()))
     assert shown == [
@@ -62,7 +66,15 @@ def test_of_a_family_everybody_is_masked() -> None:
             "id_number": "990101********0018",
             "mobile": "186****1402",
             "illness": "***",
+            "health_status": "***",
             "birth_date": "***",
+            "school_or_employer": "***",
+            "remark": "***",
         }
     ]
     assert masked_family("仲小妮 18612341402") == ""
+
+
+def test_health_is_masked_in_whatever_group_it_stands() -> None:
+    """PIPL art. 28, rule 20 of domain.md: sensitive wherever it is told."""
+    assert MASKS["illness"]("尘肺") == MASKS["health_status"]("重大疾病") == "***"

@@ -157,6 +157,22 @@ def test_a_rate_does_not_tell_the_units_it_leaves_out() -> None:
     assert rate.units[0].denominator == 60
 
 
+def test_the_roll_up_and_a_rate_of_the_same_year_do_not_tell_together_what_neither_does() -> None:
+    """What one leaves out beside a small count the other does not tell."""
+    units: list[Values] = [
+        {**members(count), **({("employees", "", JANUARY): 60} if has_rate else {})}
+        for count, has_rate in ((3, True), (6, False), (7, True), (50, True))
+    ]
+    year, rate = seen(*units), indicator("unionization_rate", *units)
+    rolled_up = {unit: of.members_by_month[11].active for unit, of in year.units.items()}
+    assert rolled_up == {A: None, B: None, C: 7, D: 50}
+    by_unit = {one.unit_id: one.numerator for one in rate.units}
+    assert by_unit[A] is None
+    assert rate.missing == [B]
+    assert rate.numerator is None
+    assert by_unit[C] == rolled_up[C]
+
+
 def test_files_and_their_flows_do_not_tell_one_another() -> None:
     """Nine at the beginning and eight at the end would be the one that left."""
     values: Values = {

@@ -4,8 +4,10 @@ An unknown name, a wrong password, a closed account and one without a password a
 time: each is counted before it is looked at, verified against some hash, and written down.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +32,9 @@ from services.keys import Vault
 from services.store.access_rows import CredentialRow
 
 _STEPS: Final[tuple[Step, ...]] = ("password", "code")
+_NOBODY: Final = AccountId(UUID(int=0))
+NO_TAKES_SECONDS: Final = 0.1
+"""How long a no takes at least, whatever lies behind the name: more than looking takes on an idle machine."""
 _HINT_LETTERS: Final = 8
 """Enough to see that the same unknown name was tried again, too few to find it by."""
 
@@ -67,33 +72,41 @@ class Door:
         vault: Vault,
         credentials: Credentials,
         today: Callable[[], date],
+        *,
+        slowest_no: float = NO_TAKES_SECONDS,
     ) -> None:
         self._platform = platform
         self._vault = vault
         self._of = credentials
         self._today = today
+        self._slowest = slowest_no
 
     async def log_in(self, login: str, password: str, knock: Knock) -> Entered:
         """Begin a session; raises TooMany or AccessRefused, which never says more than "no"."""
+        begun_at = monotonic()
         name = login_name(login) or ""
         blind = await self._of.limits.account_blind(name or login)
         await self._count(blind, knock)
         account_id = await self._account(name)
-        row = None if account_id is None else await self._of.rows.find(account_id)
+        row = await self._of.rows.find(account_id or _NOBODY)
         stored = None if row is None or row.closed_at is not None else row.password_hash
         is_right = await self._of.passwords.verify(stored, password)
+        place_id = (
+            None if is_right else await self._of.invitations.match(account_id or _NOBODY, password)
+        )
         if account_id is None or row is None:
             await self._turn_away_stranger(blind)
-            raise AccessRefused("access.login_refused")
-        if not is_right and not await self._shows_first_code(account_id, row, password):
+            raise await self._no(begun_at)
+        is_first = place_id is not None and row.password_hash is None and row.closed_at is None
+        if not is_right and not is_first:
             reason: LoginRefusal = "wrong_password" if row.closed_at is None else "closed"
             await self._turn_away(account_id, reason)
-            raise AccessRefused("access.login_refused")
+            raise await self._no(begun_at)
         if is_right and stored is not None and self._of.passwords.needs_rehash(stored):
             dearer = await self._of.passwords.hash(password)
             if await self._of.rows.replace_hash(account_id, stored, dearer):
                 row = msgspec.structs.replace(row, password_hash=dearer)
-        return await self._enter(account_id, row, blind, knock, "password", is_first=not is_right)
+        return await self._enter(account_id, row, blind, knock, "password", is_first=is_first)
 
     async def enter_as(self, account_id: AccountId, knock: Knock) -> Entered:
         """Begin a session for whom another identity provider vouches; roles are ours alone to give."""
@@ -124,11 +137,8 @@ class Door:
         ]
         stand(await self._platform.record(commands, actor))
         begun = await self._of.sessions.renew(session, second_factor=True)
-        for step in _STEPS:
-            await self._of.limits.succeeded(blind, knock.device, step=step)
-        return Entered(
-            begun=begun, has_second_factor=True, device=await self._device(account_id, blind, knock)
-        )
+        device = await self._welcome(account_id, blind, knock, _STEPS)
+        return Entered(begun=begun, has_second_factor=True, device=device)
 
     async def leave(
         self, account_id: AccountId, session_id: UUID, how: SessionEnd = "logout"
@@ -175,12 +185,8 @@ class Door:
         needs_more = row.totp_sealed is not None
         if needs_more:
             return Entered(begun=begun, has_second_factor=True)
-        await self._of.limits.succeeded(blind, knock.device)
-        return Entered(
-            begun=begun,
-            has_second_factor=False,
-            device=await self._device(account_id, blind, knock),
-        )
+        device = await self._welcome(account_id, blind, knock, ("password",))
+        return Entered(begun=begun, has_second_factor=False, device=device)
 
     async def _refuse_outlived(
         self, account_id: AccountId, row: CredentialRow, begun: Begun
@@ -191,19 +197,19 @@ class Door:
             await self._of.sessions.end(account_id, begun.session.session_id)
             raise AccessRefused("access.login_refused")
 
-    async def _device(self, account_id: AccountId, blind: bytes, knock: Knock) -> str | None:
-        """Let the browser be known from now on, unless it is already."""
-        if await self._of.devices.is_known(account_id, knock.device):
-            return None
-        return await self._of.devices.remember(account_id, blind)
+    async def _welcome(
+        self, account_id: AccountId, blind: bytes, knock: Knock, steps: Sequence[Step]
+    ) -> str | None:
+        """Forgive the tries before a full login; return the token by which a new browser is known from now on."""
+        is_known = await self._of.devices.is_known(account_id, knock.device)
+        for step in steps:
+            await self._of.limits.succeeded(blind, knock.device if is_known else None, step=step)
+        return None if is_known else await self._of.devices.remember(account_id, blind)
 
-    async def _shows_first_code(
-        self, account_id: AccountId, row: CredentialRow, typed: str
-    ) -> bool:
-        """Tell whether an account without a password of its own is entered by a code of an appointment."""
-        if row.password_hash is not None or row.closed_at is not None:
-            return False
-        return await self._of.invitations.match(account_id, typed) is not None
+    async def _no(self, begun_at: float) -> AccessRefused:
+        """Return the one answer for everybody who is not let in, no sooner than it takes for anybody."""
+        await asyncio.sleep(self._slowest - (monotonic() - begun_at))
+        return AccessRefused("access.login_refused")
 
     async def _count(self, blind: bytes, knock: Knock, step: Step = "password") -> None:
         wait = await self._of.limits.reserve(blind, knock.device, knock.address, step=step)

@@ -110,12 +110,16 @@ class LoginLimits:
     async def succeeded(
         self, account_blind: bytes, device: str | None, *, step: Step = "password"
     ) -> None:
-        """Forget an account's tries after a right one; those of its network and overall stay."""
-        counters = [_counter("account", step, account_blind)]
+        """Forget the tries that were counted where this right one was; those of its network and overall stay.
+
+        `device`: of a browser known to be the account's, whose success forgives no stranger's guesses; None for
+        any other.
+        """
         digest = device_digest(device)
-        if digest is not None:
-            counters.append(_counter("device", step, account_blind, digest))
-        await self._rows.reset(counters)
+        if digest is None:
+            await self._rows.reset([_counter("account", step, account_blind)])
+        else:
+            await self._rows.reset([_counter("device", step, account_blind, digest)])
 
     async def tidy(self) -> None:
         """Remove what was last used more than a day ago."""

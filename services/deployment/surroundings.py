@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from services.audit.ages import Ages
 from services.deployment.finding import Finding
@@ -15,6 +15,7 @@ _SECRET_LEAST: Final = 16
 _PLAIN: Final = ("password", "postgres", "gonghui", "changeme", "secret", "123456", "qwerty")
 _DEFAULT_ORIGIN: Final = "localhost"
 _KEY_LEAST_BYTES: Final = 32
+_TLS_MODES: Final = frozenset({"require", "verify-ca", "verify-full"})
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _TO_PLANT: Final = stat.S_IWGRP | stat.S_IWOTH
 """Whoever may write in a folder may put another key into the place of one that they cannot read."""
@@ -64,6 +65,9 @@ def findings_of_settings(settings: Settings) -> list[Finding]:
     }
     weak = tuple(name for name, address in given.items() if address and _has_weak_secret(address))
     found = [Finding("secret_weak", weak)] if weak else []
+    bare = tuple(name for name, address in given.items() if address and _is_in_clear(address))
+    if bare:
+        found.append(Finding("database_without_tls", bare))
     if settings.database_url is None and settings.app_url is None:
         found.append(Finding("database_embedded"))
     if settings.origin.partition("/")[0].endswith(_DEFAULT_ORIGIN):
@@ -71,6 +75,16 @@ def findings_of_settings(settings: Settings) -> list[Finding]:
     if settings.tls_proxy is None and not _is_local(settings.http_host):
         found.append(Finding("address_without_tls", ("GONGHUI_HTTP_HOST",)))
     return found
+
+
+def _is_in_clear(address: str) -> bool:
+    """A database elsewhere is reached in clear unless its address asks for TLS: a driver only prefers it."""
+    parts = urlsplit(address)
+    told = dict(parse_qsl(parts.query))
+    host = told.get("host", parts.hostname or "")
+    if not host or host.startswith("/") or _is_local(host):
+        return False
+    return told.get("sslmode") not in _TLS_MODES
 
 
 def _has_weak_secret(address: str) -> bool:

@@ -62,6 +62,12 @@ DEPLOYMENT: Final[dict[str, Advice]] = {
         "a secret is short or common",
         "use random ones of 16 characters or more; `gonghui migrate` makes a root key",
     ),
+    "database_without_tls": Advice(
+        "与另一台机器上的数据库连接可能没有加密",
+        "在地址后加 ?sslmode=verify-full（或 require）。",
+        "a database on another machine may be reached without TLS",
+        "add ?sslmode=verify-full (or require) to its address",
+    ),
     "key_missing": Advice(
         "缺少密钥文件",
         "先运行 gonghui migrate。",

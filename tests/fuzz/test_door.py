@@ -27,6 +27,7 @@ async def test_of_many_guesses_few_count_and_the_owner_gets_in(server: Server) -
     async with open_ground(server) as ground:
         done = await guessed(ground, GUESSES)
     assert done.at_once == 3
+    assert done.verified <= 10
     assert all(done.owner)
     assert not done.stranger
 

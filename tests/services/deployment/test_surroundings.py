@@ -28,7 +28,7 @@ def sound(tmp_path: Path) -> Settings:
     return read_settings(
         {
             "GONGHUI_HOME": str(tmp_path),
-            "DATABASE_URL": f"postgresql://admin:{STRONG}@db/books",
+            "DATABASE_URL": f"postgresql://admin:{STRONG}@db/books?sslmode=verify-full",
             "GONGHUI_ORIGIN": "books.example.org/qz",
         }
     )
@@ -47,10 +47,32 @@ def test_a_fit_installation_has_no_findings(sound: Settings) -> None:
     "password", ["short", "postgres-postgres-1", "averylongpassword", "0123456789abcde"]
 )
 def test_a_short_or_common_password_is_found(sound: Settings, password: str) -> None:
-    weak = changed(sound, app_url=f"postgresql://gonghui_app:{password}@db/books")
+    weak = changed(sound, app_url=f"postgresql://gonghui_app:{password}@db/books?sslmode=require")
     found = findings_of_settings(weak)
     assert found == [Finding("secret_weak", ("GONGHUI_APP_URL",))]
     assert password not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_found"),
+    [
+        ("db/books", True),
+        ("db/books?sslmode=prefer", True),
+        ("10.0.0.7:5432/books?sslmode=disable", True),
+        ("/books?host=db.example.org", True),
+        ("db/books?sslmode=require", False),
+        ("db/books?sslmode=verify-full", False),
+        ("127.0.0.1/books", False),
+        ("localhost/books", False),
+        ("/books?host=/run/postgresql", False),
+    ],
+)
+def test_a_database_of_another_machine_is_reached_under_tls(
+    sound: Settings, place: str, *, is_found: bool
+) -> None:
+    at = changed(sound, app_url=f"postgresql://gonghui_app:{STRONG}@{place}")
+    expected = [Finding("database_without_tls", ("GONGHUI_APP_URL",))] if is_found else []
+    assert findings_of_settings(at) == expected
 
 
 def test_an_address_without_a_password_is_no_weak_one(sound: Settings) -> None:

@@ -14,7 +14,6 @@ from typing import Final
 from domain.ids import AccountId
 from services.store.access_door_rows import DeviceRows
 
-COOKIE: Final = "__Host-device"
 KNOWN_FOR: Final = timedelta(days=180)
 """After this a device is a stranger again, and its row may go."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")

@@ -22,7 +22,6 @@ from services.errors import StoreError
 from services.identifiers import new_id
 from services.store.access_door_rows import OpenSession, SessionRow, SessionRows
 
-COOKIE: Final = "__Host-sid"
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _TOKEN_BYTES: Final = 32
 _TOUCHED_EVERY: Final = timedelta(minutes=1)

@@ -24,7 +24,7 @@ from services.http.problems import of_refusal
 from services.http.writing import Written, carry_out
 
 FieldName = Annotated[str, Meta(pattern=r"\A[a-z]{1,20}\.[a-z_]{1,40}\Z")]
-IN_FULL: Final[frozenset[PersonRole]] = frozenset({"clerk", "reviewer", "approver", "unit_auditor"})
+IN_FULL: Final[frozenset[PersonRole]] = frozenset({"clerk", "unit_auditor"})
 """Roles of people that may be shown any field; who only pays sees payees of released payments (assurance 11)."""
 MAY_OPEN_RESTRICTED: Final = frozenset({"audit", "authority"})
 

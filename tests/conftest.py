@@ -1,5 +1,6 @@
 """Fixtures for every test: the database of one test, and the log in both keepings."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -23,6 +24,9 @@ from tests.support.sentinels import pytest_runtest_makereport  # noqa: F401 # a 
 def logging_as_served() -> None:
     """Log as the product does: what a test's lines hold is what an operator's would."""
     configure()
+    logging.getLogger("httpx").setLevel(
+        logging.WARNING
+    )  # the tests' own client, which tells addresses
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import structlog
 
 from services import log
 from services.http import routes
@@ -28,7 +27,7 @@ async def as_served() -> AsyncIterator[None]:
     try:
         yield
     finally:
-        structlog.reset_defaults()
+        log.configure()
 
 
 def leaks(answered: Answered) -> list[str]:

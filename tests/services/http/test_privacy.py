@@ -4,7 +4,6 @@ import json
 
 import httpx
 import pytest
-import structlog
 
 from services import log
 from tests.services.http.calling import County, application, id_number, registration
@@ -68,7 +67,7 @@ async def test_a_sentinel_is_nowhere_to_be_found(
         answers = await everywhere(county)
         failed = await broken(county, monkeypatch)
     finally:
-        structlog.reset_defaults()
+        log.configure()
     printed = "".join(capsys.readouterr())
     assert '"event": "request_failed"' in printed
     for secret in (NAME, NUMBER, WRONG):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from domain.note import parse_key, parse_note
 from services.cli import main
 from services.keys.signing import is_signed
+from services.log import configure
 from tests.services.witness.fake_log import FakeLog, seeded
 from tests.services.witness.serving import served
 
@@ -17,7 +17,7 @@ from tests.services.witness.serving import served
 def logging_as_before() -> Iterator[None]:
     """The command line sets up logging for a process of its own."""
     yield
-    structlog.reset_defaults()
+    configure()
 
 
 @pytest.fixture

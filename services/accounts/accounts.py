@@ -11,6 +11,7 @@ from services.accounts.administering import Administration
 from services.accounts.api_keys import KeyOffice
 from services.accounts.appointing import Appointments
 from services.accounts.door import Door
+from services.accounts.ending import Endings
 from services.accounts.linking import Linking
 from services.accounts.own import OwnAccount
 from services.accounts.platform import Platform
@@ -84,15 +85,16 @@ def accounts_of(
     """Put the use cases together."""
     platform = Platform(desk, log, vault)
     standing = Standing(desk)
+    endings = Endings(platform, credentials.sessions, today)
     appointments = Appointments(
         desk,
         vault,
         platform,
         credentials=credentials.rows,
         invitations=credentials.invitations,
-        sessions=credentials.sessions,
+        endings=endings,
     )
-    own = OwnAccount(platform, credentials, appointments, standing, today)
+    own = OwnAccount(platform, credentials, appointments, standing, endings=endings, today=today)
     return Accounts(
         platform=platform,
         credentials=credentials,
@@ -101,7 +103,7 @@ def accounts_of(
         door=Door(platform, vault, credentials, today),
         own=own,
         linking=Linking(platform, vault, credentials, own, today),
-        administration=Administration(platform, credentials, today),
+        administration=Administration(platform, credentials, endings, today),
         keys=KeyOffice(desk, platform, ring, today),
         denials=Denials(platform, today),
     )

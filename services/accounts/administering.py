@@ -10,16 +10,16 @@ from uuid import UUID
 
 from domain.account.commands import (
     CloseAccount,
-    EndSession,
     RemoveSecondFactor,
     ReopenAccount,
     ResetAccount,
     UnlinkIdentity,
 )
-from domain.account.events import CloseReason, ResetReason, SessionEnd
+from domain.account.events import CloseReason, ResetReason
 from domain.actor import Actor
 from domain.command import Command
 from domain.ids import AccountId
+from services.accounts.ending import Endings
 from services.accounts.platform import AccessRefused, Platform, stand
 from services.auth.credentials import Credentials
 from services.commands.deciding import IfNew
@@ -29,10 +29,15 @@ class Administration:
     """Acts on accounts of others. The log says so first; what it says may be carried out again."""
 
     def __init__(
-        self, platform: Platform, credentials: Credentials, today: Callable[[], date]
+        self,
+        platform: Platform,
+        credentials: Credentials,
+        endings: Endings,
+        today: Callable[[], date],
     ) -> None:
         self._platform = platform
         self._of = credentials
+        self._endings = endings
         self._today = today
 
     async def reset(
@@ -66,7 +71,7 @@ class Administration:
         stand(await self._platform.record(commands, actor, command_id=command_id, request=request))
         generation = (await self._platform.account(account_id)).generation
         await self._of.rows.reset(account_id, None, drop_second_factor=True, generation=generation)
-        await self._end_sessions(account_id, "reset", actor)
+        await self._endings.end_all(account_id, "reset", actor)
 
     async def close(
         self, account_id: AccountId, reason: CloseReason, actor: Actor, by: AccountId | None
@@ -78,7 +83,7 @@ class Administration:
         )
         stand(await self._platform.record([IfNew(closed, unless="account.closed_already")], actor))
         await self._of.rows.close(account_id, datetime.now(UTC))
-        await self._end_sessions(account_id, "closed", actor)
+        await self._endings.end_all(account_id, "closed", actor)
 
     async def reopen(self, account_id: AccountId, actor: Actor, by: AccountId | None) -> None:
         """Open a closed account again, under a new generation; raises AccessRefused."""
@@ -91,13 +96,3 @@ class Administration:
     async def _known(self, account_id: AccountId) -> None:
         if await self._of.rows.find(account_id) is None:
             raise AccessRefused("access.account_unknown")
-
-    async def _end_sessions(self, account_id: AccountId, how: SessionEnd, actor: Actor) -> None:
-        ended = [
-            EndSession(
-                occurred_on=self._today(), account_id=account_id, session_id=session_id, how=how
-            )
-            for session_id in await self._of.sessions.end_all(account_id)
-        ]
-        if ended:
-            await self._platform.record(ended, actor)

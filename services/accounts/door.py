@@ -113,7 +113,7 @@ class Door:
         row = await self._of.rows.find(account_id)
         if row is None or row.closed_at is not None:
             raise AccessRefused("access.identity_refused")
-        blind = await self._blind_of(account_id)
+        blind = await self._platform.blind_of(account_id)
         return await self._enter(account_id, row, blind, knock, "oidc", is_first=False)
 
     async def confirm(
@@ -121,7 +121,7 @@ class Door:
     ) -> Entered:
         """Raise a session by the second factor; raises TooMany or AccessRefused."""
         account_id = session.account_id
-        blind = await self._blind_of(account_id)
+        blind = await self._platform.blind_of(account_id)
         await self._count(blind, knock, "code")
         factors = self._of.second_factors
         verify = factors.use_recovery_code if is_recovery else factors.verify
@@ -219,10 +219,6 @@ class Door:
     async def _account(self, name: str) -> AccountId | None:
         found = await self._vault.find(PLATFORM, "login", [name])
         return AccountId(found[name]) if name and name in found else None
-
-    async def _blind_of(self, account_id: AccountId) -> bytes:
-        """Return the blind of an account's login name, under which its browsers are known."""
-        return await self._of.limits.account_blind(await self._platform.login_of(account_id))
 
     async def _turn_away(self, account_id: AccountId, reason: LoginRefusal) -> None:
         refused = RecordRefusedLogin(

@@ -9,9 +9,10 @@ import msgspec
 
 from domain.account.commands import EnrolSecondFactor, RemoveSecondFactor, SetPassword
 from domain.ids import AccountId
-from domain.roles import NEED_SECOND_FACTOR, PersonRole
+from domain.roles import PersonRole
 from services.accounts.appointing import Appointments
 from services.accounts.door import Entered, TooMany
+from services.accounts.ending import Endings
 from services.accounts.platform import AccessRefused, Platform, actor_of, stand
 from services.accounts.standing import Standing
 from services.auth.credentials import Credentials
@@ -42,12 +43,15 @@ class OwnAccount:
         credentials: Credentials,
         appointments: Appointments,
         standing: Standing,
+        *,
+        endings: Endings,
         today: Callable[[], date],
     ) -> None:
         self._platform = platform
         self._of = credentials
         self._appointments = appointments
         self._standing = standing
+        self._endings = endings
         self._today = today
 
     async def set_password(self, session: Session, old: str, new: str, address: str) -> Entered:
@@ -85,7 +89,7 @@ class OwnAccount:
         stand(await self._platform.record([told], actor_of(account_id)))
         if place_id is not None:
             await self._of.invitations.redeem(account_id, old)
-        await self._of.sessions.end_all(account_id, but=session.session_id)
+        await self._end_others(session)
         begun = await self._of.sessions.renew(session, must_change_password=False)
         return Entered(
             begun=begun,
@@ -131,7 +135,7 @@ class OwnAccount:
         enrolled = EnrolSecondFactor(occurred_on=self._today(), account_id=session.account_id)
         wish = IfNew(enrolled, unless="account.has_second_factor")
         stand(await self._platform.record([wish], actor_of(session.account_id)))
-        await self._of.sessions.end_all(session.account_id, but=session.session_id)
+        await self._end_others(session)
         begun = await self._of.sessions.renew(session, second_factor=True)
         device = await self._known_alone(session.account_id)
         return Entered(begun=begun, has_second_factor=True, device=device), codes
@@ -148,7 +152,7 @@ class OwnAccount:
         )
         stand(await self._platform.record([removed], actor_of(session.account_id)))
         await self._of.second_factors.remove(session.account_id)
-        await self._of.sessions.end_all(session.account_id, but=session.session_id)
+        await self._end_others(session)
         begun = await self._of.sessions.renew(session, second_factor=False)
         return Entered(begun=begun, has_second_factor=False)
 
@@ -169,11 +173,6 @@ class OwnAccount:
             if held.roles:
                 found.append(HeldAt(place_id=place_id, roles=tuple(sorted(held.roles))))
         return found
-
-    async def needs_second_factor(self, session: Session) -> bool:
-        """Tell whether one of the person's roles asks for a second factor."""
-        held = await self.places(session)
-        return any(frozenset(one.roles) & NEED_SECOND_FACTOR for one in held)
 
     async def _proven(self, session: Session, stored: str | None, old: str) -> UUID | None:
         """Return the place whose code stands in for a first password, None where there is a password."""
@@ -198,17 +197,22 @@ class OwnAccount:
     @asynccontextmanager
     async def _counted(self, account_id: AccountId, address: str) -> AsyncIterator[None]:
         """Count a try before it is made, and forget the tries after a right one; raises TooMany."""
-        blind = await self._blind_of(account_id)
+        blind = await self._platform.blind_of(account_id)
         wait = await self._of.limits.reserve(blind, None, address, step="proof")
         if wait is not None:
             raise TooMany(wait)
         yield
         await self._of.limits.succeeded(blind, None, step="proof")
 
-    async def _blind_of(self, account_id: AccountId) -> bytes:
-        return await self._of.limits.account_blind(await self._platform.login_of(account_id))
+    async def _end_others(self, session: Session) -> None:
+        account_id = session.account_id
+        await self._endings.end_all(
+            account_id, "ended_by_person", actor_of(account_id), but=session.session_id
+        )
 
     async def _known_alone(self, account_id: AccountId) -> str:
         """Make strangers of every browser and return a token for this one: others knew what held before."""
         await self._of.devices.forget_all(account_id)
-        return await self._of.devices.remember(account_id, await self._blind_of(account_id))
+        return await self._of.devices.remember(
+            account_id, await self._platform.blind_of(account_id)
+        )

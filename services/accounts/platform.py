@@ -70,6 +70,10 @@ class Platform:
             return account.State()
         return states.of(account_id, account.State)
 
+    async def blind_of(self, account_id: AccountId) -> bytes:
+        """Return the blind index of an account's login name, under which tries and browsers are counted."""
+        return await self._vault.blind_of(PLATFORM, account_id) or account_id.bytes
+
     async def login_of(self, account_id: AccountId) -> str:
         """Return an account's login name; empty once its key was destroyed, or when there is none."""
         try:

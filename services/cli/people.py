@@ -8,8 +8,8 @@ from uuid import UUID
 from domain.ids import PLATFORM
 from domain.roles import ROLES_OF, PersonRole, Place
 from services.accounts.api_keys import NewKey
-from services.accounts.appointing import Appointer, NewAppointment
 from services.accounts.names import login_name
+from services.accounts.offers import Appointer, NewAppointment
 from services.accounts.platform import AccessRefused
 from services.auth import OF_NO_UNION, new_key_id
 from services.cli.ready import OPERATOR, ready, today, unit_named

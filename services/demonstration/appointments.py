@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain.ids import PLATFORM
 from domain.roles import PersonRole, Place
-from services.accounts.appointing import Appointer, NewAppointment
+from services.accounts.offers import Appointer, NewAppointment
 from services.demonstration.script import Script
 from services.demonstration.telling import ACTOR
 from services.wiring import Wired

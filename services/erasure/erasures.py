@@ -13,7 +13,6 @@ from uuid import UUID
 import msgspec
 
 from domain.actor import Actor
-from domain.command import Command
 from domain.encoding import decode
 from domain.erasure.aggregate import APPROVALS, State, evolve
 from domain.erasure.commands import ApproveErasure, DestroyBooks, ExecuteErasure
@@ -82,23 +81,14 @@ class Erasures:
         who = MemberId(subject_id)
         found = await needed(self._log, union_id, subject_id)
         state = (await self._states(union_id)).get(subject_id, (State(), None))[0]
-        command: Command
-        if state.stage in {"executed", "restricted"}:
-            command = DestroyBooks(
-                occurred_on=day,
-                subject_id=who,
-                last_posting_on=found.last_posting_on,
-                engagements=found.engagements,
-                findings=found.findings,
-            )
-        else:
-            command = ExecuteErasure(
-                occurred_on=day,
-                subject_id=who,
-                last_posting_on=found.last_posting_on,
-                engagements=found.engagements,
-                findings=found.findings,
-            )
+        is_late = state.stage in {"executed", "restricted"}
+        command = (DestroyBooks if is_late else ExecuteErasure)(
+            occurred_on=day,
+            subject_id=who,
+            last_posting_on=found.last_posting_on,
+            engagements=found.engagements,
+            findings=found.findings,
+        )
         outcome = await self._desk.carry_out(
             Asked(
                 union_id=union_id,

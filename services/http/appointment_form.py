@@ -10,8 +10,8 @@ from msgspec import Meta
 from domain.appointment.events import EndReason
 from domain.ids import PLATFORM, AccountId, MemberId
 from domain.roles import FederationRole, PersonRole, Place, PlatformRole, UnionRole
-from services.accounts.appointing import Appointer, NewAppointment, Offered, Stands
 from services.accounts.names import login_name
+from services.accounts.offers import Appointer, NewAppointment, Offered, Stands
 from services.http.asking import Answer, Asking
 from services.http.fields import Answered, Body, PersonName, Query
 from services.http.people import person_name

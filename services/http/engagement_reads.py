@@ -14,13 +14,12 @@ from domain.engagement.commands import ReadBooks
 from domain.engagement.state import Scope, State
 from domain.engagement.topics import Topic
 from domain.ids import BooksReadId, EngagementId
-from services.commands import Asked
-from services.errors import StoreError
 from services.http.asking import Asking
 from services.http.engagement_days import Days, days_asked, put_inside
 from services.http.operation import Operation
 from services.http.paging import known_position
 from services.http.problems import Problem
+from services.http.recording import put_on_record
 from services.http.topics import EVERYTHING, OF_ONE_ENGAGEMENT, topic_of_event, topic_of_read
 from services.identifiers import new_id
 from services.store.contract import RecordedEvent
@@ -64,7 +63,7 @@ async def _recorded(
             today = asking.parts.today()
             given = put_inside(operation, given, scope, today)
             about = about._replace(days=days_asked(operation, given, today))
-    await _record(asking, await _reading(operation, asking, engagement_id, given, about))
+    await put_on_record(asking, await _reading(operation, asking, engagement_id, given, about))
     return given
 
 
@@ -114,19 +113,3 @@ async def _is_own(asking: Asking, event: RecordedEvent) -> bool:
     first = read.events[0]
     began = decode(first.topic, first.schema_version, first.body)
     return getattr(began, "engagement_id", None) == asking.login.engagement_id
-
-
-async def _record(asking: Asking, command: ReadBooks) -> None:
-    asked = Asked(
-        union_id=asking.tenant_id,
-        command_id=new_id(),
-        actor=asking.login.actor,
-        request=asking.fingerprint,
-        groups=[[command]],
-    )
-    try:
-        outcome = await asking.parts.desk.carry_out(asked)
-    except StoreError:
-        raise Problem("access.read_not_recorded") from None
-    if outcome.receipt is None:
-        raise Problem(outcome.refused[0].refused.code)

@@ -3,10 +3,8 @@
 from domain.export.commands import DeliverExport
 from domain.export.events import ExportKind
 from domain.ids import ExportId
-from services.commands import Asked
-from services.errors import StoreError
 from services.http.asking import Asking
-from services.http.problems import Problem
+from services.http.recording import put_on_record
 from services.identifiers import new_id
 
 
@@ -17,24 +15,11 @@ async def record_export(asking: Asking, kind: ExportKind, about: str, *, people:
     """
     if asking.login.engagement_id is not None:
         return
-    export_id = ExportId(new_id())
     command = DeliverExport(
         occurred_on=asking.parts.today(),
-        export_id=export_id,
+        export_id=ExportId(new_id()),
         kind=kind,
         about=about,
         people=people,
     )
-    asked = Asked(
-        union_id=asking.tenant_id,
-        command_id=export_id,
-        actor=asking.login.actor,
-        request=asking.fingerprint,
-        groups=[[command]],
-    )
-    try:
-        outcome = await asking.parts.desk.carry_out(asked)
-    except StoreError:
-        raise Problem("access.read_not_recorded") from None
-    if outcome.receipt is None:
-        raise Problem(outcome.refused[0].refused.code)
+    await put_on_record(asking, command)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from domain.roles import PersonRole
+from domain.roles import NEED_SECOND_FACTOR, PersonRole
 from services.auth import NO_TENANT, may
 from services.http.asking import Answer, Asking
 from services.http.fields import Answered
@@ -55,7 +55,7 @@ async def read_me(asking: Asking) -> Answer:
 
 async def _read_person(asking: Asking) -> Answer:
     session = session_of(asking)
-    own = asking.parts.accounts.own
+    places = await asking.parts.accounts.own.places(session)
     me = Me(
         key_id=asking.login.key_id,
         role="person",
@@ -63,10 +63,8 @@ async def _read_person(asking: Asking) -> Answer:
         label="",
         expires_at=asking.login.expires_at,
         account_id=session.account_id,
-        places=tuple(
-            PlaceHeld(place_id=one.place_id, roles=one.roles) for one in await own.places(session)
-        ),
-        needs_second_factor=await own.needs_second_factor(session),
+        places=tuple(PlaceHeld(place_id=one.place_id, roles=one.roles) for one in places),
+        needs_second_factor=any(NEED_SECOND_FACTOR.intersection(one.roles) for one in places),
         has_second_factor=session.second_factor_at is not None,
     )
     return Answer(body=me)

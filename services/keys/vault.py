@@ -151,6 +151,10 @@ class Vault:
         found = await self._rows.blinds_of(union_id, subject_ids)
         return {subject: f"{kind}:{blind.hex()}" for subject, blind in found.items()}
 
+    async def blind_of(self, union_id: UUID, subject_id: UUID) -> bytes | None:
+        """Return a person's blind index; None for whoever has none, or none any more."""
+        return (await self._rows.blinds_of(union_id, [subject_id])).get(subject_id)
+
     async def sealer(self, union_id: UUID, command_id: UUID, subject_ids: Iterable[UUID]) -> Sealer:
         """Return a sealer for these people within one command; nothing is sealed for whoever is restricted."""
         keys, _ = await self._open_keys(union_id, subject_ids)

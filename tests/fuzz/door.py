@@ -9,8 +9,8 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from domain.ids import PLATFORM, AccountId
-from services.accounts.appointing import NewAppointment
 from services.accounts.door import Door, Knock, TooMany
+from services.accounts.offers import NewAppointment
 from services.accounts.platform import AccessRefused
 from services.auth.login_limits import LoginLimits
 from services.store.access_door_rows import LoginLimitRows

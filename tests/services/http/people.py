@@ -6,7 +6,7 @@ import msgspec
 
 from domain.actor import Actor
 from domain.ids import PLATFORM
-from services.accounts.appointing import Appointer, NewAppointment
+from services.accounts.offers import Appointer, NewAppointment
 from services.http.parts import Parts
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import County, Json

@@ -63,6 +63,9 @@ async def test_a_key_given_by_the_chair_signs_nothing(county: County) -> None:
     revoked = await people.chair.send("DELETE", f"{path}/{given.json()['key_id']}")
     assert revoked.json()["revoked"] is True
     assert (await key.get("/v1/me")).status_code == 401
+    events = await county.parts.log.read_after(uuid.UUID(county.union_id), 0, 10_000)
+    told = [event.topic for event in events if event.topic.startswith("api_key.")]
+    assert told == ["api_key.issued", "api_key.used", "api_key.revoked"]  # used twice that day
 
 
 async def test_scopes_are_names_of_the_table_and_fit_the_key(county: County) -> None:

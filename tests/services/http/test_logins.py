@@ -204,6 +204,22 @@ async def test_sessions_are_listed_and_ended_by_their_person(people: People) -> 
     assert (strange.status_code, strange.json()["code"]) == (404, "access.session_unknown")
 
 
+async def test_a_changed_password_ends_every_other_session_and_the_log_says_so(
+    people: People,
+) -> None:
+    elsewhere = Browser(people.county.client, "clerk")
+    begun = (await elsewhere.log_in()).json()["session_id"]
+    changed = await people.clerk.send(
+        "POST", "/v1/me/password", {"old": PASSWORD, "new": PASSWORD + " 改"}
+    )
+    assert changed.status_code == 200, changed.text
+    assert (await elsewhere.get("/v1/me")).status_code == 401
+    assert (await people.clerk.get("/v1/me")).status_code == 200
+    events = await people.county.parts.log.read_after(PLATFORM, 0, 10_000)
+    ended = [event for event in events if event.topic == "account.session_ended"]
+    assert [begun.encode() in event.body for event in ended] == [True]
+
+
 @pytest.mark.parametrize(
     "headers",
     [

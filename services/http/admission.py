@@ -6,11 +6,11 @@ sends on another site's behalf is not believed. A person's roles are asked of th
 
 import ipaddress
 import re
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain.account.events import DenialReason
-from services.auth import NO_TENANT, Login, Person, Refusal, access_id_of, refusal_of
+from services.auth import NO_TENANT, Login, Person, Policy, Refusal, access_id_of, refusal_of
 from services.auth.sessions import Session
 from services.http.cookies import (
     DEVICE_COOKIE,
@@ -19,7 +19,6 @@ from services.http.cookies import (
     read_cookie,
     refuse_cross_site,
 )
-from services.http.operation import Operation
 from services.http.parts import Parts
 from services.http.problems import Problem
 from services.http.reading import AnyRequest
@@ -44,8 +43,23 @@ class Admitted(NamedTuple):
     session: Session | None
 
 
+class Guarded(Protocol):
+    """What is at the door: an operation, or a page."""
+
+    @property
+    def operation_id(self) -> str: ...
+
+    @property
+    def policy(self) -> Policy: ...
+
+
 async def admitted_to(
-    operation: Operation, request: AnyRequest, parts: Parts, tenant_id: UUID | None
+    operation: Guarded,
+    request: AnyRequest,
+    parts: Parts,
+    tenant_id: UUID | None,
+    *,
+    engagement_id: UUID | None = None,
 ) -> Admitted:
     """Return who asks, with what they hold at the place; raises the problem that keeps them out."""
     if operation.policy.public:
@@ -56,7 +70,7 @@ async def admitted_to(
         admitted.login,
         operation.policy,
         tenant_id,
-        engagement_id=_engagement_id(request),
+        engagement_id=engagement_id,
         day=parts.today(),
     )
     refusal = refusal_of(operation.policy, login, tenant_id)
@@ -70,7 +84,7 @@ async def admitted_to(
 
 
 async def _is_of_its_kind(
-    parts: Parts, operation: Operation, login: Login, tenant_id: UUID | None
+    parts: Parts, operation: Guarded, login: Login, tenant_id: UUID | None
 ) -> bool:
     """An auditor's key may be a union's or a federation's: neither is taken for the other."""
     if login.person is not None or login.role != "auditor" or tenant_id is None:
@@ -114,19 +128,20 @@ def login_of(session: Session) -> Login:
     )
 
 
-def _problem(operation: Operation, refusal: Refusal) -> Problem:
+def _problem(operation: Guarded, refusal: Refusal) -> Problem:
     if refusal is Refusal.OUT_OF_REACH:
         return Problem(f"{operation.policy.tenant}.unknown")
     return Problem(f"access.{refusal.value}")
 
 
-async def _note(parts: Parts, login: Login, operation: Operation, refusal: Refusal) -> None:
+async def _note(parts: Parts, login: Login, operation: Guarded, refusal: Refusal) -> None:
     reason = _DENIED.get(refusal)
     if reason is not None:
         await parts.accounts.denials.note(login, operation.operation_id, reason)
 
 
-def _engagement_id(request: AnyRequest) -> UUID | None:
+def engagement_named(request: AnyRequest) -> UUID | None:
+    """Return the audit engagement a request says it belongs to."""
     named = request.headers.get(_ENGAGEMENT)
     return UUID(named) if named is not None and _UUID.fullmatch(named) else None
 

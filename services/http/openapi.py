@@ -108,6 +108,10 @@ def _described(operation: Operation, refs: Mapping[Any, Any]) -> dict[str, Any]:
         if operation.example is not None:
             content["example"] = dict(operation.example)
         described["requestBody"] = {"required": True, "content": {"application/json": content}}
+    if operation.uploads is not None:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        taken = dict.fromkeys(operation.uploads.media_types, file)
+        described["requestBody"] = {"required": True, "content": taken}
     return described
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from services.auth import Policy
 from services.http.fields import Body, NoQuery, Query
+from services.http.uploads import UploadKind
 
 Method = Literal["GET", "POST", "DELETE"]
 
@@ -42,6 +43,12 @@ _OF_BODIES = (
     "request.media_type_unsupported",
     "request.text_unsafe",
 )
+_OF_UPLOADS = (
+    "request.body_malformed",
+    "request.body_too_large",
+    "request.body_slow",
+    "request.media_type_unsupported",
+)
 _OF_WRITES = (
     "request.idempotency_key_missing",
     "request.idempotency_key_malformed",
@@ -74,6 +81,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     refusals: tuple[str, ...]
     media_type: str = "application/json"
+    uploads: UploadKind | None = None
 
     @property
     def ids(self) -> list[str]:
@@ -94,6 +102,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
             groups.append(_OF_ENGAGEMENTS)
         if self.body is not None:
             groups.append(_OF_BODIES)
+        if self.uploads is not None:
+            groups.append(_OF_UPLOADS)
         if self.writes:
             groups.append(_OF_WRITES)
         if self.matches:
@@ -123,8 +133,12 @@ def operation(
     status: int = 200,
     refusals: tuple[str, ...] = (),
     media_type: str = "application/json",
+    uploads: UploadKind | None = None,
 ) -> Callable[[_F], _F]:
-    """Declare a function as an operation. Its parameters `body` and `query` say what it takes."""
+    """Declare a function as an operation. Its parameters `body` and `query` say what it takes.
+
+    With `uploads` its parameter `upload` is the file the request consists of.
+    """
 
     def declare(act: _F) -> _F:
         hints = get_type_hints(act)
@@ -146,6 +160,7 @@ def operation(
                 status=status,
                 refusals=refusals,
                 media_type=media_type,
+                uploads=uploads,
             )
         )
         return act

@@ -1,58 +1,19 @@
-"""Operations become Litestar's route handlers: who asks, of whose books, what exactly, and only then the act."""
+"""Operations become Litestar's route handlers."""
 
-import re
-from typing import Any, Final
-from uuid import UUID, uuid5
+from typing import Any
 
-import msgspec
 from litestar import Request, Response, route
 from litestar.handlers import HTTPRouteHandler
 
-from domain.statement_code import read_code
-from services.audit.bundle import parse_name
-from services.auth import NO_TENANT
-from services.http.admission import address_of, admitted_to, our_cookies
-from services.http.analytics import rule_of
-from services.http.asking import Answer, Asking, uuid_of
-from services.http.engagement_reads import admit
-from services.http.fields import INT4_MAX, Month
+from services.http.admission import engagement_named
+from services.http.asking import Answer
 from services.http.operation import Operation
 from services.http.parts import Parts
+from services.http.performing import Call, filled, ids_of, perform, tenant_of
 from services.http.problems import Problem
-from services.http.reading import AnyRequest, read_body, read_bytes, read_query
+from services.http.reading import BODY_MAX_BYTES, AnyRequest, read_bytes
 from services.http.sending import sent
-
-_LEDGER = re.compile(r"L[1-9][0-9]?")
-_YEAR = re.compile(r"(19|20|21)[0-9]{2}")
-_PLACE = re.compile(r"[1-9][0-9]{0,17}")
-_ACCESS = re.compile(r"[0-9a-z]{20}")
-_VERSION = re.compile(r"[1-9][0-9]{0,9}")
-_TENANT_UNKNOWN: Final = {"union_id": "union.unknown", "federation_id": "federation.unknown"}
-_UNKNOWN: Final = {
-    **_TENANT_UNKNOWN,
-    "member_id": "member.unknown",
-    "branch_id": "branch.unknown",
-    "batch_id": "dues_batch.unknown",
-    "transfer_id": "transfer.unknown",
-    "aid_case_id": "aid_case.not_approved",
-    "condolence_id": "condolence.unknown",
-    "household_id": "request.path_unknown",
-    "objection_id": "household.no_such_objection",
-    "pay_batch_id": "pay_batch.unknown",
-    "pairing_id": "pairing.unknown",
-    "engagement_id": "engagement.unknown",
-    "visit_id": "visit.unknown",
-    "voucher_id": "voucher.unknown",
-    "unit_id": "federation.unit_unknown",
-    "allocation_id": "federation.no_such_allocation",
-    "adoption_id": "policy.adoption_unknown",
-    "subsidy_id": "subsidy.not_received",
-    "custodial_id": "custodial.no_such_entry",
-    "finding_id": "finding.unknown",
-    "disclosure_id": "disclosure.unknown",
-    "session_id": "access.session_unknown",
-    "account_id": "access.account_unknown",
-}
+from services.http.uploads import Upload, read_upload
 
 
 def parts_of(request: AnyRequest) -> Parts:
@@ -74,110 +35,30 @@ def handler_of(operation: Operation) -> HTTPRouteHandler:
         name=operation.operation_id,
         status_code=operation.status,
         include_in_schema=False,
+        request_max_body_size=BODY_MAX_BYTES
+        if operation.uploads is None
+        else operation.uploads.max_bytes,
     )(handle)
 
 
 async def _carry_out(operation: Operation, request: AnyRequest) -> Answer:
-    parts = parts_of(request)
-    tenant_id = _tenant(operation, request)
-    admitted = await admitted_to(operation, request, parts, tenant_id)
-    login = admitted.login
-    given = _ids(operation, request)
-    query = read_query(request.scope["query_string"], operation.query)
-    if "query" in operation.act.__annotations__:
-        given["query"] = query
-    raw = b""
-    if operation.body is not None:
-        raw = await read_bytes(request)
-        given["body"] = read_body(raw, operation.body)
-    asking = Asking(
-        parts=parts,
-        login=login,
-        tenant_id=tenant_id or uuid5(NO_TENANT, login.key_id),
-        method=operation.method,
-        path=_filled(operation, request),
+    async def read() -> bytes:
+        return await read_bytes(request)
+
+    async def upload() -> Upload:
+        assert operation.uploads is not None  # noqa: S101 # asked of operations that take a file
+        return await read_upload(request, operation.uploads)
+
+    call = Call(
+        request=request,
+        path_params=request.path_params,
+        query=request.scope["query_string"],
         headers=request.headers,
-        raw_body=raw,
-        address=address_of(request, parts.proxies),
-        session=admitted.session,
-        cookies=our_cookies(request),
+        read=read,
+        upload=upload,
+        engagement_id=engagement_named(request),
     )
-    if operation.writes:
-        asking.refuse_unnamed(match=operation.matches)
-    async with parts.expensive.turn_of(operation, login.key_id, given):
-        given = await admit(operation, asking, given)
-        answer: Answer = await operation.act(asking, **given)
-    return answer
-
-
-def _tenant(operation: Operation, request: AnyRequest) -> UUID | None:
-    for name, code in _TENANT_UNKNOWN.items():
-        if name in operation.ids:
-            return uuid_of(request.path_params[name], code)
-    return None
-
-
-def _ids(operation: Operation, request: AnyRequest) -> dict[str, Any]:
-    """Return the ids in the path but the tenant's; what is malformed is as unknown as what is absent."""
-    given: dict[str, Any] = {}
-    for name in operation.ids:
-        text = request.path_params[name]
-        if name in _TENANT_UNKNOWN:
-            continue
-        given[name] = _id(name, text)
-    return given
-
-
-def _id(name: str, text: str) -> object:
-    match name:
-        case "version" | "sample_no":
-            if not _VERSION.fullmatch(text) or int(text) > INT4_MAX:
-                raise Problem("request.path_unknown")
-            return int(text)
-        case "period":
-            try:
-                return msgspec.convert(text, Month)
-            except msgspec.ValidationError:
-                raise Problem("request.path_unknown") from None
-        case "year":
-            if not _YEAR.fullmatch(text):
-                raise Problem("request.path_unknown")
-            return int(text)
-        case "size" | "position":
-            if not _PLACE.fullmatch(text):
-                raise Problem("request.path_unknown")
-            return int(text)
-        case "key_id":
-            return text
-        case "bundle_id":
-            if parse_name(text) is None:
-                raise Problem("request.path_unknown")
-            return text
-        case "code":
-            code = read_code(text)
-            if code is None:
-                raise Problem("statement.unknown")
-            return code
-        case "access_id":
-            if not _ACCESS.fullmatch(text):
-                raise Problem("engagement.no_such_access")
-            return text
-        case "rule":
-            return rule_of(text)
-        case "ledger":
-            if not _LEDGER.fullmatch(text):
-                raise Problem("request.path_unknown")
-            return text
-        case _:
-            return uuid_of(text, _UNKNOWN[name])
-
-
-def _filled(operation: Operation, request: AnyRequest) -> str:
-    """Return the path in its one canonical spelling."""
-    path = operation.path
-    for name in operation.ids:
-        path = path.replace(f"{{{name}}}", str(request.path_params[name]).lower())
-    return path
+    return await perform(operation, call, parts_of(request))
 
 
 def instance_of(request: AnyRequest) -> str:
@@ -186,11 +67,11 @@ def instance_of(request: AnyRequest) -> str:
     if operation is None:
         return "/"
     try:
-        _tenant(operation, request)
-        _ids(operation, request)
+        tenant_of(operation, request.path_params)
+        ids_of(operation, request.path_params)
     except Problem:
         return operation.path
-    return operation.path if "key_id" in operation.ids else _filled(operation, request)
+    return operation.path if "key_id" in operation.ids else filled(operation, request.path_params)
 
 
 def _operation(request: AnyRequest) -> Operation | None:

@@ -15,6 +15,7 @@ from services.http.health import Health
 from services.http.metrics import Metrics
 from services.http.parts import Parts
 from services.log import configure
+from services.pages.routes import handlers
 from services.settings import Settings, read_settings
 from services.wiring import Wired, wired
 
@@ -41,7 +42,7 @@ def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
             async with _following(made):
                 yield parts_of(made, metrics)
 
-    return build(opening)
+    return build(opening, handlers())
 
 
 def parts_of(made: Wired, metrics: Metrics) -> Parts:
@@ -54,11 +55,16 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
         ledgers=made.ledgers,
         rollup=made.rollup,
         county=made.county,
+        directory=made.directory,
+        member_search=made.member_search,
         transfers=made.transfers,
         irregularities=made.irregularities,
         proofs=made.proofs,
         bundles=made.bundles,
         erasures=made.erasures,
+        imports=made.imports,
+        import_runner=made.import_runner,
+        attachments=made.attachments,
         revealing=made.revealing,
         cosignatures=made.cosignatures,
         log_key=made.signing.own.public.text,
@@ -83,7 +89,8 @@ async def _following(made: Wired) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(made.follower.follow(stop)),
         asyncio.create_task(made.checkpointer.follow(stop)),
-        asyncio.create_task(keep_tidy(made.accounts.credentials, stop)),
+        asyncio.create_task(made.import_runner.follow(stop)),
+        asyncio.create_task(keep_tidy(made.accounts.credentials, made.attachments, stop)),
     ]
     try:
         yield

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from services.words.attachments import ATTACHMENT_PROBLEMS
+from services.words.imports import IMPORT_PROBLEMS
+from services.words.prints import PRINT_PROBLEMS
 from services.words.reason import Reason
 from services.words.workbooks import ROW_REASONS
 
@@ -67,6 +70,9 @@ REQUEST_PROBLEMS: Final = {
     "request.body_invalid": Reason(
         "请求内容与接口说明不符", "请按 errors 所指的位置修改；未写入任何数据。"
     ),
+    "request.several_people_fit": Reason(
+        "有几个人符合", "请写全姓名，或写公民身份号码、手机号码，或从列出的人中选择。"
+    ),
     "request.field_unknown": Reason("有接口说明以外的字段", "请删去。"),
     "request.field_missing": Reason("缺少必填字段", "请补上。"),
     "request.field_invalid": Reason("字段的类型或范围不符", "请按接口说明填写。"),
@@ -83,6 +89,9 @@ REQUEST_PROBLEMS: Final = {
     ),
     "request.query_invalid": Reason("查询参数不符", "请按 errors 所指的参数修改。"),
     "request.known_at_ahead": Reason("known_at 超过了账的末尾", "请改用不超过末尾的位置。"),
+    "request.search_in_body": Reason(
+        "完整的证件号和电话不能写在网址里", "请改用 POST 提交，或只输入后四位。"
+    ),
     "request.cursor_invalid": Reason("翻页标记无效", "请从第一页重新开始。"),
     "request.idempotency_key_missing": Reason(
         "缺少 Idempotency-Key", "每次写入请带一个新的 UUID；重试时用同一个。"
@@ -113,6 +122,9 @@ REQUEST_PROBLEMS: Final = {
     "policy.invalid": Reason("规定的内容不符", "请写明预设编号，或给出完整的规定，不可两者都写。"),
     "statement.unknown": Reason("没有这份打印件", "请核对校验码；未登记的打印件请用核对接口。"),
     "policy.adoption_unknown": Reason("没有这项下发的规定", "请核对下发的编号。"),
+    **ATTACHMENT_PROBLEMS,
+    **IMPORT_PROBLEMS,
+    **PRINT_PROBLEMS,
     "evidence.no_checkpoint": Reason("没有这个检查点", "请核对编号；刚启用的系统一分钟内生成。"),
     "evidence.not_covered": Reason(
         "该检查点之后才记的账", "请等下一个检查点（一分钟内），或换用更新的检查点。"

@@ -13,11 +13,14 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(VENV)/.ready ## import the demo county, show its books, serve the API (ONCE=1: stop after the import)
+demo: $(VENV)/.ready ## import the demo county, show its books, serve console and API (ONCE=1: stop after the import)
 	$(BIN)/gonghui demo $(if $(ONCE),--once)
 
 test: $(VENV)/.ready ## all tests, on real PostgreSQL
 	$(BIN)/pytest -n 2
+
+e2e: $(VENV)/.ready ## the journeys in real Chromium (Debian: chromium, fonts-noto-cjk), with screenshots in .gonghui/screenshots
+	$(BIN)/pytest -n 2 -q tests/e2e
 
 check: $(VENV)/.ready ## style, types, import contracts
 	$(BIN)/ruff format --check .
@@ -51,4 +54,4 @@ lock: $(VENV)/.ready ## pin every dependency anew, with hashes and without addre
 clean: ## remove the environment and the embedded database
 	rm -rf $(VENV) .gonghui
 
-.PHONY: help demo test check bench evidence matrix fuzz guards fmt lock clean
+.PHONY: help demo test e2e check bench evidence matrix fuzz guards fmt lock clean

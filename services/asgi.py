@@ -15,6 +15,7 @@ from services.http.health import Health
 from services.http.metrics import Metrics
 from services.http.parts import Parts
 from services.log import configure
+from services.pages.answering import tell_browser
 from services.pages.routes import handlers
 from services.settings import Settings, read_settings
 from services.wiring import Wired, wired
@@ -42,7 +43,7 @@ def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
             async with _following(made):
                 yield parts_of(made, metrics)
 
-    return build(opening, handlers())
+    return build(opening, handlers(), tell_browser)
 
 
 def parts_of(made: Wired, metrics: Metrics) -> Parts:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import msgspec
@@ -15,12 +15,15 @@ from services.auth import Policy
 from services.http import (
     adoptions,
     aid,
+    aid_checks,
     aid_payments,
+    aid_prints,
     aid_requests,
     analytics,
     api_keys,
     appointments,
     appointments_above,
+    attachments,
     audit_reports,
     bank_statements,
     belonging,
@@ -30,6 +33,7 @@ from services.http import (
     budgets,
     bundles,
     checkpoints,
+    clear_prints,
     condolence_requests,
     condolences,
     contribution_views,
@@ -41,12 +45,15 @@ from services.http import (
     county_funds,
     county_households,
     county_memberships,
+    county_workbooks,
     custodial,
     differences,
     disclosures,
     dues,
     dues_batches,
     dues_corrections,
+    dues_month,
+    dues_prints,
     engagement_samples,
     engagements,
     erasures,
@@ -54,12 +61,17 @@ from services.http import (
     federations,
     findings,
     funds,
+    histories,
+    household_again,
     household_steps,
     households,
     identities,
+    imports,
+    imports_reports,
     inquiries,
     ledgers,
     logins,
+    member_prints,
     members,
     membership_changes,
     membership_endings,
@@ -70,26 +82,34 @@ from services.http import (
     pairings,
     pay_batch_steps,
     pay_batches,
+    payable_cases,
     periods,
     platform_people,
+    platform_places,
     policies,
     printed_statements,
+    prints,
     privacy_notices,
     proofs,
     reorganisations,
     reveals,
+    roster_workbooks,
     rosters,
+    searches,
     sessions,
+    setup,
     statements,
     statistics,
     supervision,
     tasks,
+    templates,
     transfers,
     unions,
     visits,
     voucher_lists,
     voucher_steps,
     vouchers,
+    workbooks,
 )
 from services.http.entrance import REQUEST_ID, Entrance
 from services.http.health import Followed
@@ -119,6 +139,7 @@ RESOURCES: Final = (
     analytics,
     county_analytics,
     unions,
+    setup,
     offices,
     policies,
     members,
@@ -128,17 +149,24 @@ RESOURCES: Final = (
     branches,
     transfers,
     county_memberships,
+    searches,
     rosters,
+    imports,
+    imports_reports,
     dues,
     dues_batches,
     dues_corrections,
+    dues_month,
     households,
+    household_again,
     household_steps,
     county_cases,
     county_households,
     aid,
     aid_requests,
     aid_payments,
+    aid_checks,
+    payable_cases,
     pay_batches,
     pay_batch_steps,
     notices,
@@ -146,6 +174,7 @@ RESOURCES: Final = (
     visits,
     condolence_requests,
     condolences,
+    attachments,
     vouchers,
     voucher_steps,
     voucher_lists,
@@ -161,6 +190,7 @@ RESOURCES: Final = (
     differences,
     exports,
     tasks,
+    histories,
     engagements,
     engagement_samples,
     county_engagements,
@@ -174,12 +204,22 @@ RESOURCES: Final = (
     appointments,
     appointments_above,
     platform_people,
+    platform_places,
     api_keys,
     audit_reports,
     county_findings,
     disclosures,
     findings,
     printed_statements,
+    workbooks,
+    county_workbooks,
+    templates,
+    roster_workbooks,
+    prints,
+    dues_prints,
+    aid_prints,
+    member_prints,
+    clear_prints,
     reveals,
     own_data,
     privacy_notices,
@@ -197,14 +237,22 @@ _BY_STATUS: Final = {
 
 log = logger("http")
 Opening = Callable[[Metrics], AbstractAsyncContextManager[Parts]]
+TellBrowser = Callable[[AnyRequest, Problem], Response[Any]]
 
 
 class RouteWithoutPolicy(Exception):
     """A route does not say who may take it."""
 
 
-def build(opening: Opening, extra: Sequence[HTTPRouteHandler] = ()) -> Litestar:
-    """Return the application; `opening` gives it what to work with for as long as it runs."""
+def build(
+    opening: Opening,
+    extra: Sequence[HTTPRouteHandler] = (),
+    tell_browser: TellBrowser | None = None,
+) -> Litestar:
+    """Return the application; `opening` gives it what to work with for as long as it runs.
+
+    `extra`: the pages, and `tell_browser` makes one of a problem where a browser came to no page at all.
+    """
     metrics = Metrics()
 
     @asynccontextmanager
@@ -223,7 +271,7 @@ def build(opening: Opening, extra: Sequence[HTTPRouteHandler] = ()) -> Litestar:
             *extra,
         ],
         lifespan=[lifespan],
-        exception_handlers={Exception: answer_problem},
+        exception_handlers={Exception: partial(_answer, tell_browser)},
         openapi_config=None,
         logging_config=None,
         request_max_body_size=BODY_MAX_BYTES,
@@ -248,6 +296,17 @@ def refuse_open_routes(app: Litestar) -> None:
             if one.path in PUBLIC or is_options or isinstance(opt.get("policy"), Policy):
                 continue
             raise RouteWithoutPolicy(one.path)
+
+
+def _answer(
+    tell_browser: TellBrowser | None, request: AnyRequest, error: Exception
+) -> Response[Any]:
+    """A person who mistyped an address reads a page; a program reads a problem document."""
+    wants_page = request.headers.get("accept", "").startswith("text/html")
+    is_unrouted = request.scope.get("route_handler") is None
+    if tell_browser is not None and wants_page and is_unrouted:
+        return tell_browser(request, of_error(error) or _of_framework(error))
+    return answer_problem(request, error)
 
 
 def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

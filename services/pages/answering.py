@@ -76,6 +76,13 @@ def of_reply(visit: Visit, reply: Reply) -> Response[Any] | Answer:
             )
 
 
+def tell_browser(request: AnyRequest, problem: Problem) -> Response[Any]:
+    """Return the page for an address that is none."""
+    reason = reason_on_page(problem.code)
+    values = {"reason": reason, "problem": problem, "title": reason.what}
+    return html(request, "problem.html", values, status=problem.status)
+
+
 async def on_error(
     request: AnyRequest, page: Page, visit: Visit | None, posted: Posted, problem: Problem
 ) -> Response[Any]:

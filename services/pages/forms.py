@@ -107,7 +107,9 @@ def _input(kind: Kind, name: str, filling: Filling) -> Input:
     )
     match kind.widget:
         case "choice" | "choices":
-            made.choices = [(value, choice_text(kind.name, value)) for value in kind.choices]
+            made.choices = [
+                (value, choice_text(kind.name, value, kind.owner)) for value in kind.choices
+            ]
         case "id" | "ids" | "text":
             made.choices = filling.choices.get(name, filling.choices.get(kind.name, ()))
             if made.choices:

@@ -72,7 +72,7 @@ def _value(kind: Kind, name: str, posted: Posted) -> Any:  # noqa: ANN401 # one 
             return [_number(text) for text in _many(posted.all(name))] or _MISSING
         case "yes_no":
             return posted.text(name) == "true"
-        case "files":
+        case "file" | "files":
             return _MISSING  # uploaded first, and given by the page
         case _:
             text = posted.text(name)

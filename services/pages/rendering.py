@@ -50,7 +50,7 @@ def environment() -> Environment:
         "day": day,
         "moment": moment,
         "value": shown,
-        "choice": lambda value, field: NOTHING if value is None else choice_text(field, str(value)),
+        "choice": choice,
         "capitals": capitals,
         "qr": lambda text: Markup(qr.svg(text)),  # noqa: S704 # drawn by us, of a text that is only encoded
         "safe_svg": Markup,  # of a picture the service drew itself
@@ -85,6 +85,11 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """Return an instant as China's wall clock shows it."""
     return NOTHING if value is None else f"{value.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+
+
+def choice(value: object, field: str, owner: str = "") -> str:
+    """Return what a code says; `owner` is the struct it stands in, where the field alone does not tell."""
+    return NOTHING if value is None else choice_text(field, str(value), owner)
 
 
 def shown(value: object, field: str = "") -> str:

@@ -24,7 +24,11 @@ from services.pages.rendering import asset_names, assets_digest, read_asset
 from services.pages.visit import Posted, Visit
 
 _KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
-_MEDIA: Final = {"svg": "image/svg+xml", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_MEDIA: Final = {
+    "svg": "image/svg+xml",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+}
 _QUERY_MOST: Final = 8_000
 
 log = logger("pages")
@@ -42,8 +46,9 @@ def handlers() -> list[HTTPRouteHandler]:
     include_in_schema=False,
     opt={"policy": may("door.knock")},
 )
-async def static(digest: str, name: str) -> Response[bytes]:
+async def static(request: AnyRequest) -> Response[bytes]:
     """A style sheet or script of ours; under another digest it is of another version, and not here."""
+    digest, name = str(request.path_params["digest"]), str(request.path_params["name"])
     if digest != assets_digest() or name not in asset_names():
         raise Problem("request.path_unknown")
     media_type = _MEDIA.get(name.rpartition(".")[2], "application/octet-stream")

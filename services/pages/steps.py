@@ -16,7 +16,7 @@ from services.http.asking import Answer
 from services.http.problems import Problem, of_error
 from services.pages.changed import Compared, compared
 from services.pages.forms import Choices, Filling, faults_of, flat, inputs_of
-from services.pages.kinds import Kind, kinds_of
+from services.pages.kinds import FILES, Kind, kinds_of
 from services.pages.page import FORM_MAX_BYTES, Reply, Shown, Went, page
 from services.pages.pickers import chosen_people, offered, people_named
 from services.pages.reading_forms import document_of
@@ -36,7 +36,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
     `texts`: first values by dotted name (a struct made flat by `forms.flat`, or typed ones). `fixed`: fields the
     page says itself, as JSON. `choices`: ids to choose from, by field. `about`: what is changed, shown above the
-    form. `version`: what is seen of it. `values`: more for the template.
+    form. `version`: what is seen of it. `values`: more for the template. `problem`: what makes sending it useless.
     """
 
     texts: Mapping[str, list[str]] = {}
@@ -47,6 +47,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     position: int | None = None
     left_out: frozenset[str] = frozenset()
     values: Mapping[str, Any] = {}
+    problem: Problem | None = None
 
 
 Prepare = Callable[[Visit], Awaitable[Prepared]]
@@ -97,7 +98,7 @@ def step(
 
     operation = operation_named(operation_id)
     may_open = policy or operation.policy
-    takes_files = any(kind.widget == "files" for kind in one.kinds)
+    takes_files = any(kind.widget in FILES for kind in one.kinds)
     page("GET", path, operation_id, policy=may_open, section=section)(show)
     page(
         "POST",
@@ -152,6 +153,8 @@ async def prepared_of(one: Step, visit: Visit) -> Prepared:
 
 async def carried_out(one: Step, visit: Visit, prepared: Prepared) -> Answer:
     """Return the answer of the operation; raises what it refuses with. Files are kept first."""
+    if prepared.problem is not None:
+        raise prepared.problem
     fixed = {**prepared.fixed, **await _files(one, visit)}
     people = await people_named(visit, one.kinds)
     document = document_of(one.kinds, people, fixed)
@@ -184,16 +187,18 @@ async def _files(one: Step, visit: Visit) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for kind in one.kinds:
         files = visit.posted.files.get(kind.name, ())
-        if kind.widget == "files" and files:
-            named[kind.name] = [await _kept(visit, file) for file in files]
+        if kind.widget in FILES and files:
+            kept = [await keep_paper(visit, file) for file in files]
+            named[kind.name] = kept if kind.widget == "files" else kept[-1]
     return named
 
 
-async def _kept(visit: Visit, file: File) -> dict[str, Any]:
-    answer = (await visit.upload("uploadAttachment", file)).body
+async def keep_paper(visit: Visit, file: File) -> dict[str, Any]:
+    """Keep a paper and return how a body names it; raises Problem."""
+    answer = (await visit.upload("keepAttachment", file)).body
     return {
-        "sha256": answer.sha256,
-        "byte_count": answer.byte_count,
+        "sha256": answer.digest,
+        "byte_count": answer.size_bytes,
         "media_type": answer.media_type,
     }
 
@@ -254,7 +259,7 @@ async def _form(
         "reason": None if problem is None else reason_on_page(problem.code),
         "faults": filling.faults,
         "changed": changed,
-        "multipart": any(kind.widget == "files" for kind in one.kinds),
+        "multipart": any(kind.widget in FILES for kind in one.kinds),
         **prepared.values,
     }
     return Shown(template=one.template, values=values, status=200 if problem is None else 422)

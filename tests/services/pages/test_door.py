@@ -50,7 +50,7 @@ async def test_a_second_factor_is_asked_for_at_the_door(people: People) -> None:
     )
     assert code.path == "/login/code"
     refused = await walker.submit(code, code.form("code"), code="000000")
-    assert refused.status == 401
+    assert refused.status == 422
 
 
 async def test_a_form_of_another_session_is_refused(people: People) -> None:
@@ -68,9 +68,16 @@ async def test_what_was_typed_survives_a_session_that_ended(people: People) -> N
     page = await walker.open("/me")
     form = page.form("code")
     walker.browser.cookies.clear()
-    door = await walker.submit(page, form, code="ABCD")
+    door = await walker.submit(page, form, code="ABCD", remark="三月起调出")
     assert door.status == 401
     assert "登录已超时" in door.text
+    kept = door.form("password")
+    assert kept.fields["kept.remark"] == ["三月起调出"]
+    assert "kept.code" not in kept.fields, "secrets are not kept"
+    again = await walker.submit(door, kept, login=people.clerk.login, password=PASSWORD)
+    resumed = again.form("remark")
+    assert (resumed.action, resumed.fields["remark"]) == ("/me/appointments", ["三月起调出"])
+    assert (await walker.submit(again, resumed)).status != 403
 
 
 async def test_a_page_of_another_union_is_not_there(people: People) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from services.auth import Login, may, refusal_of
 from services.auth.sessions import Session, csrf_token
+from services.http.app import RESOURCES
 from services.http.asking import Answer
 from services.http.operation import OPERATIONS, Operation
 from services.http.parts import Parts
@@ -242,6 +243,7 @@ def path_part(text: str) -> str:
 
 @cache
 def _operations() -> dict[str, Operation]:
+    assert RESOURCES  # noqa: S101 # their import declared the operations
     return {operation.operation_id: operation for operation in OPERATIONS}
 
 

@@ -15,12 +15,18 @@ ByteCount = Annotated[int, msgspec.Meta(ge=1, le=2**40)]
 _SHA256 = re.compile(r"\A[0-9a-f]{64}\Z")
 
 
-class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A scanned or electronic paper (附件): digest, length and kind. The file's name may be personal."""
+class Attachment(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A scanned or electronic paper (附件): digest, length and kind. The file's name may be personal.
+
+    `kept`: its bytes were kept by this system when it was named; otherwise whoever named it keeps them.
+    """
 
     sha256: Sha256
     byte_count: ByteCount
     media_type: MediaType
+    kept: bool = False
 
 
 PAPER_FIELDS: Final = frozenset({"sha256", "bank_file", "signed_list"})
@@ -40,6 +46,19 @@ def named_in(topic: str, body: bytes) -> set[str]:
 def papers_in(topic: str, content: Any) -> Iterator[str]:  # noqa: ANN401 # any JSON
     """Yield the digests of papers anywhere in an event's decoded body."""
     return _papers(content, PAPER_FIELDS | PAPER_FIELDS_OF.get(topic, frozenset()))
+
+
+def kept_in(content: Any) -> Iterator[str]:  # noqa: ANN401 # any JSON
+    """Yield the digests of those papers in an event's decoded body that this system said it keeps."""
+    if isinstance(content, dict):
+        digest = content.get("sha256")
+        if content.get("kept") is True and isinstance(digest, str) and _SHA256.match(digest):
+            yield digest
+        for part in content.values():
+            yield from kept_in(part)
+    elif isinstance(content, list):
+        for part in content:
+            yield from kept_in(part)
 
 
 def _papers(value: Any, fields: frozenset[str]) -> Iterator[str]:  # noqa: ANN401 # any JSON

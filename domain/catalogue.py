@@ -27,7 +27,7 @@ from domain.export.events import ExportDelivered
 from domain.federation.events import FederationEvent
 from domain.finding.events import FindingEvent
 from domain.household.events import HouseholdEvent
-from domain.import_run.events import ImportCommitted
+from domain.import_run.events import ImportRunEvent
 from domain.member.events import MemberEvent
 from domain.pairing.events import PairingEvent
 from domain.pay_batch.events import PayBatchEvent
@@ -52,7 +52,7 @@ EVENTS: tuple[type[Event], ...] = (
     *_members(PairingEvent, VisitEvent),
     *_members(VoucherEvent, BudgetEvent, BankStatementEvent),
     *_members(ContributionEvent, SubsidyEvent, CustodialEvent),
-    ImportCommitted,
+    *_members(ImportRunEvent),
     *_members(EngagementEvent),
     *_members(FindingEvent, DisclosureEvent),
     StatementIssued,

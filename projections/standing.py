@@ -7,7 +7,7 @@ a member when.
 from uuid import UUID
 
 import msgspec
-from domain.dues.events import DuesWaived, DuesWaiverReversed, WageBaseDeclared
+from domain.dues.events import DuesWaived, DuesWaiverReversed, WageBaseDeclared, WageBaseReversed
 from domain.event import Fact, Recorded
 from domain.member.aggregate import State as MemberState
 from domain.member.aggregate import evolve
@@ -19,6 +19,7 @@ MEMBER_TOPICS: frozenset[str] = frozenset(event.TOPIC for event in MemberEvent._
 
 STANDING_TOPICS: frozenset[str] = MEMBER_TOPICS | {
     WageBaseDeclared.TOPIC,
+    WageBaseReversed.TOPIC,
     DuesWaived.TOPIC,
     DuesWaiverReversed.TOPIC,
 }
@@ -52,7 +53,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
 def member_id_of(recorded: Recorded) -> UUID | None:
     """Return whose standing an event changes; None for events that change nobody's."""
     event = recorded.event
-    if isinstance(event, WageBaseDeclared | DuesWaived | DuesWaiverReversed):
+    if isinstance(event, WageBaseDeclared | WageBaseReversed | DuesWaived | DuesWaiverReversed):
         return event.member_id
     return recorded.stream_id if event.TOPIC in MEMBER_TOPICS else None
 
@@ -64,6 +65,9 @@ def after(standing: Standing, recorded: Recorded) -> Standing:
         base = Base(event.from_month, recorded.version, event.due_fen)
         bases = tuple(sorted((*standing.bases, base)))
         return Standing(standing.member, bases, standing.waived)
+    if isinstance(event, WageBaseReversed):
+        kept = tuple(base for base in standing.bases if base.version != event.reversed_version)
+        return Standing(standing.member, kept, standing.waived)
     if isinstance(event, DuesWaived | DuesWaiverReversed):
         sign = 1 if isinstance(event, DuesWaived) else -1
         waived_fen = standing.waived.get(event.dues_month, 0) + sign * event.amount_fen

@@ -1,5 +1,6 @@
 """The composition root: settings → pools → store → keys → use cases. Nothing else builds these."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,10 +10,11 @@ from uuid import UUID
 import msgspec
 
 from services.accounts.accounts import Accounts, accounts_of
+from services.attachments import Attachments, PaperCheck
 from services.audit import BooksVerifier, Checkpointer, Cosignatures, Proofs
 from services.audit.bundle import Bundles
 from services.audit.fsck import Fsck
-from services.audit.fsck_report import Compared
+from services.audit.fsck_report import Compared, PapersChecked
 from services.audit.irregularities import Irregularities
 from services.auth import ApiKeyRing
 from services.auth.credentials import Credentials
@@ -26,6 +28,9 @@ from services.auth.sessions import Sessions
 from services.clock import business_day
 from services.commands import Desk, Recount
 from services.erasure import Erasures
+from services.importers.file_import import FileImporter
+from services.importers.jobs import ImportJobs, JobRunner, RunReverser
+from services.importers.jobs.sealing import JobSafe
 from services.keys import Vault, field_cipher, read_root_key, read_root_keys
 from services.keys.signing import SigningKeys, read_public_keys
 from services.projector import Builds, Follower, Rebuilder, Replayer, Runner
@@ -34,6 +39,7 @@ from services.projector.replay import ReplayStumbled
 from services.projector.showing import Showing
 from services.reads import County, Directory, Ledgers, RelatedStreams, Rollup, TransferBoard
 from services.reads.revealing import Revealing
+from services.reads.searching import MemberSearch
 from services.settings import Settings
 from services.store.access_door_rows import (
     DeviceRows,
@@ -44,8 +50,10 @@ from services.store.access_door_rows import (
 from services.store.access_rows import CredentialRows, IdentityLinkRows, SecondFactorRows
 from services.store.addresses import Addresses, Role
 from services.store.api_keys import ApiKeys
+from services.store.attachments import AttachmentRows
 from services.store.contract import LogStore
 from services.store.group_commit import GroupCommitLogStore
+from services.store.import_jobs import ImportJobRows
 from services.store.keyring import Keyring
 from services.store.person_log import PersonLog
 from services.store.pool import READING_LONG, Pool
@@ -85,6 +93,7 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     rebuilder: Rebuilder
     follower: Follower
     directory: Directory
+    member_search: MemberSearch
     ledgers: Ledgers
     finder: RelatedStreams
     rollup: Rollup
@@ -100,6 +109,9 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     fsck: Fsck
     keyring: Keyring
     erasures: Erasures
+    imports: ImportJobs
+    import_runner: JobRunner
+    attachments: Attachments
     revealing: Revealing
     ring: ApiKeyRing
     accounts: Accounts
@@ -173,8 +185,10 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
     comparer = LedgerComparer(pools.projector, pools.county, builds, replayer)
     cosignatures = Cosignatures(pools.app, read_public_keys(settings.witnesses_file))
     proofs = Proofs(pools.auditor)
-    desk = Desk(log, vault, runner.after_commit, finder.find)
+    attachments = Attachments(AttachmentRows(pools.app), vault, keyring)
+    desk = Desk(log, vault, runner.after_commit, finder.find, attachments)
     ring = ApiKeyRing(ApiKeys(pools.app))
+    imports, import_runner = _imports(pools, desk, log, vault, keyring)
     person_log = PersonLog(pools.auditor)
     return Wired(
         settings=settings,
@@ -183,7 +197,10 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
         vault=vault,
         desk=desk,
         keyring=keyring,
-        erasures=Erasures(desk, keyring, person_log),
+        erasures=Erasures(desk, keyring, person_log, attachments, forget=imports.forget),
+        attachments=attachments,
+        imports=imports,
+        import_runner=import_runner,
         revealing=Revealing(person_log, vault),
         ring=ring,
         accounts=accounts_of(
@@ -199,6 +216,7 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
         rebuilder=rebuilder,
         follower=Follower(pools.projector, builds, runner, rebuilder),
         directory=Directory(showing),
+        member_search=MemberSearch(showing, vault),
         ledgers=Ledgers(showing, vault),
         finder=finder,
         rollup=Rollup(showing, log),
@@ -217,6 +235,7 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
             compare=partial(_compared, comparer),
             strangers=comparer.strangers,
             recount=Recount,
+            check_papers=partial(_checked, PaperCheck(AttachmentRows(pools.auditor), vault)),
         ),
         signing=signing,
         checkpointer=Checkpointer(
@@ -238,6 +257,16 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
     )
 
 
+def _imports(
+    pools: Pools, desk: Desk, log: LogStore, vault: Vault, keyring: Keyring
+) -> tuple[ImportJobs, JobRunner]:
+    rows, importer = ImportJobRows(pools.app), FileImporter(desk, vault)
+    safe, reverser = JobSafe(vault, keyring), RunReverser(desk, log)
+    woken = asyncio.Event()
+    jobs = ImportJobs(rows, safe, importer, reverser, wake=woken.set)
+    return jobs, JobRunner(rows, safe, jobs, importer, reverser, woken=woken)
+
+
 def _credentials(settings: Settings, pool: Pool, vault: Vault) -> Credentials:
     issuers = read_issuers(settings.identity_file)
     return Credentials(
@@ -250,6 +279,10 @@ def _credentials(settings: Settings, pool: Pool, vault: Vault) -> Credentials:
         limits=LoginLimits(LoginLimitRows(pool), vault),
         identities=Identities(issuers, IdentityLinkRows(pool), vault),
     )
+
+
+async def _checked(check: PaperCheck, union_id: UUID) -> PapersChecked:
+    return PapersChecked(*await check.check(union_id))
 
 
 async def _compared(comparer: LedgerComparer, union_id: UUID) -> Compared:

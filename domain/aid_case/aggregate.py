@@ -19,10 +19,12 @@ from domain.aid_case.commands import (
     RejectAid,
     RequestAid,
     ReturnAidPayment,
+    ReverseApproval,
     ReviewAid,
 )
 from domain.aid_case.context import Context
 from domain.aid_case.events import (
+    AidApprovalReversed,
     AidApproved,
     AidCaseEvent,
     AidRequested,
@@ -55,6 +57,8 @@ def decide(state: State, command: AidCaseCommand, context: Context) -> Decided:
             return _review(state, command, context)
         case ApproveAid():
             return _approve(state, command, context)
+        case ReverseApproval():
+            return _reverse_approval(state, command)
         case RejectAid():
             return _reject(state, command, context)
         case CancelAid():
@@ -152,6 +156,25 @@ def _approve(state: State, command: ApproveAid, context: Context) -> Decided:
         return stopped
     version = None if request is None else state.requested_version
     return [record.approved(command, version, context.limits, warnings_of(passed))]
+
+
+def _reverse_approval(state: State, command: ReverseApproval) -> Decided:
+    """Only what came from paper: an approval of a request is somebody's step, which is cancelled instead."""
+    if state.approved is None or state.approved_on is None:
+        return Refused("aid_case.not_approved", "aid_case_id")
+    if state.requested is not None or state.ended is not None:
+        return Refused("aid_case.approval_not_reversible", "aid_case_id")
+    if state.paid_fen() > 0:
+        return Refused("aid_case.already_paid", "aid_case_id")
+    if command.occurred_on < state.approved_on:
+        return Refused("aid_case.before_the_last_step", "occurred_on")
+    return [
+        AidApprovalReversed(
+            aid_case_id=command.aid_case_id,
+            household_id=state.approved.household_id,
+            reason=command.reason,
+        )
+    ]
 
 
 def _approved_before(approved: AidApproved, command: ApproveAid) -> str:

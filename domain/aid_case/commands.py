@@ -46,6 +46,13 @@ class ApproveAid(Command, frozen=True, kw_only=True):
     decision_no: str | None = None
 
 
+class ReverseApproval(Command, frozen=True, kw_only=True):
+    """Take back an approval that was taken over from paper, with the import it came in."""
+
+    aid_case_id: AidCaseId
+    reason: str
+
+
 class RejectAid(Command, frozen=True, kw_only=True):
     aid_case_id: AidCaseId
     reason: RejectionReason
@@ -86,5 +93,12 @@ class ReturnAidPayment(Command, frozen=True, kw_only=True):
 
 
 AidCaseCommand = (
-    RequestAid | ReviewAid | ApproveAid | RejectAid | CancelAid | PayAid | ReturnAidPayment
+    RequestAid
+    | ReviewAid
+    | ApproveAid
+    | ReverseApproval
+    | RejectAid
+    | CancelAid
+    | PayAid
+    | ReturnAidPayment
 )

@@ -70,6 +70,16 @@ class AidApproved(Event, frozen=True, kw_only=True):
     warnings: tuple[AidWarning, ...] = ()
 
 
+class AidApprovalReversed(Event, frozen=True, kw_only=True):
+    """An approval that was taken over from paper is taken back, unpaid (冲销, rule 17)."""
+
+    TOPIC: ClassVar[str] = "aid_case.approval_reversed"
+
+    aid_case_id: AidCaseId
+    household_id: HouseholdId
+    reason: str
+
+
 class AidRejected(Event, frozen=True, kw_only=True):
     """The request was not approved: nothing more happens to this case."""
 
@@ -138,6 +148,7 @@ AidCaseEvent = (
     AidRequested
     | AidReviewed
     | AidApproved
+    | AidApprovalReversed
     | AidRejected
     | AidCancelled
     | AidPaid

@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 import msgspec
 
 from domain.aid_case.events import (
+    AidApprovalReversed,
     AidApproved,
     AidCancelled,
     AidCaseEvent,
@@ -61,6 +62,8 @@ def evolve(state: State, fact: Fact) -> State:
             return msgspec.structs.replace(state, reviewed=event, step_on=fact.occurred_on)
         case AidApproved():
             return msgspec.structs.replace(state, approved=event, approved_on=fact.occurred_on)
+        case AidApprovalReversed():
+            return msgspec.structs.replace(state, approved=None, approved_on=None)
         case AidRejected():
             return msgspec.structs.replace(state, ended="rejected")
         case AidCancelled():

@@ -13,6 +13,7 @@ from domain.dues.commands import (
     ReverseDuesReceipt,
     ReverseDuesRefund,
     ReverseDuesWaiver,
+    ReverseWageBase,
     SendDuesReminder,
     WaiveDues,
 )
@@ -26,6 +27,7 @@ from domain.dues.events import (
     DuesWaived,
     DuesWaiverReversed,
     WageBaseDeclared,
+    WageBaseReversed,
 )
 from domain.dues.state import State, evolve
 from domain.membership import Timeline
@@ -64,6 +66,8 @@ def decide(state: State, command: DuesCommand, context: Context) -> list[DuesEve
     match command:
         case DeclareWageBase():
             return _declare(command, context)
+        case ReverseWageBase():
+            return _reverse_wage_base(state, command)
         case ReceiveDues():
             return _receive(command, context)
         case ReverseDuesReceipt():
@@ -97,6 +101,20 @@ def _declare(command: DeclareWageBase, context: Context) -> list[DuesEvent] | Re
             due_fen=dues_due(command.wage_fen, context.dues_policy),
             policy_id=context.dues_policy.policy_id,
             policy_version=context.dues_policy.version,
+        )
+    ]
+
+
+def _reverse_wage_base(state: State, command: ReverseWageBase) -> list[DuesEvent] | Refused:
+    declared = [base for base in state.bases if base.version == command.reversed_version]
+    if not declared:
+        return Refused("dues.no_such_wage_base", "reversed_version")
+    return [
+        WageBaseReversed(
+            member_id=command.member_id,
+            from_month=declared[0].from_month,
+            reversed_version=command.reversed_version,
+            reason=command.reason,
         )
     ]
 

@@ -16,6 +16,12 @@ class DeclareWageBase(Command, frozen=True, kw_only=True):
     wage: Sealed
 
 
+class ReverseWageBase(Command, frozen=True, kw_only=True):
+    member_id: MemberId
+    reversed_version: int
+    reason: str
+
+
 class ReceiveDues(Command, frozen=True, kw_only=True):
     member_id: MemberId
     dues_month: str
@@ -70,6 +76,7 @@ class SendDuesReminder(Command, frozen=True, kw_only=True):
 
 DuesCommand = (
     DeclareWageBase
+    | ReverseWageBase
     | ReceiveDues
     | ReverseDuesReceipt
     | RefundDues

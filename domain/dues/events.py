@@ -29,6 +29,17 @@ class WageBaseDeclared(Event, frozen=True, kw_only=True):
     policy_version: int
 
 
+class WageBaseReversed(Event, frozen=True, kw_only=True):
+    """A declared wage base is taken back: months again follow the one before it, or none (冲销, rule 17)."""
+
+    TOPIC: ClassVar[str] = "dues.wage_base_reversed"
+
+    member_id: MemberId
+    from_month: Month
+    reversed_version: int
+    reason: str
+
+
 class DuesReceived(Event, frozen=True, kw_only=True):
     """An amount was received for one member and one month; `batch_id` names the collection it came in with."""
 
@@ -128,6 +139,7 @@ class DuesReminderSent(Event, frozen=True, kw_only=True):
 
 DuesEvent = (
     WageBaseDeclared
+    | WageBaseReversed
     | DuesReceived
     | DuesReceiptReversed
     | DuesRefunded

@@ -17,6 +17,7 @@ from domain.dues.events import (
     DuesWaived,
     DuesWaiverReversed,
     WageBaseDeclared,
+    WageBaseReversed,
 )
 from domain.event import Fact
 from domain.membership import Timeline
@@ -97,6 +98,9 @@ def evolve(state: State, fact: Fact) -> State:
     match event:
         case WageBaseDeclared():
             return _with_base(state, fact.version, event)
+        case WageBaseReversed():
+            kept = tuple(base for base in state.bases if base.version != event.reversed_version)
+            return msgspec.structs.replace(state, bases=kept)
         case DuesReceived():
             return msgspec.structs.replace(
                 state,

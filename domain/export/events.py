@@ -7,8 +7,9 @@ import msgspec
 from domain.event import Event
 from domain.ids import ExportId
 
-ExportKind = Literal["bank_file", "audit_data", "bundle"]
-"""代发文件 with accounts in clear, a year's books for an auditor's software, an auditor's bundle."""
+ExportKind = Literal["bank_file", "audit_data", "bundle", "workbook", "print", "attachment"]
+"""代发文件 with accounts in clear, a year's books for an auditor's software, an auditor's bundle, an .xlsx, a PDF,
+one paper of a hardship file."""
 About = Annotated[str, msgspec.Meta(max_length=200)]
 """Which one: the id of a pay list, a year and format, the name of a bundle."""
 

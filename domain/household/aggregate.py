@@ -69,6 +69,8 @@ def decide(
     if state.stage_on is not None and command.occurred_on < state.stage_on:
         return Refused("household.before_the_last_step", "occurred_on")
     match command:
+        case ask.ReverseFileOpening():
+            return _reverse_opening(state, command)
         case ask.ApplyForHardship():
             return _apply(state, command, householder, context)
         case ask.ReviewApplication():
@@ -128,6 +130,15 @@ def _open(state: State, command: ask.OpenHouseholdFile, householder: Timeline) -
     if state.opened_on is None:
         return [record.opened(command)]
     return [record.reopened(command, command.hardship_class)]
+
+
+def _reverse_opening(state: State, command: ask.ReverseFileOpening) -> Decided:
+    """Only a file that was taken over and on which nothing has been decided since."""
+    if state.stage == "none" or state.householder_id is None:
+        return Refused("household.no_file", "household_id")
+    if state.stage != "open" or state.applicant_id is not None or state.objections:
+        return Refused("household.opening_not_reversible", "household_id")
+    return [record.opening_reversed(command, state.householder_id)]
 
 
 def _apply(

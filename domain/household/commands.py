@@ -31,6 +31,13 @@ class OpenHouseholdFile(Command, frozen=True, kw_only=True):
     circumstances: Sealed
 
 
+class ReverseFileOpening(Command, frozen=True, kw_only=True):
+    """Take back a paper file that was taken over, with the import it came in."""
+
+    household_id: HouseholdId
+    reason: str
+
+
 class ApplyForHardship(Command, frozen=True, kw_only=True):
     household_id: HouseholdId
     householder_id: MemberId
@@ -156,6 +163,7 @@ class RecordRelapse(Command, frozen=True, kw_only=True):
 
 HouseholdCommand = (
     OpenHouseholdFile
+    | ReverseFileOpening
     | ApplyForHardship
     | ReviewApplication
     | RecordHomeVisit

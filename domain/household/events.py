@@ -56,6 +56,16 @@ class HouseholdFileOpened(Event, frozen=True, kw_only=True):
     circumstances: Sealed
 
 
+class FileOpeningReversed(Event, frozen=True, kw_only=True):
+    """A file that was taken over from paper is taken back: the household has none here (冲销, rule 17)."""
+
+    TOPIC: ClassVar[str] = "household.file_opening_reversed"
+
+    household_id: HouseholdId
+    householder_id: MemberId
+    reason: str
+
+
 class HardshipApplied(Event, frozen=True, kw_only=True):
     """Step 1 (申请): the person, or the union for the person; the written application is attached."""
 
@@ -255,6 +265,7 @@ class HardshipRelapsed(Event, frozen=True, kw_only=True):
 
 HouseholdEvent = (
     HouseholdFileOpened
+    | FileOpeningReversed
     | HardshipApplied
     | PreliminaryReviewed
     | HomeVisitRecorded

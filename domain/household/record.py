@@ -7,6 +7,7 @@ from domain.aid import HardshipClass
 from domain.household import commands as ask
 from domain.household import events as happened
 from domain.household.events import Advice
+from domain.ids import MemberId
 from domain.policy.hardship import HardshipPolicy
 
 
@@ -17,6 +18,14 @@ def opened(command: ask.OpenHouseholdFile) -> happened.HouseholdFileOpened:
         householder_id=command.householder_id,
         hardship_class=command.hardship_class,
         circumstances=command.circumstances,
+    )
+
+
+def opening_reversed(
+    command: ask.ReverseFileOpening, householder_id: MemberId
+) -> happened.FileOpeningReversed:
+    return happened.FileOpeningReversed(
+        household_id=command.household_id, householder_id=householder_id, reason=command.reason
     )
 
 

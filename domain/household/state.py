@@ -74,6 +74,8 @@ def evolve(state: State, fact: Fact) -> State:
                 hardship_class=event.hardship_class,
                 opened_on=day,
             )
+        case happened.FileOpeningReversed():
+            return State()
         case happened.HardshipApplied():
             return _applied(state, event, day)
         case happened.PreliminaryReviewed():

@@ -38,6 +38,7 @@ from domain.member.commands import (
     RequestWithdrawal,
     RetainMembership,
     ReverseMembershipChange,
+    ReverseRegistration,
     StartTransferOut,
     WithdrawConsent,
 )
@@ -120,6 +121,8 @@ def _events(state: State, command: MemberCommand, context: Context) -> Decided:
             return entering.transfer_in(state, command)
         case CorrectMemberFact():
             return entering.correct(state, command, context)
+        case ReverseRegistration():
+            return entering.reverse_registration(state, command)
         case ReverseMembershipChange():
             return entering.reverse(state, command, context)
         case RetainMembership():

@@ -136,6 +136,14 @@ class CompleteTransferOut(Command, frozen=True, kw_only=True):
     details: Sealed | None = None
 
 
+class ReverseRegistration(Command, frozen=True, kw_only=True):
+    """Take back an entry that a roster told of, with the import it came in."""
+
+    member_id: MemberId
+    reversed_version: int
+    reason: str
+
+
 class ReverseMembershipChange(Command, frozen=True, kw_only=True):
     member_id: MemberId
     reversed_version: int
@@ -240,6 +248,7 @@ MemberCommand = (
     | AcceptTransferIn
     | CompleteTransferOut
     | ReverseMembershipChange
+    | ReverseRegistration
     | CancelApplication
     | StartTransferOut
     | CancelTransferOut

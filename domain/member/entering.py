@@ -9,6 +9,7 @@ from domain.member.commands import (
     RegisterMember,
     RejectApplication,
     ReverseMembershipChange,
+    ReverseRegistration,
 )
 from domain.member.context import COMMITTEE, Context, Decided, unsigned
 from domain.member.events import (
@@ -19,6 +20,7 @@ from domain.member.events import (
     MembershipApplied,
     MembershipApproved,
     MembershipChangeReversed,
+    RegistrationReversed,
     TransferInAccepted,
 )
 from domain.member.state import State
@@ -122,6 +124,18 @@ def reverse(state: State, command: ReverseMembershipChange, context: Context) ->
             approved_by=command.approved_by,
         )
     ]
+
+
+def reverse_registration(state: State, command: ReverseRegistration) -> Decided:
+    """Only the entry itself can be taken back: whatever changed since stands on it."""
+    if not any(
+        step.version == command.reversed_version and step.change == "register"
+        for step in state.steps
+    ):
+        return Refused("member.no_such_registration", "reversed_version")
+    if len(state.steps) > 1:
+        return Refused("member.changed_since_registered", "reversed_version")
+    return [RegistrationReversed(reversed_version=command.reversed_version, reason=command.reason)]
 
 
 def _not_approved(

@@ -148,6 +148,18 @@ class MembershipChangeReversed(Event, frozen=True, kw_only=True):
     approved_by: OfficerId | None = None
 
 
+class RegistrationReversed(Event, frozen=True, kw_only=True):
+    """An entry that only a roster told of is taken back: the person never stood on these books (冲销, rule 17).
+
+    Nothing but that entry may stand on the stream; whoever was taken back may be registered again.
+    """
+
+    TOPIC: ClassVar[str] = "member.registration_reversed"
+
+    reversed_version: int
+    reason: str
+
+
 class ApplicationCancelled(Event, frozen=True, kw_only=True):
     """The applicant took the application back; joining is voluntary (章程 art. 2)."""
 
@@ -324,6 +336,7 @@ MemberEvent = (
     | TransferInAccepted
     | TransferOutCompleted
     | MembershipChangeReversed
+    | RegistrationReversed
     | ApplicationCancelled
     | TransferOutStarted
     | TransferOutCancelled

@@ -33,6 +33,7 @@ from domain.member.events import (
     MembershipChangeReversed,
     MembershipReinstated,
     MembershipRetained,
+    RegistrationReversed,
     TransferInAccepted,
     TransferOutCancelled,
     TransferOutCompleted,
@@ -83,6 +84,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """A person's standing in this union.
 
     `applied_on` is set while an application waits, `withdrawal_requested_on` while a request to withdraw does.
+    `taken_back`: the registration was reversed and nothing came since.
     `transfers` holds the transfer each step of a transfer out belongs to, by the version of its event.
     """
 
@@ -99,6 +101,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     assignments: tuple[Assignment, ...] = ()
     certificates: dict[int, Certificate] = {}
     consents: tuple[str, ...] = ()
+    taken_back: bool = False
 
     @property
     def arrears_warned(self) -> bool:
@@ -107,7 +110,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def known(self) -> bool:
         """Tell whether this person stands on these books at all, member or applicant."""
-        return self.version > 0
+        return self.version > 0 and not self.taken_back
 
     def assignment_on(self, day: date) -> Assignment | None:
         """Return where the member belongs on a day; whoever left and came back starts anew."""
@@ -138,7 +141,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def evolve(state: State, fact: Fact) -> State:
     event: MemberEvent = fact.event  # type: ignore[assignment] # the catalogue gave this stream only these
-    state = msgspec.structs.replace(state, version=fact.version)
+    state = msgspec.structs.replace(state, version=fact.version, taken_back=False)
     match event:
         case MemberRegistered():
             state = msgspec.structs.replace(
@@ -175,6 +178,8 @@ def evolve(state: State, fact: Fact) -> State:
             return _transferred(state, fact, event.transfer_id, "transfer_out")
         case MembershipChangeReversed():
             return _without(state, event.reversed_version)
+        case RegistrationReversed():
+            return State(version=fact.version, taken_back=True)
         case ArrearsWarningIssued():
             warning = ArrearsWarning(fact.occurred_on, event.months_unpaid, event.issued_by)
             return msgspec.structs.replace(state, warning=warning)

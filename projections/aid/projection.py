@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple, get_args
 
 from domain.aid_case.events import (
+    AidApprovalReversed,
     AidApproved,
     AidCancelled,
     AidCaseEvent,
@@ -31,16 +32,13 @@ class Case(NamedTuple):
     details: str | None = None
     reviewed_on: Any = None
     review_outcome: str | None = None
-    approved_fen: int | None = None
-    approved_on: Any = None
-    handler_id: Any = None
-    reviewer_id: Any = None
-    approver_id: Any = None
-    tier: str | None = None
-    decision_no: str | None = None
-    warnings: str | None = None
     ended: str | None = None
     ended_on: Any = None
+
+
+_DECISION = ("int8", "date", "uuid", "text", "text", "jsonb")
+"""The columns of a decision: amount and day where it is an approval, who decided, tier, number, warnings."""
+_UNDECIDED = (None,) * len(_DECISION)
 
 
 def _apply(recorded: Recorded, _: Memory | None) -> Applied:
@@ -52,25 +50,31 @@ def _apply(recorded: Recorded, _: Memory | None) -> Applied:
             value = (recorded.occurred_on, event.reason, recorded.position)
             return None, [_case(recorded, event.aid_case_id), Write("return_payment", key, value)]
         case AidRequested() as event:
-            return None, [_case(recorded, event.aid_case_id, _requested(recorded, event))]
-        case AidApproved() as event:
-            return None, [_case(recorded, event.aid_case_id, _approved(recorded, event))]
+            told = _case(recorded, event.aid_case_id, _requested(recorded, event))
+            return None, [told, _by("handler", event.aid_case_id, event.handler_id)]
         case AidReviewed() as event:
-            reviewed = Case(
-                reviewed_on=recorded.occurred_on,
-                review_outcome=event.outcome,
-                reviewer_id=event.reviewer_id,
-            )
-            return None, [_case(recorded, event.aid_case_id, reviewed)]
+            reviewed = Case(reviewed_on=recorded.occurred_on, review_outcome=event.outcome)
+            told = _case(recorded, event.aid_case_id, reviewed)
+            return None, [told, _by("reviewer", event.aid_case_id, event.reviewer_id)]
+        case AidApproved() as event:
+            return None, [
+                _case(recorded, event.aid_case_id, _named(event)),
+                *_approval(recorded, event),
+            ]
+        case AidApprovalReversed() as event:
+            return None, [
+                _case(recorded, event.aid_case_id),
+                Write("put_decision", (event.aid_case_id,), _UNDECIDED),
+                _by("handler", event.aid_case_id, None),
+                _by("reviewer", event.aid_case_id, None),
+            ]
         case AidRejected() as event:
-            rejected = Case(
-                approver_id=event.approver_id,
-                tier=event.tier,
-                decision_no=event.decision_no,
-                ended="rejected",
-                ended_on=recorded.occurred_on,
-            )
-            return None, [_case(recorded, event.aid_case_id, rejected)]
+            rejected = Case(ended="rejected", ended_on=recorded.occurred_on)
+            decision = (None, None, event.approver_id, event.tier, event.decision_no, None)
+            return None, [
+                _case(recorded, event.aid_case_id, rejected),
+                Write("put_decision", (event.aid_case_id,), decision),
+            ]
         case AidCancelled() as event:
             cancelled = Case(ended="cancelled", ended_on=recorded.occurred_on)
             return None, [_case(recorded, event.aid_case_id, cancelled)]
@@ -92,26 +96,33 @@ def _requested(recorded: Recorded, event: AidRequested) -> Case:
         requested_fen=event.amount_fen,
         requested_on=recorded.occurred_on,
         details=kept(recorded, event.details),
-        handler_id=event.handler_id,
     )
 
 
-def _approved(recorded: Recorded, event: AidApproved) -> Case:
+def _named(event: AidApproved) -> Case:
     return Case(
         case_no=event.case_no,
         household_id=event.household_id,
         beneficiary_id=event.beneficiary_id,
         category=event.category,
         fund_source=event.fund_source,
-        approved_fen=event.amount_fen,
-        approved_on=recorded.occurred_on,
-        handler_id=event.handler_id,
-        reviewer_id=event.reviewer_id,
-        approver_id=event.approver_id,
-        tier=event.tier,
-        decision_no=event.decision_no,
-        warnings=json_text(event.warnings) if event.warnings else None,
     )
+
+
+def _approval(recorded: Recorded, event: AidApproved) -> list[Write]:
+    """All of it at once: an approval leaves nothing of one that was reversed."""
+    warnings = json_text(event.warnings) if event.warnings else None
+    approved = (event.amount_fen, recorded.occurred_on, event.approver_id)
+    value = (*approved, event.tier, event.decision_no, warnings)
+    return [
+        Write("put_decision", (event.aid_case_id,), value),
+        _by("handler", event.aid_case_id, event.handler_id),
+        _by("reviewer", event.aid_case_id, event.reviewer_id),
+    ]
+
+
+def _by(part: str, aid_case_id: Any, officer_id: Any) -> Write:  # noqa: ANN401 # ids of many kinds
+    return Write(f"put_{part}", (aid_case_id,), (officer_id,))
 
 
 def _payment(recorded: Recorded, event: AidPaid) -> Write:
@@ -136,18 +147,20 @@ def _payment(recorded: Recorded, event: AidPaid) -> Write:
 
 AID = Projection(
     name="aid",
-    version=2,
+    version=3,
     package="projections.aid",
     topics=frozenset(event.TOPIC for event in get_args(AidCaseEvent)),
     writes={
         "put_aid_case": WriteShape(
             (
                 *("uuid", "text", "uuid", "uuid", "text", "text", "int8", "date", "text", "date"),
-                *("text", "int8", "date", "uuid", "uuid", "uuid", "text", "text", "jsonb"),
-                *("text", "date", "int4", "int8"),
+                *("text", "text", "date", "int4", "int8"),
             ),
             "merge",
         ),
+        "put_decision": WriteShape(("uuid", *_DECISION)),
+        "put_handler": WriteShape(("uuid", "uuid")),
+        "put_reviewer": WriteShape(("uuid", "uuid")),
         "put_payment": WriteShape(
             (
                 *("uuid", "int4", "uuid", "uuid", "text", "text", "int8", "text", "text"),

@@ -1,10 +1,8 @@
 -- name: put_aid_case
 insert into aid_case as c (union_id, aid_case_id, case_no, household_id, beneficiary_id, category, fund_source,
-  requested_fen, requested_on, details, reviewed_on, review_outcome, approved_fen, approved_on, handler_id,
-  reviewer_id, approver_id, tier, decision_no, warnings, ended, ended_on, version, position)
+  requested_fen, requested_on, details, reviewed_on, review_outcome, ended, ended_on, version, position)
 select $1, r.* from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::int8[],
-  $9::date[], $10::text[], $11::date[], $12::text[], $13::int8[], $14::date[], $15::uuid[], $16::uuid[],
-  $17::uuid[], $18::text[], $19::text[], $20::jsonb[], $21::text[], $22::date[], $23::int4[], $24::int8[]) as r
+  $9::date[], $10::text[], $11::date[], $12::text[], $13::text[], $14::date[], $15::int4[], $16::int8[]) as r
 on conflict (union_id, aid_case_id) do update set
   case_no = coalesce(excluded.case_no, c.case_no), household_id = coalesce(excluded.household_id, c.household_id),
   beneficiary_id = coalesce(excluded.beneficiary_id, c.beneficiary_id),
@@ -13,14 +11,26 @@ on conflict (union_id, aid_case_id) do update set
   requested_on = coalesce(excluded.requested_on, c.requested_on), details = coalesce(excluded.details, c.details),
   reviewed_on = coalesce(excluded.reviewed_on, c.reviewed_on),
   review_outcome = coalesce(excluded.review_outcome, c.review_outcome),
-  approved_fen = coalesce(excluded.approved_fen, c.approved_fen),
-  approved_on = coalesce(excluded.approved_on, c.approved_on),
-  handler_id = coalesce(excluded.handler_id, c.handler_id),
-  reviewer_id = coalesce(excluded.reviewer_id, c.reviewer_id),
-  approver_id = coalesce(excluded.approver_id, c.approver_id), tier = coalesce(excluded.tier, c.tier),
-  decision_no = coalesce(excluded.decision_no, c.decision_no), warnings = coalesce(excluded.warnings, c.warnings),
   ended = coalesce(excluded.ended, c.ended), ended_on = coalesce(excluded.ended_on, c.ended_on),
   version = excluded.version, position = excluded.position
+
+-- name: put_decision
+-- What was decided takes the place of whatever stood there: an approval that was reversed leaves nothing.
+update aid_case c set approved_fen = r.approved_fen, approved_on = r.approved_on, approver_id = r.approver_id,
+  tier = r.tier, decision_no = r.decision_no, warnings = r.warnings
+from unnest($2::uuid[], $3::int8[], $4::date[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[])
+  as r(aid_case_id, approved_fen, approved_on, approver_id, tier, decision_no, warnings)
+where c.union_id = $1 and c.aid_case_id = r.aid_case_id
+
+-- name: put_handler
+update aid_case c set handler_id = r.officer_id
+from unnest($2::uuid[], $3::uuid[]) as r(aid_case_id, officer_id)
+where c.union_id = $1 and c.aid_case_id = r.aid_case_id
+
+-- name: put_reviewer
+update aid_case c set reviewer_id = r.officer_id
+from unnest($2::uuid[], $3::uuid[]) as r(aid_case_id, officer_id)
+where c.union_id = $1 and c.aid_case_id = r.aid_case_id
 
 -- name: put_payment
 insert into aid_payment (union_id, aid_case_id, version, household_id, recipient_id, category, fund_source,
@@ -41,8 +51,11 @@ union
 select aid_case_id as stream_id from aid_case where union_id = $1 and beneficiary_id = any($2::uuid[])
 
 -- name: aid_ledger
--- $1 union, $2 from, $3 as_of, $4 after aid_case_id or null, $5 only this case or null, $6 limit
--- One row per case that was asked for, approved or paid between the dates, with what was paid of it.
+-- $1 union, $2 from, $3 as_of, $4 after aid_case_id or null, $5 only this case or null, $6 household, $7 category,
+-- $8 stage or null, $9 limit
+-- One row per case that was asked for, approved or paid between the dates, with what was paid of it in between.
+-- How far it had come on the date is its stage, whatever was paid before the first date included.
+select q.* from (
 select c.aid_case_id, c.case_no, c.household_id, h.file_no, k.hardship_class, h.circumstances, c.beneficiary_id,
   m.identity, c.category, c.fund_source, c.requested_fen, c.requested_on, c.details,
   case when c.reviewed_on <= $3 then c.review_outcome end as review_outcome,
@@ -51,9 +64,22 @@ select c.aid_case_id, c.case_no, c.household_id, h.file_no, k.hardship_class, h.
   c.handler_id, c.reviewer_id, c.approver_id, c.tier, c.decision_no, c.warnings,
   case when c.ended_on <= $3 then c.ended end as ended,
   coalesce(p.payments, 0)::bigint as payments, coalesce(p.paid_fen, 0)::bigint as paid_fen, p.last_paid_on,
-  l.payee, c.version
+  l.payee, c.version,
+  case
+    when c.ended_on <= $3 then 'ended'
+    when c.approved_on <= $3 and w.paid_fen >= c.approved_fen then 'paid'
+    when c.approved_on <= $3 then 'approved'
+    when c.reviewed_on <= $3 and c.review_outcome = 'supported' then 'reviewed'
+    when c.reviewed_on <= $3 then 'not_supported'
+    else 'requested'
+  end as stage
 from aid_case c
 join household h on h.union_id = c.union_id and h.household_id = c.household_id
+left join lateral (
+  select coalesce(sum(w.amount_fen), 0) as paid_fen from aid_payment w
+  where w.union_id = c.union_id and w.aid_case_id = c.aid_case_id and w.paid_on <= $3
+    and (w.returned_on is null or w.returned_on > $3)
+) w on true
 left join lateral (
   select s.hardship_class from household_step s
   where s.union_id = c.union_id and s.household_id = c.household_id and s.taken_on <= $3
@@ -76,8 +102,11 @@ left join lateral (
 where c.union_id = $1 and coalesce(c.requested_on, c.approved_on) <= $3
   and (coalesce(c.approved_on, c.requested_on) >= $2 or p.payments > 0)
   and ($4::uuid is null or c.aid_case_id > $4) and ($5::uuid is null or c.aid_case_id = $5)
-order by c.aid_case_id
-limit $6
+  and ($6::uuid is null or c.household_id = $6) and ($7::text is null or c.category = $7)
+) q
+where $8::text is null or q.stage = $8
+order by q.aid_case_id
+limit $9
 
 -- name: pay_list
 -- $1 union, $2 from, $3 as_of, $4 case or null, $5 batch or null, $6 after (date, case, version) or nulls, $9 limit

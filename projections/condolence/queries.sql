@@ -36,17 +36,17 @@ where c.union_id = $1 and c.condolence_id = r.condolence_id
 select condolence_id as stream_id from condolence where union_id = $1 and member_id = any($2::uuid[])
 
 -- name: condolences
--- $1 union, $2 from, $3 as_of, $4 member or null, $5 after (date, id) or nulls, $7 limit
+-- $1 union, $2 from, $3 as_of, $4 member or null, $5 only this one or null, $6 after (date, id) or nulls, $8 limit
 select c.condolence_id, c.member_id, m.identity, m.profile, c.occasion, c.amount_fen, c.details, c.form, c.relation,
   c.festival, c.goods, c.deliverer_id, c.benefit_id, c.benefit_version, c.warnings, c.given_on, c.version
 from condolence c
 left join member m on m.union_id = c.union_id and m.member_id = c.member_id
 where c.union_id = $1 and c.given_on between $2 and $3
   and (c.reversed_on is null or c.reversed_on > $3)
-  and ($4::uuid is null or c.member_id = $4)
-  and ($5::date is null or (c.given_on, c.condolence_id) > ($5::date, $6::uuid))
+  and ($4::uuid is null or c.member_id = $4) and ($5::uuid is null or c.condolence_id = $5)
+  and ($6::date is null or (c.given_on, c.condolence_id) > ($6::date, $7::uuid))
 order by c.given_on, c.condolence_id
-limit $7
+limit $8
 
 -- name: festival_gifts
 -- $1 union, $2 from, $3 as_of, $4 after (date, id) or nulls, $6 limit

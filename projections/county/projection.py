@@ -20,6 +20,7 @@ from domain.federation.events import (
 )
 from domain.household.events import (
     EconomicCheckReturned,
+    FileOpeningReversed,
     HardshipApplied,
     HardshipApproved,
     HardshipExited,
@@ -46,6 +47,7 @@ _STAGES: dict[type, str] = {
     HardshipRejected: "rejected",
     HouseholdFileOpened: "open",
     HouseholdFileReopened: "open",
+    FileOpeningReversed: "none",
     HardshipExited: "exited",
     HouseholdFileClosed: "closed",
     HardshipRelapsed: "relapsed",
@@ -158,7 +160,7 @@ def _file(recorded: Recorded) -> Write:
 
 COUNTY = Projection(
     name="county",
-    version=1,
+    version=2,
     package="projections.county",
     topics=frozenset(
         event.TOPIC
@@ -183,6 +185,7 @@ COUNTY = Projection(
             HardshipRejected,
             HouseholdFileOpened,
             HouseholdFileReopened,
+            FileOpeningReversed,
             HardshipExited,
             HouseholdFileClosed,
             HardshipRelapsed,

@@ -14,6 +14,7 @@ from domain.dues.events import (
     DuesWaived,
     DuesWaiverReversed,
     WageBaseDeclared,
+    WageBaseReversed,
 )
 from domain.dues_batch.events import DuesBatchClosed
 from domain.event import Recorded
@@ -91,6 +92,9 @@ def _entered(recorded: Recorded) -> list[Write]:
     match recorded.event:
         case WageBaseDeclared() as event:
             return [_wage(recorded, event)]
+        case WageBaseReversed() as event:
+            key = (event.member_id, event.reversed_version)
+            return [Write("reverse_wage_base", key, (position,))]
         case DuesWaived() as event:
             waived = (event.dues_month, event.amount_fen, event.reason, event.decision_no, on)
             key = (event.member_id, recorded.version)
@@ -162,7 +166,7 @@ def _batch(recorded: Recorded, event: DuesBatchClosed) -> Write:
 
 DUES = Projection(
     name="dues",
-    version=2,
+    version=3,
     package="projections.dues",
     topics=MEMBER_TOPICS
     | STANDING_TOPICS
@@ -173,6 +177,7 @@ DUES = Projection(
         "put_wage_base": WriteShape(
             ("uuid", "int4", "text", "int8", "text", "text", "int4", "date", "int8")
         ),
+        "reverse_wage_base": WriteShape(("uuid", "int4", "int8")),
         "put_receipt": WriteShape(("uuid", "int4", "text", "int8", "date", "uuid", "int8"), "each"),
         "reverse_receipt": WriteShape(("uuid", "int4", "date", "int8")),
         "put_waiver": WriteShape(("uuid", "int4", "text", "int8", "text", "text", "date", "int8")),

@@ -9,6 +9,12 @@ insert into wage_base (union_id, member_id, version, from_month, due_fen, wage, 
 select $1, r.* from unnest($2::uuid[], $3::int4[], $4::text[], $5::int8[], $6::text[], $7::text[], $8::int4[],
   $9::date[], $10::int8[]) as r
 
+-- name: reverse_wage_base
+-- What counts instead follows from due_spans, made anew with it.
+delete from wage_base w
+using unnest($2::uuid[], $3::int4[], $4::int8[]) as r(member_id, version, position)
+where w.union_id = $1 and w.member_id = r.member_id and w.version = r.version
+
 -- name: put_receipt
 insert into dues_receipt (union_id, member_id, version, dues_month, amount_fen, received_on, batch_id, position)
 select $1, r.* from unnest($2::uuid[], $3::int4[], $4::text[], $5::int8[], $6::date[], $7::uuid[], $8::int8[]) as r
@@ -256,3 +262,18 @@ select version, from_month, due_fen, wage, policy_id, policy_version
 from wage_base
 where union_id = $1 and member_id = $2 and occurred_on <= $3
 order by from_month, version
+
+-- name: receipts_of_month
+-- $1 union, $2 dues month, $3 as_of, $4 batch or null, $5 member or null, $6 after position or null, $7 limit
+-- What was received for a month, whether reversed since, in the order it was recorded; refunds are none of it.
+select d.member_id, d.version, d.dues_month, d.amount_fen, d.received_on, d.batch_id, d.position,
+  case when d.reversed_on <= $3 then d.reversed_on end as reversed_on, m.identity, m.profile
+from dues_receipt d
+join member m on m.union_id = d.union_id and m.member_id = d.member_id
+where d.union_id = $1 and d.amount_fen > 0 and d.received_on <= $3
+  and ($2::text is null or d.dues_month = $2)
+  and ($4::uuid is null or d.batch_id = $4)
+  and ($5::uuid is null or d.member_id = $5)
+  and ($6::bigint is null or d.position > $6)
+order by d.position
+limit $7

@@ -17,27 +17,34 @@ from projections.write import Write, WriteShape
 
 def _apply(recorded: Recorded, _: Memory | None) -> Applied:
     event: HouseholdEvent = recorded.event  # type: ignore[assignment] # the topics are a household's
-    return None, [_household(recorded, event), _step(recorded, event)]
+    return None, [_household(recorded, event), *_opening(recorded, event), _step(recorded, event)]
 
 
 def _household(recorded: Recorded, event: HouseholdEvent) -> Write:
-    """Who, under which number, since when: what is absent leaves what stands there."""
-    opened = isinstance(event, happened.HouseholdFileOpened)
+    """Whose, and applied for when: what is absent leaves what stands there."""
     applied = isinstance(event, happened.HardshipApplied)
     sealed: Sealed | None = getattr(event, "circumstances", None)
     return Write(
         "put_household",
         (event.household_id,),
         (
-            getattr(event, "file_no", None),
             getattr(event, "householder_id", None),
             kept(recorded, sealed),
             recorded.occurred_on if applied else None,
-            recorded.occurred_on if opened else None,
             recorded.version,
             recorded.position,
         ),
     )
+
+
+def _opening(recorded: Recorded, event: HouseholdEvent) -> list[Write]:
+    """The file's number and its first day; what was taken back leaves none."""
+    key = (event.household_id,)
+    if isinstance(event, happened.HouseholdFileOpened):
+        return [Write("put_opening", key, (event.file_no, recorded.occurred_on))]
+    if isinstance(event, happened.FileOpeningReversed):
+        return [Write("put_opening", key, (None, None))]
+    return []
 
 
 def _step(recorded: Recorded, event: HouseholdEvent) -> Write:
@@ -63,13 +70,12 @@ def _step(recorded: Recorded, event: HouseholdEvent) -> Write:
 
 HOUSEHOLD = Projection(
     name="household",
-    version=1,
+    version=2,
     package="projections.household",
     topics=frozenset(event.TOPIC for event in get_args(HouseholdEvent)),
     writes={
-        "put_household": WriteShape(
-            ("uuid", "text", "uuid", "text", "date", "date", "int4", "int8"), "merge"
-        ),
+        "put_household": WriteShape(("uuid", "uuid", "text", "date", "int4", "int8"), "merge"),
+        "put_opening": WriteShape(("uuid", "text", "date")),
         "put_household_step": WriteShape(
             (
                 "uuid",

@@ -1,14 +1,16 @@
 -- name: put_household
-insert into household as h (union_id, household_id, file_no, householder_id, circumstances, applied_on, opened_on,
-  version, position)
-select $1, r.* from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::date[], $7::date[], $8::int4[],
-  $9::int8[]) as r
+insert into household as h (union_id, household_id, householder_id, circumstances, applied_on, version, position)
+select $1, r.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::date[], $6::int4[], $7::int8[]) as r
 on conflict (union_id, household_id) do update set
-  file_no = coalesce(excluded.file_no, h.file_no),
   householder_id = coalesce(excluded.householder_id, h.householder_id),
   circumstances = coalesce(excluded.circumstances, h.circumstances),
-  applied_on = coalesce(excluded.applied_on, h.applied_on), opened_on = coalesce(excluded.opened_on, h.opened_on),
+  applied_on = coalesce(excluded.applied_on, h.applied_on),
   version = excluded.version, position = excluded.position
+
+-- name: put_opening
+update household h set file_no = r.file_no, opened_on = r.opened_on
+from unnest($2::uuid[], $3::text[], $4::date[]) as r(household_id, file_no, opened_on)
+where h.union_id = $1 and h.household_id = r.household_id
 
 -- name: put_household_step
 insert into household_step (union_id, household_id, version, taken_on, step, stage, hardship_class, officers,
@@ -21,7 +23,7 @@ select $1, r.* from unnest($2::uuid[], $3::int4[], $4::date[], $5::text[], $6::t
 select household_id as stream_id from household where union_id = $1 and householder_id = any($2::uuid[])
 
 -- name: households
--- $1 union, $2 as_of, $3 after household_id or null, $4 only this household or null, $5 limit
+-- $1 union, $2 as_of, $3 after household_id or null, $4 only this household, $5 stage, $6 class or null, $7 limit
 -- Stage and class on the date are those of the last step up to it that had one.
 select h.household_id, h.file_no, h.householder_id, c.hardship_class, h.circumstances, h.applied_on, h.opened_on,
   s.stage, s.stage_on, h.version, m.identity
@@ -38,9 +40,10 @@ left join lateral (
   order by c.version desc limit 1
 ) c on true
 left join member m on m.union_id = h.union_id and m.member_id = h.householder_id
-where h.union_id = $1 and ($3::uuid is null or h.household_id > $3) and ($4::uuid is null or h.household_id = $4)
+where h.union_id = $1 and s.stage <> 'none' and ($3::uuid is null or h.household_id > $3) and ($4::uuid is null or h.household_id = $4)
+  and ($5::text is null or s.stage = $5) and ($6::text is null or c.hardship_class = $6)
 order by h.household_id
-limit $5
+limit $7
 
 -- name: household_steps
 -- $1 union, $2 as_of, $3 household

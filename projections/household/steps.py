@@ -30,6 +30,8 @@ def told(recorded: Recorded, event: HouseholdEvent) -> Step:
         case happened.HouseholdFileOpened() | happened.HouseholdFileReopened():
             name = "opened" if isinstance(event, happened.HouseholdFileOpened) else "reopened"
             return Step(step=name, stage="open", hardship_class=event.hardship_class)
+        case happened.FileOpeningReversed():
+            return Step(step="opening_reversed", stage="none")
         case happened.HardshipApplied():
             return Step(step="applied", stage="applied", officers=(event.handler_id,))
         case happened.PreliminaryReviewed():

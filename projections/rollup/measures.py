@@ -24,6 +24,7 @@ from domain.contribution.events import (
 )
 from domain.event import Recorded
 from domain.household.events import (
+    FileOpeningReversed,
     HardshipExited,
     HardshipReclassified,
     HardshipRelapsed,
@@ -37,6 +38,7 @@ from domain.union.events import ParticularsCorrected, UnionRegistered
 
 FileEvent = (
     HouseholdFileOpened
+    | FileOpeningReversed
     | HouseholdFileReopened
     | HardshipReclassified
     | HardshipExited
@@ -181,6 +183,8 @@ def _file(before: Stated, recorded: Recorded, month: str) -> tuple[Stated, Count
         case HouseholdFileOpened() | HouseholdFileReopened():
             now = Stated(is_in_file=True, hardship_class=event.hardship_class or "")
             flow = "files_opened" if isinstance(event, HouseholdFileOpened) else ""
+        case FileOpeningReversed():
+            now = msgspec.structs.replace(before, is_in_file=False)
         case HardshipReclassified():
             now = msgspec.structs.replace(before, hardship_class=event.hardship_class)
         case HardshipExited():
@@ -194,6 +198,8 @@ def _file(before: Stated, recorded: Recorded, month: str) -> tuple[Stated, Count
         counted[month, "hardship_files", before.hardship_class] -= 1
     if now.is_in_file:
         counted[month, "hardship_files", now.hardship_class] += 1
+    if isinstance(event, FileOpeningReversed):
+        counted[month, "files_opened", ""] -= 1
     if flow:
         counted[month, flow, ""] += 1
     return now, counted

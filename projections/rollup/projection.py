@@ -204,7 +204,7 @@ def _key(recorded: Recorded) -> UUID | None:
 
 ROLLUP = Projection(
     name="rollup",
-    version=3,
+    version=4,
     package="projections.rollup",
     topics=frozenset(CATALOGUE),
     writes={

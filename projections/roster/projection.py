@@ -14,6 +14,7 @@ from domain.member.events import (
     MemberRegistered,
     MembershipApplied,
     MembershipChangeReversed,
+    RegistrationReversed,
     TransferInAccepted,
     TransferOutCancelled,
     TransferOutStarted,
@@ -101,7 +102,7 @@ def _personal(recorded: Recorded, event: MemberEvent) -> list[Write]:
 
 
 def _change(recorded: Recorded, event: MemberEvent) -> list[Write]:
-    if isinstance(event, MembershipChangeReversed):
+    if isinstance(event, MembershipChangeReversed | RegistrationReversed):
         key = (recorded.stream_id, event.reversed_version)
         return [Write("reverse_change", key, (recorded.occurred_on, recorded.position))]
     change = change_of(event)
@@ -156,7 +157,7 @@ def _certificate(recorded: Recorded, event: MemberEvent) -> list[Write]:
 
 ROSTER = Projection(
     name="roster",
-    version=2,
+    version=3,
     package="projections.roster",
     topics=MEMBER_TOPICS,
     writes={

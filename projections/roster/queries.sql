@@ -40,8 +40,7 @@ from unnest($2::uuid[], $3::int4[], $4::date[], $5::text[], $6::text[], $7::int8
 where c.union_id = $1 and c.member_id = r.member_id and c.version = r.version
 
 -- name: members
--- $1 union, $2 as_of, $3 member or null, $4 membership or null, $5 branch or group or null, $6 after member_id or
--- null, $7 limit. Somebody asked for by id is shown whatever the state.
+-- $1 union, $2 as_of, $3 membership or null, $4 branch or group or null, $5 after member_id or null, $6 limit
 select m.member_id, m.version, m.joined_on, m.retained_on, m.applied_on, s.membership, s.since, s.transferring,
   case when m.warned_on <= $2 then m.warned_on end as warned_on,
   case when m.withdrawal_requested_on <= $2 then m.withdrawal_requested_on end as withdrawal_requested_on,
@@ -72,13 +71,46 @@ left join lateral (
   order by h.kind desc, h.version desc limit 1
 ) c on true
 where m.union_id = $1
-  and ($3::uuid is null or m.member_id = $3)
-  and ($3::uuid is not null or s.membership is not null or m.applied_on <= $2)
-  and ($4::text is null or s.membership = $4)
-  and ($5::uuid is null or $5 in (p.branch_id, p.group_id))
-  and ($6::uuid is null or m.member_id > $6)
+  and (s.membership is not null or m.applied_on <= $2)
+  and ($3::text is null or s.membership = $3)
+  and ($4::uuid is null or $4 in (p.branch_id, p.group_id))
+  and ($5::uuid is null or m.member_id > $5)
 order by m.member_id
-limit $7
+limit $6
+
+-- name: members_by_id
+-- $1 union, $2 as_of, $3 members: whatever their state. Apart from the list, so that each is found by its key.
+select m.member_id, m.version, m.joined_on, m.retained_on, m.applied_on, s.membership, s.since, s.transferring,
+  case when m.warned_on <= $2 then m.warned_on end as warned_on,
+  case when m.withdrawal_requested_on <= $2 then m.withdrawal_requested_on end as withdrawal_requested_on,
+  case when m.expulsion_proposed_on <= $2 then m.expulsion_proposed_on end as expulsion_proposed_on,
+  case when m.expulsion_decided_on <= $2 then m.expulsion_decided_on end as expulsion_decided_on,
+  p.branch_id, p.group_id,
+  b.name as branch, g.name as "group", c.certificate, m.identity, m.profile
+from unnest($3::uuid[]) as sought(member_id)
+join member m on m.union_id = $1 and m.member_id = sought.member_id
+left join lateral (
+  select e ->> 'membership' as membership, (e ->> 'since')::date as since,
+    coalesce((e ->> 'transferring')::boolean, false) as transferring
+  from jsonb_array_elements(m.spans) with ordinality as x(e, place)
+  where (e ->> 'since')::date <= $2
+  order by place desc limit 1
+) s on true
+left join lateral (
+  select (e ->> 'branch_id')::uuid as branch_id, (e ->> 'group_id')::uuid as group_id
+  from jsonb_array_elements(m.places) with ordinality as x(e, place)
+  where (e ->> 'since')::date <= $2
+  order by place desc limit 1
+) p on true
+left join branch b on b.union_id = m.union_id and b.branch_id = p.branch_id
+left join branch g on g.union_id = m.union_id and g.branch_id = p.group_id
+left join lateral (
+  select h.certificate from held_certificate h
+  where h.union_id = m.union_id and h.member_id = m.member_id and h.issued_on <= $2
+    and (h.collected_on is null or h.collected_on > $2)
+  order by h.kind desc, h.version desc limit 1
+) c on true
+order by m.member_id
 
 -- name: changes
 -- $1 union, $2 from, $3 as_of, $4 member or null, $5 after (date, member, version) or nulls, $8 limit
@@ -135,3 +167,30 @@ from member where union_id = $1 and expulsion_decided_on <= $2
 -- name: live_members
 -- $1 union: the ids of all who are live members now
 select member_id from member where union_id = $1 and membership in ('active', 'retained') order by member_id
+
+-- name: names_after
+-- $1 union, $2 position: what is sealed of everybody whose row of the roster changed after it
+select member_id, identity, profile from member where union_id = $1 and position > $2 order by member_id
+
+-- name: standing
+-- $1 union, $2 as_of, $3 members or null, $4 membership or null, $5 branch or group or null: who stands on the roster
+select m.member_id, m.joined_on
+from member m
+left join lateral (
+  select e ->> 'membership' as membership
+  from jsonb_array_elements(m.spans) with ordinality as x(e, place)
+  where (e ->> 'since')::date <= $2
+  order by place desc limit 1
+) s on true
+where m.union_id = $1
+  and ($3::uuid[] is null or m.member_id = any($3))
+  and (s.membership is not null or m.applied_on <= $2)
+  and ($4::text is null or s.membership = $4)
+  and ($5::uuid is null or exists (
+    select from (
+      select (e ->> 'branch_id')::uuid as branch_id, (e ->> 'group_id')::uuid as group_id
+      from jsonb_array_elements(m.places) with ordinality as x(e, place)
+      where (e ->> 'since')::date <= $2
+      order by place desc limit 1
+    ) p where $5 in (p.branch_id, p.group_id)
+  ))

@@ -3,6 +3,7 @@
 So a right that was taken away is gone at the next request, whichever process answers it (assurance S22).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -41,6 +42,18 @@ class Standing:
             return Held()
         state = states.of(stream_id, appointment.State)
         return Held(state.roles_on(day, generation), state.officer_on(day, generation))
+
+    async def officers(
+        self, place_id: UUID, account_ids: Sequence[AccountId]
+    ) -> dict[AccountId, OfficerId | None]:
+        """Return as whom accounts sign at a place, also those whose appointment is over; strangers are left out."""
+        streams = {appointment_stream(UnionId(place_id), one): one for one in account_ids}
+        try:
+            states = await self._desk.read_states(place_id, list(streams))
+        except UnionNotFound:
+            return {}
+        found = {one: states.of(stream, appointment.State) for stream, one in streams.items()}
+        return {one: state.officer_id for one, state in found.items() if state.offered}
 
     async def is_federation(self, place_id: UUID) -> bool:
         """Tell whether a place is a federation."""

@@ -14,8 +14,10 @@ from domain.checkpoint import Census, census_leaf, heads_map, parse_checkpoint
 from domain.merkle import Frontier
 from domain.note import NoteMalformed, PublicKey, parse_note
 from domain.sealed import sealed_in
+from services.audit.fsck_parts import claim_faults, papers_checked
 from services.audit.fsck_report import (
     Checked,
+    CheckPapers,
     CompareLedgers,
     Fault,
     FindStrangers,
@@ -60,7 +62,8 @@ class Fsck:
     """Checks the books.
 
     `compare` is the projector's: a union's ledgers against a replay of its log; `strangers` tells which tables
-    of the county hold rows of unions that are none; `recount` begins to count a union's claims again.
+    of the county hold rows of unions that are none; `recount` begins to count a union's claims again;
+    `check_papers` opens a union's papers.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class Fsck:
         compare: CompareLedgers,
         strangers: FindStrangers,
         recount: Callable[[UUID], Recounting],
+        check_papers: CheckPapers,
     ) -> None:
         self._auditor = auditor
         self._checkpointer = checkpointer
@@ -87,6 +91,7 @@ class Fsck:
         self._compare = compare
         self._strangers = strangers
         self._recount = recount
+        self._check_papers = check_papers
 
     async def run(self, held: Held | None = None) -> Report:
         """Check everything, against a checkpoint from outside or the last cosigned one; keep the report."""
@@ -99,6 +104,7 @@ class Fsck:
             "ledgers": self._ledgers(unions),
             "claims": self._claims(unions),
             "keys": self._keys(unions),
+            "attachments": papers_checked(self._check_papers, unions),
         }
         report = Report(parts=[await _tried(part, work) for part, work in parts.items()])
         async with self._checkpointer.all_unions_tx() as connection:
@@ -279,7 +285,7 @@ class Fsck:
             if heads and heads[0]["closed_until"] != recount.closed_until():
                 faults.append(Fault(kind="closed_period_differs", union_id=union_id))
             due = recount.claims | await self._member_claims(union_id, recount)
-            faults += _claim_faults(union_id, {row["claim"] for row in held}, due)
+            faults += claim_faults(union_id, {row["claim"] for row in held}, due)
             left += [f"{union_id}:{position}" for position in recount.unread]
         return Checked(part="claims", covered=covered, not_covered=left, faults=faults)
 
@@ -325,19 +331,6 @@ async def _tried(part: Part, work: Awaitable[Checked]) -> Checked:
         log.exception("fsck_part_failed", checked=part)
         reason = kind_of_refusal(error) or type(error).__name__
         return Checked(part=part, covered=0, faults=[Fault(kind="unreadable", place=reason)])
-
-
-def _claim_faults(union_id: UUID, held: set[str], due: set[str]) -> list[Fault]:
-    """Only the kind of a claim is named: what is claimed may be a blind index."""
-    missing = [
-        Fault(kind="claim_missing", union_id=union_id, place=_kind(one)) for one in due - held
-    ]
-    added = [Fault(kind="claim_added", union_id=union_id, place=_kind(one)) for one in held - due]
-    return [*missing, *added]
-
-
-def _kind(claim: str) -> str:
-    return claim.partition(":")[0]
 
 
 async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[Any]:

@@ -9,7 +9,7 @@ import msgspec
 
 from services.store.contract import RecordedEvent
 
-Part = Literal["logs", "trees", "checkpoints", "ledgers", "rights", "claims", "keys"]
+Part = Literal["logs", "trees", "checkpoints", "ledgers", "rights", "claims", "keys", "attachments"]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +57,14 @@ class Compared(NamedTuple):
     skipped: Sequence[str]
 
 
+class PapersChecked(NamedTuple):
+    """A union's papers: how many were opened, events whose paper is missing, hashes that what is kept lacks."""
+
+    checked: int
+    missing: Sequence[int]
+    differing: Sequence[str]
+
+
 class Recounting(Protocol):
     """Counts again from a union's events what the append was told besides them."""
 
@@ -77,4 +85,5 @@ class Recounting(Protocol):
 
 
 CompareLedgers = Callable[[UUID], Awaitable[Compared]]
+CheckPapers = Callable[[UUID], Awaitable[PapersChecked]]
 FindStrangers = Callable[[Collection[UUID]], Awaitable[Sequence[str]]]

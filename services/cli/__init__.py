@@ -40,6 +40,7 @@ VERBS: dict[str, Verb] = {
     "appoint": people.appoint,
     "import-county": importing.import_county,
     "import-file": importing.import_file,
+    "template": importing.template,
     "totals": books.totals,
     "ledger": books.ledger,
     "statement": statements.statement,

@@ -9,6 +9,7 @@ from domain.period import MONTHS_PER_YEAR, is_month
 from domain.roles import ROLES_OF
 from services.audit.held import Held, HeldMalformed, parse_held
 from services.cli.keystore_arguments import add_keystore_verbs
+from services.importers.columns import TABLES_OF
 
 
 def parser() -> argparse.ArgumentParser:
@@ -88,6 +89,13 @@ def _importing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
             "--vocabulary", type=Path, action="append", default=[], metavar="FILE.toml"
         )
         one.add_argument("--report", type=Path, metavar="FILE.json")
+    template = verbs.add_parser(
+        "template", help="write the official template of a kind of workbook"
+    )
+    template.add_argument(
+        "kind", choices=list(TABLES_OF), metavar="KIND", help=", ".join(TABLES_OF)
+    )
+    template.add_argument("-o", dest="file", type=Path, required=True, metavar="FILE.xlsx")
     county.set_defaults(verb="import-county")
     file.set_defaults(verb="import-file")
 
@@ -113,6 +121,7 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     form = ledger.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true")
     form.add_argument("--csv", action="store_true", help="for a spreadsheet")
+    form.add_argument("--pdf", type=Path, metavar="FILE.pdf", help="for A4 paper")
     statement = verbs.add_parser(
         "statement", help="make an issued statement again: the same bytes, or why not"
     )

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from services.audit.held import CheckpointBroken, Held
 from services.audit.verify import UnionVerified, Vouching
+from services.cli.printing import ledger_as_pdf
 from services.cli.ready import console, ready, unit_named
 from services.cli.statements import StatementRefused, issued
 from services.cli.tables import print_rollup
@@ -80,6 +81,8 @@ async def ledger(settings: Settings, arguments: argparse.Namespace) -> int:
         except StatementRefused as refused:
             sys.stderr.write(CLI_FAULTS["statement_refused"].format(code=refused) + "\n")
             return 1
+        if arguments.pdf is not None:
+            return await ledger_as_pdf(books, unit, table, arguments.pdf)
     if arguments.json:
         document = json_document(table) | {"union": unit.code}
         sys.stdout.write(msgspec.json.encode(document).decode() + "\n")

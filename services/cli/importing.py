@@ -16,6 +16,7 @@ from services.identifiers import new_id
 from services.importers.county_import import CountyImporter, CountyReport, UnitListUnusable
 from services.importers.file_import import FileImporter, Import
 from services.importers.report import FileReport, Refusal, Remark
+from services.importers.template_workbook import template as made_template
 from services.importers.vocabulary import VocabularyRefused, merge
 from services.reads.directory import UnitListed
 from services.settings import Settings
@@ -89,6 +90,13 @@ async def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
     _tell(report)
     whole = arguments.dry_run and (not report.refused or arguments.skip_refused)
     return 0 if report.committed or whole else 1
+
+
+async def template(_settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write the official template of a kind of workbook; needs no books."""
+    arguments.file.write_bytes(made_template(arguments.kind))
+    sys.stdout.write(f"{arguments.file}\n")
+    return 0
 
 
 def refusal_line(refusal: Refusal) -> str:

@@ -31,7 +31,7 @@ _ACTIONS: Final = {
         "audit-rules",
     ),
     "machine.write": ("key", "appoint", "import-county", "import-file"),
-    "machine.apart": ("verifier", "witness", "witness-key", "witness-held"),
+    "machine.apart": ("template", "verifier", "witness", "witness-key", "witness-held"),
 }
 
 VERB_POLICIES: Final[dict[str, Policy]] = {

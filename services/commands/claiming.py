@@ -7,6 +7,7 @@ from domain.appointment.events import AppointmentEnded, AppointmentOffered
 from domain.event import Event
 from domain.household import aggregate as household
 from domain.household.events import (
+    FileOpeningReversed,
     HardshipRelapsed,
     HouseholdFileClosed,
     HouseholdFileOpened,
@@ -35,6 +36,8 @@ def releases_of(event: Event, stream_id: UUID, states: States) -> list[str]:
     match event:
         case HouseholdFileClosed():
             return [_householder(stream_id, states)]
+        case FileOpeningReversed():
+            return [f"householder:{event.householder_id}"]
         case HardshipRelapsed() if states.of(stream_id, household.State).closed_because is None:
             # 脱困 without 注销: nothing closed the file, so nothing released it yet
             return [_householder(stream_id, states)]

@@ -1,8 +1,10 @@
 """Decides the groups of a request one after the other, each whole or not at all.
 
-Groups see what those before them decided. A refused group leaves no trace; what the others decided stands.
+A long request lets others have their turn in between: what they append makes its own append fail, and it is decided
+again. Groups see what those before them decided. A refused group leaves no trace; what the others decided stands.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -31,6 +33,13 @@ class IfNew(msgspec.Struct, frozen=True):
 
 
 Group = Sequence[Command | IfNew]
+Told = Callable[[int, int], None]
+"""Hears how many groups of how many are decided."""
+_IN_ONE_TURN = 100
+
+
+def nobody_told(_done: int, _of: int) -> None:
+    """Tell nobody."""
 
 
 class GroupRefused(msgspec.Struct, frozen=True):
@@ -63,12 +72,18 @@ class Sitting(NamedTuple):
         return cls(states, stops, Written([], {}, [], []))
 
 
-def decide_all(
-    groups: Sequence[Group], routes: Sequence[Sequence[Route]], sitting: Sitting
+async def decide_all(
+    groups: Sequence[Group],
+    routes: Sequence[Sequence[Route]],
+    sitting: Sitting,
+    told: Told = nobody_told,
 ) -> list[GroupRefused]:
     """Decide every group; return those that were refused."""
     refused: list[GroupRefused] = []
     for number, (commands, group) in enumerate(zip(groups, routes, strict=True)):
+        if number and number % _IN_ONE_TURN == 0:
+            told(number, len(groups))
+            await asyncio.sleep(0)
         refusal = _decide_group(number, commands, group, sitting)
         if refusal is not None:
             refused.append(refusal)

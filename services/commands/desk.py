@@ -1,8 +1,8 @@
 """The desk: takes a request of one or many commands for one union and carries it out in one append.
 
 Commands come in groups: one group is one row of a workbook or one request of a program (`deciding.py`).
-Without `skip_refused` one refusal stops everything. Nothing is awaited between deciding and appending but the
-append itself; when the log moved on in between, everything is read and decided again.
+Without `skip_refused` one refusal stops everything. When the log moved on between deciding and appending,
+everything is read and decided again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,20 +22,23 @@ from services.commands.deciding import (
     Group,
     GroupRefused,
     Sitting,
+    Told,
     Written,
     bare,
     decide_all,
     decide_last,
     is_live,
+    nobody_told,
 )
 from services.commands.gathering import AfterCommit, Find, Gatherer, nothing_found
+from services.commands.papers import NoPapers, Papers, name_papers, with_kept
 from services.commands.routes.route import Route
 from services.commands.routing import route
 from services.commands.states import States
 from services.commands.stopping import Stops
 from services.errors import ConditionFailed, UnionNotFound, VersionConflict
 from services.keys import Vault
-from services.store.contract import Append, LogStore, WriteReceipt
+from services.store.contract import Append, LogStore, NewEvent, RecordedEvent, WriteReceipt
 
 TRIES = 3
 PERIOD_TOPICS = frozenset({"union.period_closed", "union.period_reopened"})
@@ -49,7 +52,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     `request` is what the keyed digest covers (actor, route, body). `expected` maps a stream to the
     version the asker has seen (If-Match). `closing` makes a last command from what was refused before
     it. A dry run decides and appends nothing. `counted_at` is the position of the ledgers that figures
-    in the commands were counted from: nothing at all may have happened since.
+    in the commands were counted from: nothing at all may have happened since. `told` hears how far deciding has
+    come; `looked` sees all that was decided, dry run or not, and may raise to stop it from being appended.
     """
 
     union_id: UUID
@@ -62,6 +66,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     skip_refused: bool = False
     dry_run: bool = False
     counted_at: int | None = None
+    told: Told = nobody_told
+    looked: Callable[[Sequence[NewEvent]], None] | None = None
 
 
 class VersionMoved(Exception):
@@ -101,7 +107,9 @@ class Desk:
         vault: Vault,
         after_commit: AfterCommit,
         find: Find = nothing_found,
+        papers: Papers | None = None,
     ) -> None:
+        self._papers: Papers = papers or NoPapers()
         self._log = log
         self._vault = vault
         self._after_commit = after_commit
@@ -112,7 +120,8 @@ class Desk:
         digest = (await self._vault.union_keys(asked.union_id)).digest(asked.request)
         for attempt in range(TRIES):
             try:
-                return await self._try(asked, digest)
+                groups = await with_kept(self._papers, asked.union_id, asked.groups)
+                return await self._try(msgspec.structs.replace(asked, groups=groups), digest)
             except (ConditionFailed, VersionConflict):
                 if attempt == TRIES - 1:
                     raise
@@ -133,6 +142,12 @@ class Desk:
     async def read_states(self, union_id: UUID, stream_ids: Sequence[UUID]) -> States:
         """Return the states of some streams as they are now, to prepare a request."""
         return States((await self._log.read_streams(union_id, stream_ids)).events)
+
+    async def read_events(
+        self, union_id: UUID, stream_ids: Sequence[UUID]
+    ) -> Sequence[RecordedEvent]:
+        """Return the events of some streams, for what no state keeps: fields that were sealed."""
+        return (await self._log.read_streams(union_id, stream_ids)).events
 
     async def repeated(self, asked: Asked) -> Outcome | None:
         """Return the first answer, if this command was carried out before."""
@@ -156,13 +171,17 @@ class Desk:
         sitting = Sitting.over(
             states, Stops(asked.union_id, asked.actor, is_rehearsal=asked.dry_run)
         )
-        refused = decide_all(asked.groups, routes, sitting)
+        refused = await decide_all(asked.groups, routes, sitting, asked.told)
         if asked.closing is not None:
             decide_last(route_of, asked.closing, sitting, refused)
-        if (refused and not asked.skip_refused) or not sitting.written.events:
+        if asked.looked is not None:
+            asked.looked(sitting.written.events)
+        is_stopped = not asked.skip_refused or any(one.group < 0 for one in refused)
+        if (refused and is_stopped) or not sitting.written.events:
             return await self._repeated(asked, digest) or Outcome(receipt=None, refused=refused)
         if asked.dry_run:
             return Outcome(receipt=None, refused=refused)
+        await name_papers(self._papers, asked.union_id, sitting.written.events)
         append = await self._append_of(
             asked,
             digest=digest,

@@ -5,7 +5,7 @@ erasure whose event stands and whose keys do not agree with it: `settle` mends t
 every log, also after the key store was restored from a backup that still held the keys.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import get_args
 from uuid import UUID
@@ -19,8 +19,9 @@ from domain.erasure.commands import ApproveErasure, DestroyBooks, ExecuteErasure
 from domain.erasure.events import ErasureEvent, ErasureRequested
 from domain.event import Fact
 from domain.ids import MemberId
+from services.attachments import Attachments
 from services.commands import Asked, Desk, Outcome
-from services.erasure.needed import needed
+from services.erasure.needed import events_about, needed
 from services.identifiers import new_id
 from services.store.contract import RecordedEvent
 from services.store.keyring import Keyring
@@ -44,6 +45,10 @@ class ErasureRow(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool
 
 
+Forget = Callable[[UUID], Awaitable[None]]
+"""Throws away what a union holds beside its log in which the person may stand, such as uploaded workbooks."""
+
+
 class Erasures:
     """The use cases of erasing."""
 
@@ -52,12 +57,16 @@ class Erasures:
         desk: Desk,
         keyring: Keyring,
         log: PersonLog,
+        papers: Attachments,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        forget: Forget | None = None,
     ) -> None:
+        self._forget = forget
         self._desk = desk
         self._keyring = keyring
         self._log = log
+        self._papers = papers
         self._now = now
 
     async def approval(self, union_id: UUID, command: ApproveErasure) -> ApproveErasure:
@@ -101,6 +110,8 @@ class Erasures:
         )
         if outcome.receipt is not None:
             await self.settle(union_id, subject_id)
+            if self._forget is not None:
+                await self._forget(union_id)
         return outcome
 
     async def settle(self, union_id: UUID, subject_id: UUID) -> bool:
@@ -145,7 +156,16 @@ class Erasures:
             await self._keyring.restrict_subject_keys(union_id, who, "books", now)
         await self._keyring.remove_blinds(union_id, who)
         await self._keyring.remove_from_every_county(union_id, who)
+        await self._destroy_papers(union_id, subject_id, of_books=state.stage == "destroyed")
         return True
+
+    async def _destroy_papers(self, union_id: UUID, subject_id: UUID, *, of_books: bool) -> None:
+        """Destroy the papers of the person's hardship files; those of aid paid go with the books key."""
+        packages = {"household", "aid_case"} if of_books else {"household"}
+        about = await events_about(self._log, union_id, subject_id)
+        streams = {one.stream_id for one in about if one.topic.partition(".")[0] in packages}
+        if streams:
+            await self._papers.destroy_of(union_id, sorted(streams))
 
     async def _states(self, union_id: UUID) -> dict[UUID, tuple[State, RecordedEvent | None]]:
         """Return where each erasure of a union stands, and the event that last asked for it."""

@@ -14,7 +14,6 @@ from uuid import UUID
 import msgspec
 
 from domain.money import yuan_text
-from services.exporters.formulas import safe_text
 from services.exporters.ledgers.audit import outcome
 from services.keys import Vault
 from services.reads import Ledgers, Scope
@@ -25,6 +24,7 @@ from services.reads.statements import EarningsRow, SheetRow, balance_sheet, inco
 from services.store.contract import LogStore
 from services.words import audit_report as words
 from services.words.ledgers.audit import ENGAGEMENTS, FINDING_KINDS, OPINIONS, REQUIREMENTS
+from services.workbooks.formulas import safe_text
 
 _BYTE_ORDER_MARK = "\ufeff"
 _ONE_DAY = timedelta(days=1)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.money import yuan_text
-from services.exporters.formulas import safe_text
 from services.words.bank_file import COLUMNS
+from services.workbooks.formulas import safe_text
 
 
 class BankLine(NamedTuple):

@@ -10,9 +10,9 @@ import msgspec
 
 from domain.engagement.events import SampleDrawn
 from domain.money import yuan_text
-from services.exporters.formulas import safe_text
 from services.store.contract import RecordedEvent
 from services.words.samples import COLUMNS, EVENTS, HEADINGS, METHODS, TICKS, TITLE
+from services.workbooks.formulas import safe_text
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV without it for another encoding and shows no Chinese."""

@@ -1,6 +1,7 @@
 """帮扶: aid cases from request to approval, and the lists of cases and payments."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID, uuid5
 
 from domain.aid import AidCategory, FundSource
@@ -79,6 +80,16 @@ class SinceQuery(ListQuery, frozen=True, kw_only=True):
     since: date = date(1900, 1, 1)
 
 
+class AidCasesQuery(SinceQuery, frozen=True, kw_only=True):
+    """`stage`: how far a case has come on the date."""
+
+    household_id: UUID | None = None
+    category: AidCategory | None = None
+    stage: Literal["requested", "not_supported", "reviewed", "approved", "paid", "ended"] | None = (
+        None
+    )
+
+
 class AidCaseView(Answered, frozen=True, kw_only=True):
     """One aid case and its payments; `version` is what If-Match asks for."""
 
@@ -138,11 +149,17 @@ async def new_case(
     answer=Rows[AidCaseRow],
     refusals=("request.cursor_invalid",),
 )
-async def list_aid_cases(asking: Asking, query: SinceQuery) -> Answer:
+async def list_aid_cases(asking: Asking, query: AidCasesQuery) -> Answer:
     """困难职工帮扶台账, and what was asked for and not approved yet."""
     scope, after = await listed(asking, query)
     page = await asking.parts.ledgers.aid_cases(
-        scope, since=query.since, limit=query.limit, after=after
+        scope,
+        since=query.since,
+        limit=query.limit,
+        after=after,
+        household_id=query.household_id,
+        category=query.category,
+        stage=query.stage,
     )
     return await paged(asking, query, scope, page)
 

@@ -13,11 +13,12 @@ from domain.money import PositiveFen
 from domain.policy.benefit import Festival, Form, Occasion, Relation
 from services.auth import may
 from services.http.aid import SinceQuery
-from services.http.asking import Answer, Asking
-from services.http.fields import Body, Reason
+from services.http.asking import Answer, Asking, strong
+from services.http.fields import Answered, Body, Reason
 from services.http.operation import operation
-from services.http.paging import Rows, listed, paged
+from services.http.paging import ReadQuery, Rows, listed, paged, scope_of
 from services.http.people import CondolenceDetails
+from services.http.problems import Problem
 from services.http.steps import FAULTS_OF_CHARGES, command_of, take
 from services.http.writing import Written
 from services.reads.condolence import CondolenceRow
@@ -67,6 +68,14 @@ class CondolenceRecord(Body, frozen=True, kw_only=True):
 class CondolenceReversal(Body, frozen=True, kw_only=True):
     occurred_on: date
     reason: Reason
+
+
+class CondolenceView(Answered, frozen=True, kw_only=True):
+    """One condolence that stands; `version` is what If-Match asks for."""
+
+    position: int
+    version: int
+    condolence: CondolenceRow
 
 
 async def duplicate_key(asking: Asking, member_id: UUID, subject: str | None) -> str | None:
@@ -162,3 +171,25 @@ async def list_condolences(asking: Asking, query: SinceQuery) -> Answer:
         scope, since=query.since, limit=query.limit, after=after
     )
     return await paged(asking, query, scope, page)
+
+
+@operation(
+    "GET",
+    f"{CONDOLENCES}/{{condolence_id}}",
+    "readCondolence",
+    tag="condolences",
+    policy=may("aid.read"),
+    answer=CondolenceView,
+    refusals=("condolence.unknown",),
+)
+async def read_condolence(asking: Asking, condolence_id: UUID, query: ReadQuery) -> Answer:
+    """One condolence; one that was reversed is told by its request and the log."""
+    scope = await scope_of(asking, query)
+    page = await asking.parts.ledgers.condolences(
+        scope, since=SinceQuery().since, limit=1, condolence_id=condolence_id
+    )
+    if not page.rows:
+        raise Problem("condolence.unknown")
+    version = await asking.version_of(condolence_id)
+    view = CondolenceView(position=page.position, version=version, condolence=page.rows[0])
+    return Answer(body=view, headers=strong(version))

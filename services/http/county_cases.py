@@ -20,6 +20,7 @@ from services.http.fields import Answered
 from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
+from services.reads import Scope
 from services.reads.aid import AidCaseRow
 from services.reads.households import HouseholdRow, HouseholdStepRow
 from services.reads.ledger_pages import After
@@ -27,7 +28,7 @@ from services.reads.rows import Page
 
 Row = TypeVar("Row")
 
-_UNKNOWN = ("federation.unit_unknown", "request.path_unknown")
+UNKNOWN = ("federation.unit_unknown", "request.path_unknown")
 _STRETCH: Final = 200
 """Rows read at once, of which some are shown."""
 _WITH_THE_UNIT: Final = frozenset({"applied", "reviewed", "sent_back"})
@@ -105,7 +106,7 @@ async def list_households_of_unit(asking: Asking, unit_id: UUID, query: ListQuer
         return await there.parts.ledgers.households(scope, limit=_STRETCH, after=after)
 
     def is_shown(row: HouseholdRow) -> bool:
-        return _is_for_county(row, scope.as_of)
+        return is_for_county(row, scope.as_of)
 
     page = await _picked(stretch, is_shown, lambda row: row.household_id, after, query.limit)
     rows = [_household(row) for row in page.rows]
@@ -119,7 +120,7 @@ async def list_households_of_unit(asking: Asking, unit_id: UUID, query: ListQuer
     tag="county",
     policy=may("county.cases"),
     answer=HouseholdCase,
-    refusals=_UNKNOWN,
+    refusals=UNKNOWN,
 )
 async def read_household_of_unit(
     asking: Asking, unit_id: UUID, household_id: UUID, query: ReadQuery
@@ -129,7 +130,7 @@ async def read_household_of_unit(
     scope = await scope_of(there, query)
     ledgers = there.parts.ledgers
     page = await ledgers.households(scope, limit=1, household_id=household_id)
-    if not page.rows or not _is_for_county(page.rows[0], scope.as_of):
+    if not page.rows or not is_for_county(page.rows[0], scope.as_of):
         raise Problem("request.path_unknown")
     steps = await ledgers.household_steps(scope, household_id)
     version = await there.version_of(household_id)
@@ -163,10 +164,10 @@ async def list_aid_cases_of_unit(asking: Asking, unit_id: UUID, query: SinceQuer
         )
 
     def is_shown(row: AidCaseRow) -> bool:
-        return _is_countys(row, policies)
+        return is_countys(row, policies)
 
     page = await _picked(stretch, is_shown, lambda row: row.aid_case_id, after, query.limit)
-    rows = [_case(row) for row in page.rows]
+    rows = [case_seen(row) for row in page.rows]
     return await paged(there, query, scope, Page(rows, page.position, page.next_after))
 
 
@@ -189,13 +190,33 @@ async def _picked(
         after = page.next_after
 
 
-def _is_for_county(row: HouseholdRow, day: date) -> bool:
+async def county_sees_household(there: Asking, scope: Scope, household_id: UUID) -> bool:
+    """Tell whether a file of a unit is shown to the county; `there` asks in the unit's books."""
+    page = await there.parts.ledgers.households(scope, limit=1, household_id=household_id)
+    return bool(page.rows) and is_for_county(page.rows[0], scope.as_of)
+
+
+async def county_sees_case(there: Asking, scope: Scope, aid_case_id: UUID) -> bool:
+    """Tell whether an aid case of a unit is shown to the county."""
+    return await countys_case(there, scope, aid_case_id) is not None
+
+
+async def countys_case(there: Asking, scope: Scope, aid_case_id: UUID) -> AidCaseRow | None:
+    """Return an aid case of a unit that is shown to the county; None where there is no such one."""
+    page = await there.parts.ledgers.aid_cases(
+        scope, since=SinceQuery().since, limit=1, aid_case_id=aid_case_id
+    )
+    policies = (await there.parts.desk.read_union(there.tenant_id)).policies
+    return page.rows[0] if page.rows and is_countys(page.rows[0], policies) else None
+
+
+def is_for_county(row: HouseholdRow, day: date) -> bool:
     """A file that was open before is the county's, also when the unit works on it again."""
     was_open = row.opened_on is not None and row.opened_on <= day
     return was_open or row.stage not in _WITH_THE_UNIT
 
 
-def _is_countys(row: AidCaseRow, policies: tuple[Adopted, ...]) -> bool:
+def is_countys(row: AidCaseRow, policies: tuple[Adopted, ...]) -> bool:
     """Decided by an officer of the county, or reviewed and of an amount that one has to decide (domain.md 5.4)."""
     if row.tier is not None or row.ended is not None:
         return row.tier == "county"
@@ -214,5 +235,5 @@ def _step(row: HouseholdStepRow) -> StepSeen:
     return StepSeen(**{name: getattr(row, name) for name in StepSeen.__struct_fields__})
 
 
-def _case(row: AidCaseRow) -> AidCaseSeen:
+def case_seen(row: AidCaseRow) -> AidCaseSeen:
     return AidCaseSeen(**{name: getattr(row, name) for name in AidCaseSeen.__struct_fields__})

@@ -20,7 +20,13 @@ from services.http.operation import Operation
 from services.http.paging import known_position
 from services.http.problems import Problem
 from services.http.recording import put_on_record
-from services.http.topics import EVERYTHING, OF_ONE_ENGAGEMENT, topic_of_event, topic_of_read
+from services.http.topics import (
+    EVERYTHING,
+    OF_ONE_ENGAGEMENT,
+    TOPIC_OF_PACKAGE,
+    topic_of_event,
+    topic_of_read,
+)
 from services.identifiers import new_id
 from services.store.contract import RecordedEvent
 
@@ -57,6 +63,8 @@ async def _recorded(
     scope = states.of(engagement_id, State).scope
     if "position" in given:
         about = await _of_event(asking, given["position"], scope)
+    elif "digest" in given:
+        about = await _of_paper(asking, given["digest"], scope)
     else:
         about = _About(topic_of_read(operation.operation_id, operation.tag, given))
         if about.topic is not None and scope is not None:
@@ -107,9 +115,32 @@ async def _of_event(asking: Asking, position: int, scope: Scope | None) -> _Abou
     return _About(topic, Days(event.occurred_on, event.occurred_on) if is_dated else Days())
 
 
+async def _of_paper(asking: Asking, digest: str, scope: Scope | None) -> _About:
+    """Return what a read of a paper is about: of the matters that name it, one inside the engagement's books."""
+    if scope is None or EVERYTHING in scope.topics:
+        return _About(EVERYTHING)
+    of_other_days: _About | None = None
+    for naming in await asking.parts.attachments.namings(asking.tenant_id, digest):
+        if naming.package in OF_ONE_ENGAGEMENT and await _began_under(asking, naming.stream_id):
+            return _About(None)
+        topic, day = TOPIC_OF_PACKAGE.get(naming.package, EVERYTHING), naming.occurred_on
+        if topic not in scope.topics:
+            continue
+        if scope.books_from <= day <= scope.books_until:
+            return _About(topic, Days(day, day))
+        of_other_days = _About(topic, Days(day, day))
+    return of_other_days or _About(EVERYTHING)
+
+
 async def _is_own(asking: Asking, event: RecordedEvent) -> bool:
     """Tell whether an event of an audit or a finding belongs to the engagement: its stream begins by saying so."""
-    read = await asking.parts.log.read_streams(asking.tenant_id, [event.stream_id])
+    return await _began_under(asking, event.stream_id)
+
+
+async def _began_under(asking: Asking, stream_id: UUID) -> bool:
+    read = await asking.parts.log.read_streams(asking.tenant_id, [stream_id])
+    if not read.events:
+        return False
     first = read.events[0]
     began = decode(first.topic, first.schema_version, first.body)
     return getattr(began, "engagement_id", None) == asking.login.engagement_id

@@ -26,6 +26,9 @@ EXPENSIVE: Final = frozenset(
         "checkSampleOfUnit",
         "compareLedger",
         "exportBooks",
+        "exportLedger",
+        "exportRoster",
+        "exportStatement",
         "listIrregularities",
         "makeBundle",
         "readBundle",
@@ -33,7 +36,10 @@ EXPENSIVE: Final = frozenset(
         "readIrregularities",
     }
 )
-"""Operations that read a whole log; any other is one where it asks how things were known before."""
+"""Operations that read a whole log or write out a whole ledger.
+
+Any other is expensive where it asks how things were known before.
+"""
 _REPLAYS: Final = ("known_at", "to_known_at")
 _HOLDERS_KEPT: Final = 10_000
 _AT_ONCE_AGAIN: Final = 1.0

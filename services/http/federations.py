@@ -128,7 +128,7 @@ async def found_federation(asking: Asking, body: Founding) -> Answer:
 )
 async def read_federation(asking: Asking) -> Answer:
     """The federation's own page."""
-    registered_on, event = await _registered(asking)
+    registered_on, event = await registered(asking)
     head = await asking.parts.log.head(asking.tenant_id)
     version = await asking.version_of(asking.tenant_id)
     view = FederationView(
@@ -144,7 +144,7 @@ async def read_federation(asking: Asking) -> Answer:
     return Answer(body=view, headers=strong(version))
 
 
-async def _registered(asking: Asking) -> tuple[date, FederationRegistered]:
+async def registered(asking: Asking) -> tuple[date, FederationRegistered]:
     """A federation's log begins with its registration; any other log is no federation's."""
     first = await asking.parts.log.read_after(asking.tenant_id, 0, 1)
     if first and first[0].topic == FederationRegistered.TOPIC:
@@ -185,7 +185,7 @@ async def register_unit(asking: Asking, body: UnitRegistration) -> Answer:
     a crash in between has the rest done, and nothing twice. The unit also adopts what the county adopted for
     all its units.
     """
-    await _registered(asking)
+    await registered(asking)
     unit_id = unit_id_of(asking.tenant_id, body.code)
     parent_id = body.parent_id or asking.tenant_id
     beginning = _beginning(asking, body, UnionId(parent_id))
@@ -271,7 +271,7 @@ def _unit_answer(asking: Asking, unit_id: UUID, enrolled: Stored, begun: Stored)
 )
 async def list_units(asking: Asking, query: ReadQuery) -> Answer:
     """The units of the federation, each under its typed edge."""
-    await _registered(asking)
+    await registered(asking)
     scope = await scope_of(asking, query)
     return whole(scope, await asking.parts.ledgers.units(scope))
 

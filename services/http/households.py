@@ -10,6 +10,7 @@ from domain.aid import HardshipClass
 from domain.attachment import Attachment
 from domain.household import aggregate as household
 from domain.household import commands as ask
+from domain.household.state import Stage
 from domain.ids import HouseholdId, MemberId, OfficerId
 from services.auth import may
 from services.http.asking import Answer, Asking, strong
@@ -59,6 +60,13 @@ class Application(Body, frozen=True, kw_only=True):
     handler_id: OfficerId
     evidence: Evidence
     circumstances: HardshipForm = HardshipForm()
+
+
+class HouseholdsQuery(ListQuery, frozen=True, kw_only=True):
+    """`stage`: the last step of the life cycle on the date."""
+
+    stage: Stage | None = None
+    hardship_class: HardshipClass | None = None
 
 
 class HouseholdView(Answered, frozen=True, kw_only=True):
@@ -179,10 +187,16 @@ async def step(
     answer=Rows[HouseholdRow],
     refusals=("request.cursor_invalid",),
 )
-async def list_households(asking: Asking, query: ListQuery) -> Answer:
+async def list_households(asking: Asking, query: HouseholdsQuery) -> Answer:
     """困难职工档案, also those on the way to one."""
     scope, after = await listed(asking, query)
-    page = await asking.parts.ledgers.households(scope, limit=query.limit, after=after)
+    page = await asking.parts.ledgers.households(
+        scope,
+        limit=query.limit,
+        after=after,
+        stage=query.stage,
+        hardship_class=query.hardship_class,
+    )
     return await paged(asking, query, scope, page)
 
 

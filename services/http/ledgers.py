@@ -10,6 +10,7 @@ from msgspec import Meta
 from services.auth import may
 from services.exporters.ledgers import (
     LedgerAsked,
+    LedgerTable,
     UnknownLedger,
     csv_text,
     json_document,
@@ -26,7 +27,7 @@ _UNION = "/v1/unions/{union_id}"
 _CSV = "text/csv; charset=utf-8"
 
 
-class LedgerQuery(ReadQuery, frozen=True, kw_only=True):
+class LedgerPart(ReadQuery, frozen=True, kw_only=True):
     """A year, or one month of it; `account` is for the journals, `pay_batch_id` for L13.
 
     Default date: the end of the year.
@@ -36,6 +37,11 @@ class LedgerQuery(ReadQuery, frozen=True, kw_only=True):
     month: Month | None = None
     account: Annotated[str, Meta(pattern=r"\A[0-9]{3,9}\Z")] | None = None
     pay_batch_id: UUID | None = None
+
+
+class LedgerQuery(LedgerPart, frozen=True, kw_only=True):
+    """A part of a ledger, as a document or for a spreadsheet."""
+
     format: Literal["json", "csv"] = "json"
 
 
@@ -68,6 +74,16 @@ async def print_ledger(asking: Asking, ledger: str, query: LedgerQuery) -> Answe
 
     Under an engagement's key L32 holds that audit alone, and bears no code.
     """
+    table = await table_asked(asking, ledger, query)
+    headers = weak(table.footer.position)
+    if query.format == "csv":
+        return Answer(body=csv_text(table).encode(), headers=headers, media_type=_CSV)
+    document: dict[str, Any] = json_document(table)
+    return Answer(body=msgspec.convert(document, LedgerDocument), headers=headers)
+
+
+async def table_asked(asking: Asking, ledger: str, query: LedgerPart) -> LedgerTable:
+    """Return a part of a ledger; 404 where no ledger has this number."""
     asked = LedgerAsked(
         scope=await _scope(asking, query),
         year=query.year,
@@ -77,19 +93,14 @@ async def print_ledger(asking: Asking, ledger: str, query: LedgerQuery) -> Answe
         engagement_id=asking.login.engagement_id,
     )
     try:
-        table = await ledger_table(
+        return await ledger_table(
             asking.parts.ledgers, asking.parts.log, asked, ledger, printed_at=asking.parts.here()
         )
     except UnknownLedger:
         raise Problem("request.path_unknown") from None
-    headers = weak(table.footer.position)
-    if query.format == "csv":
-        return Answer(body=csv_text(table).encode(), headers=headers, media_type=_CSV)
-    document: dict[str, Any] = json_document(table)
-    return Answer(body=msgspec.convert(document, LedgerDocument), headers=headers)
 
 
-async def _scope(asking: Asking, query: LedgerQuery) -> Scope:
+async def _scope(asking: Asking, query: LedgerPart) -> Scope:
     scope = await scope_of(asking, query)
     if query.as_of is not None:
         return scope

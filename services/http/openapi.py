@@ -8,6 +8,7 @@ import msgspec
 from services.http.cookies import SESSION_COOKIE
 from services.http.operation import Operation
 from services.http.problems import MEDIA_TYPE, REASONS, status_of, type_of
+from services.importers.columns import TABLES_OF
 
 VERSION: Final = "1"
 _COMPONENTS: Final = "#/components/schemas/{name}"
@@ -22,7 +23,9 @@ _IDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "year": {"type": "integer", "minimum": 1900, "maximum": 2199, "examples": [2026]},
     "key_id": {"type": "string", "examples": ["0123456789abcdefghij"]},
     "access_id": {"type": "string", "pattern": "^[0-9a-z]{20}$"},
+    "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$", "examples": ["ab" * 32]},
     "sample_no": {"type": "integer", "minimum": 1, "examples": [1]},
+    "kind": {"type": "string", "enum": list(TABLES_OF), "examples": ["roster"]},
     "rule": {"type": "string", "pattern": "^[RX][0-9]{2}$", "examples": ["R01"]},
 }
 _PROBLEM: Final = {

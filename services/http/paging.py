@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from datetime import UTC, date, datetime
 from hmac import compare_digest
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,7 +18,7 @@ from services.reads.rows import Page
 
 Row = TypeVar("Row")
 
-_NOT_FILTERS = frozenset({"cursor", "limit", "min_position"})
+_NOT_FILTERS = frozenset({"cursor", "limit", "min_position", "count"})
 _POSITION = re.compile(r"[0-9]{1,18}")
 _SIGNATURE_BYTES = 32
 
@@ -34,24 +34,29 @@ class ReadQuery(Query, frozen=True, kw_only=True):
 
 
 class ListQuery(ReadQuery, frozen=True, kw_only=True):
+    """`count=exact`: every page says how many rows the whole list had when its first page was read."""
+
     limit: Limit = 50
     cursor: PageCursor | None = None
+    count: Literal["exact"] | None = None
 
 
 class Rows(Answered, Generic[Row], frozen=True, kw_only=True):
-    """Some rows, the position they show, the date they are of, and the mark of the next page."""
+    """Some rows, the position they show, the date they are of, the mark of the next page; how many, if asked."""
 
     position: int
     as_of: date
     rows: list[Row]
     next: str | None = None
+    total: int | None = None
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where the page before ended, and the business date all pages share."""
+    """Where the page before ended, the business date all pages share, and the number of rows of all of them."""
 
     as_of: date
     after: tuple[str, ...]
+    total: int | None = None
 
 
 _place_decoder = msgspec.json.Decoder(Place)
@@ -92,7 +97,10 @@ def instant_of(text: str) -> datetime:
 async def listed(asking: Asking, query: ListQuery) -> tuple[Scope, tuple[str, ...] | None]:
     """Return the books a list is about, and after which row to go on."""
     place = await _place(asking, query)
-    return await scope_of(asking, query, place), None if place is None else place.after
+    scope = await scope_of(asking, query, place)
+    if place is None:
+        return msgspec.structs.replace(scope, counts=query.count == "exact"), None
+    return scope, place.after
 
 
 async def _place(asking: Asking, query: ListQuery) -> Place | None:
@@ -111,10 +119,14 @@ async def _place(asking: Asking, query: ListQuery) -> Place | None:
 
 async def paged(asking: Asking, query: ListQuery, scope: Scope, page: Page[Row]) -> Answer:
     """Answer a page, with the way to the next one in the body and in `Link`."""
-    body = Rows(position=page.position, as_of=scope.as_of, rows=page.rows)
+    total = page.total
+    if query.count is not None and query.cursor is not None:
+        place = await _place(asking, query)
+        total = None if place is None else place.total
+    body = Rows(position=page.position, as_of=scope.as_of, rows=page.rows, total=total)
     headers = weak(page.position)
     if page.next_after is not None:
-        payload = msgspec.json.encode(Place(scope.as_of, page.next_after))
+        payload = msgspec.json.encode(Place(scope.as_of, page.next_after, total))
         signed = await _signature(asking, query, payload) + payload
         cursor = urlsafe_b64encode(signed).decode()
         body = msgspec.structs.replace(body, next=cursor)
@@ -141,4 +153,6 @@ def _filters(query: ListQuery) -> dict[str, object]:
 
 def _parameters(query: ListQuery, cursor: str) -> str:
     given = {name: value for name, value in _filters(query).items() if value is not None}
+    if query.count is not None:
+        given["count"] = query.count
     return urlencode({**given, "limit": query.limit, "cursor": cursor})

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from services.accounts.accounts import Accounts
+from services.attachments import Attachments
 from services.audit import Cosignatures, Proofs
 from services.audit.bundle import Bundles
 from services.audit.irregularities import Irregularities
@@ -13,12 +14,15 @@ from services.auth import ApiKeyRing
 from services.clock import CHINA
 from services.commands import Desk
 from services.erasure import Erasures
+from services.exporters.prints import Press
 from services.http.expensive_reads import ExpensiveReads
 from services.http.health import Health
 from services.http.metrics import Metrics
+from services.importers.jobs import ImportJobs, JobRunner
 from services.keys import Vault
-from services.reads import County, Ledgers, Rollup, TransferBoard
+from services.reads import County, Directory, Ledgers, Rollup, TransferBoard
 from services.reads.revealing import Revealing
+from services.reads.searching import MemberSearch
 from services.store.contract import LogStore
 
 
@@ -36,11 +40,16 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     ledgers: Ledgers
     rollup: Rollup
     county: County
+    directory: Directory
+    member_search: MemberSearch
     transfers: TransferBoard
     irregularities: Irregularities
     proofs: Proofs
     bundles: Bundles
     erasures: Erasures
+    imports: ImportJobs
+    import_runner: JobRunner
+    attachments: Attachments
     revealing: Revealing
     cosignatures: Cosignatures
     log_key: str
@@ -50,6 +59,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     health: Health
     metrics: Metrics
     expensive: ExpensiveReads = msgspec.field(default_factory=ExpensiveReads)
+    press: Press = msgspec.field(default_factory=Press)
     now: Callable[[], datetime] = utc_now
 
     def here(self) -> datetime:

@@ -24,11 +24,13 @@ from services.http.parts import Parts
 from services.http.problems import Problem
 from services.http.reading import AnyRequest, read_body, read_query
 from services.http.uploads import Upload
+from services.importers.columns import TABLES_OF
 
 _LEDGER = re.compile(r"L[1-9][0-9]?")
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _PLACE = re.compile(r"[1-9][0-9]{0,17}")
 _ACCESS = re.compile(r"[0-9a-z]{20}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _VERSION = re.compile(r"[1-9][0-9]{0,9}")
 _TENANT_UNKNOWN: Final = {"union_id": "union.unknown", "federation_id": "federation.unknown"}
 _UNKNOWN: Final = {
@@ -55,6 +57,7 @@ _UNKNOWN: Final = {
     "disclosure_id": "disclosure.unknown",
     "session_id": "access.session_unknown",
     "account_id": "access.account_unknown",
+    "import_id": "import_run.unknown",
 }
 
 
@@ -149,6 +152,10 @@ def _id(name: str, text: str) -> object:
             if not _PLACE.fullmatch(text):
                 raise Problem("request.path_unknown")
             return int(text)
+        case "digest":
+            if not _DIGEST.fullmatch(text):
+                raise Problem("attachment.unknown")
+            return text
         case "key_id":
             return text
         case "bundle_id":
@@ -168,6 +175,10 @@ def _id(name: str, text: str) -> object:
             return rule_of(text)
         case "ledger":
             if not _LEDGER.fullmatch(text):
+                raise Problem("request.path_unknown")
+            return text
+        case "kind":
+            if text not in TABLES_OF:
                 raise Problem("request.path_unknown")
             return text
         case _:

@@ -204,7 +204,7 @@ async def _table(asking: Asking, asked: LedgerAsked, ledger: str) -> LedgerTable
 
 async def _written(asking: Asking, recorded: RecordedEvent) -> StatementWritten:
     """Answer with what stands in the log; the moment of printing is that of the issue, so a repeat is the same."""
-    issued = _statement(recorded)
+    issued = statement_of(recorded)
     asked = asked_of(issued, asking.tenant_id)
     printed_at = recorded.recorded_at.astimezone(CHINA)
     parts = asking.parts
@@ -229,7 +229,16 @@ async def _written(asking: Asking, recorded: RecordedEvent) -> StatementWritten:
     )
 
 
-def _statement(recorded: RecordedEvent) -> StatementIssued:
+async def issued_under(asking: Asking, code: str) -> RecordedEvent:
+    """Return the issue of a statement; 404 for a code nothing was issued under."""
+    recorded = await _issued(asking, statement_stream(UnionId(asking.tenant_id), code))
+    if recorded is None:
+        raise Problem("statement.unknown")
+    return recorded
+
+
+def statement_of(recorded: RecordedEvent) -> StatementIssued:
+    """Return what was issued."""
     event = decode(recorded.topic, recorded.schema_version, recorded.body)
     if not isinstance(event, StatementIssued):
         raise Problem("request.id_of_another_kind")
@@ -306,10 +315,8 @@ async def check_statement_code(asking: Asking, query: CodeQuery) -> Answer:
 )
 async def read_statement(asking: Asking, code: str) -> Answer:
     """Make an issued statement again at its own position: the same bytes, or why not."""
-    recorded = await _issued(asking, statement_stream(UnionId(asking.tenant_id), code))
-    if recorded is None:
-        raise Problem("statement.unknown")
-    issued = _statement(recorded)
+    recorded = await issued_under(asking, code)
+    issued = statement_of(recorded)
     parts = asking.parts
     made = await recheck(
         parts.ledgers, parts.log, asking.tenant_id, issued, printed_at=parts.here()

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from domain.federation import aggregate as federation
@@ -24,6 +25,15 @@ from services.reads.rows import FreshnessRow
 from services.reads.tasks import TaskRow
 
 _FEDERATION = "/v1/federations/{federation_id}"
+
+Told = TypeVar("Told")
+
+
+class Seen(NamedTuple, Generic[Told]):
+    """What is told, and the position of the federation's log it shows."""
+
+    told: Told
+    position: int
 
 
 class RollupQuery(Query, frozen=True, kw_only=True):
@@ -79,12 +89,8 @@ class CountyTasks(Answered, frozen=True, kw_only=True):
 )
 async def read_rollup(asking: Asking, query: RollupQuery) -> Answer:
     """The year of all units: each unit's figures, their sum, and how fresh each is. Small counts are left out."""
-    least = least_told(await county_of(asking), asking.parts.today())
-    units, position = await _units(asking, query.known_at)
-    known_at = None if query.known_at is None else instant_of(query.known_at)
-    values, freshness = await asking.parts.rollup.values(units, query.year, known_at=known_at)
-    year = await asyncio.to_thread(year_seen, values, freshness, query.year, least)
-    return Answer(body=year, headers=weak(position))
+    seen = await rollup_seen(asking, query)
+    return Answer(body=seen.told, headers=weak(seen.position))
 
 
 @operation(
@@ -101,6 +107,22 @@ async def read_indicators(asking: Asking, query: IndicatorsQuery) -> Answer:
     From the total to the units; whoever may read a unit's books goes on to its ledger (`lines`) and its events.
     Small counts are left out.
     """
+    seen = await indicators_of(asking, query)
+    return Answer(body=seen.told, headers=weak(seen.position))
+
+
+async def rollup_seen(asking: Asking, query: RollupQuery) -> Seen[YearSeen]:
+    """Return the year of all units as the county may see it."""
+    least = least_told(await county_of(asking), asking.parts.today())
+    units, position = await _units(asking, query.known_at)
+    known_at = None if query.known_at is None else instant_of(query.known_at)
+    values, freshness = await asking.parts.rollup.values(units, query.year, known_at=known_at)
+    year = await asyncio.to_thread(year_seen, values, freshness, query.year, least)
+    return Seen(year, position)
+
+
+async def indicators_of(asking: Asking, query: IndicatorsQuery) -> Seen[IndicatorsView]:
+    """Return every indicator as the county may see it."""
     least = least_told(await county_of(asking), asking.parts.today())
     until = query.month or month_text(query.year, MONTHS_PER_YEAR)
     if not until.startswith(f"{query.year:04d}-"):
@@ -117,7 +139,7 @@ async def read_indicators(asking: Asking, query: IndicatorsQuery) -> Answer:
         indicators=await asyncio.to_thread(indicators_seen, rows, values, months, least),
         freshness=freshness,
     )
-    return Answer(body=view, headers=weak(position))
+    return Seen(view, position)
 
 
 @operation(
@@ -130,9 +152,15 @@ async def read_indicators(asking: Asking, query: IndicatorsQuery) -> Answer:
 )
 async def read_coverage(asking: Asking, query: CoverageQuery) -> Answer:
     """How far each unit's books have come, month by month: what is missing is missing, not zero."""
+    seen = await coverage_of(asking, query)
+    return Answer(body=seen.told, headers=weak(seen.position))
+
+
+async def coverage_of(asking: Asking, query: CoverageQuery) -> Seen[CoverageView]:
+    """Return how far each unit's books have come."""
     units, position = await _units(asking, None)
     covered = await asking.parts.county.coverage(units, query.year)
-    return Answer(body=CoverageView(year=query.year, units=covered), headers=weak(position))
+    return Seen(CoverageView(year=query.year, units=covered), position)
 
 
 @operation(

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.http.print_statuses import PRINT_STATUS
 from services.words.access import ACCESS_PROBLEMS
+from services.words.imports import IMPORT_PROBLEMS
 from services.words.problems import PERSON_PROBLEMS, REQUEST_PROBLEMS, TRANSFER_PROBLEMS
 from services.words.refusals import REFUSAL_PROBLEMS
 
@@ -316,6 +318,10 @@ STATUS: Final[Mapping[str, int]] = {
     **dict.fromkeys(PERSON_PROBLEMS, _INVALID),
     **dict.fromkeys(TRANSFER_PROBLEMS, _CONFLICT),
     **dict.fromkeys(REQUEST_PROBLEMS, 400),
+    **dict.fromkeys(IMPORT_PROBLEMS, _CONFLICT),
+    "import_run.unknown": _NOT_FOUND,
+    "import_run.file_gone": 410,
+    "import_run.too_many_jobs": 429,
     **dict.fromkeys(ACCESS_PROBLEMS, _INVALID),
     "member.id_number_differs": _CONFLICT,
     "transfer.unknown": _NOT_FOUND,
@@ -377,24 +383,7 @@ STATUS: Final[Mapping[str, int]] = {
     "attachment.unknown": _NOT_FOUND,
     "attachment.destroyed": 410,
     "attachment.differs": 500,
-    "print.font_missing": 501,
-    "print.too_long": _INVALID,
-    "print.timed_out": BUSY,
-    "print.busy": BUSY,
-    "print.failed": 500,
-    "print.nothing_to_print": _NOT_FOUND,
-    "import_run.unknown": _NOT_FOUND,
-    "import_run.too_many_jobs": 429,
-    "import_run.at_work": _CONFLICT,
-    "import_run.not_ready": _CONFLICT,
-    "import_run.file_gone": 410,
-    "import_run.outcome_changed": _CONFLICT,
-    "import_run.rows_refused": _CONFLICT,
-    "import_run.nothing_to_take": _CONFLICT,
-    "import_run.not_by_people": _CONFLICT,
-    "import_run.depended_on": _CONFLICT,
-    "import_run.not_reversible": _CONFLICT,
-    "import_run.gave_up": _CONFLICT,
+    **PRINT_STATUS,
     "evidence.no_checkpoint": _NOT_FOUND,
     "evidence.not_covered": _CONFLICT,
     "evidence.cosignature_refused": _INVALID,

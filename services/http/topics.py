@@ -27,6 +27,7 @@ TOPIC_OF_TAG: Final[Mapping[str, Topic | None]] = {
     "budgets": "budget",
     "contributions": "contribution",
     "funds": "funds",
+    "attachments": EVERYTHING,
     "log": EVERYTHING,
     "tasks": EVERYTHING,
 }
@@ -35,13 +36,14 @@ TOPIC_OF_TAG: Final[Mapping[str, Topic | None]] = {
 TOPIC_OF_OPERATION: Final[Mapping[str, Topic | None]] = {
     "readHead": None,
     "readAuditReport": "books",
+    "readSetup": EVERYTHING,
     "makeBundle": EVERYTHING,
     "findBundle": EVERYTHING,
     "readBundle": EVERYTHING,
 }
 """What shows more, or less, than the others of its tag: a bundle holds the whole log, a head nothing of it.
 
-A report tells income, expenditure and balances.
+A report tells income, expenditure and balances; what is set up is counted from members to books.
 """
 
 TOPIC_OF_LEDGER: Final[Mapping[str, Topic | None]] = {

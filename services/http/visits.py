@@ -12,11 +12,11 @@ from domain.visit.commands import RecordFollowUp, RecordVisit, ReverseVisit
 from domain.visit.events import FollowUpResult, ReversalReason
 from services.auth import may
 from services.http.aid import SinceQuery
-from services.http.asking import Answer, Asking
-from services.http.fields import Body, Code, Text
+from services.http.asking import Answer, Asking, strong
+from services.http.fields import Answered, Body, Code, Text
 from services.http.hardship_form import Findings
 from services.http.operation import operation
-from services.http.paging import Rows, listed, paged
+from services.http.paging import ReadQuery, Rows, listed, paged, scope_of
 from services.http.problems import Problem
 from services.http.steps import command_of, take
 from services.http.writing import Written
@@ -57,6 +57,14 @@ class FollowUp(Body, frozen=True, kw_only=True):
     result: FollowUpResult
     officer_id: OfficerId
     details: Findings
+
+
+class VisitView(Answered, frozen=True, kw_only=True):
+    """One visit that stands; `version` is what If-Match asks for."""
+
+    position: int
+    version: int
+    visit: VisitRow
 
 
 class VisitReversal(Body, frozen=True, kw_only=True):
@@ -173,3 +181,25 @@ async def list_visits(asking: Asking, query: SinceQuery) -> Answer:
         scope, since=query.since, limit=query.limit, after=after
     )
     return await paged(asking, query, scope, page)
+
+
+@operation(
+    "GET",
+    _VISIT,
+    "readVisit",
+    tag="aid",
+    policy=may("aid.read"),
+    answer=VisitView,
+    refusals=("visit.unknown",),
+)
+async def read_visit(asking: Asking, visit_id: UUID, query: ReadQuery) -> Answer:
+    """One visit and what became of it."""
+    scope = await scope_of(asking, query)
+    page = await asking.parts.ledgers.visits(
+        scope, since=SinceQuery().since, limit=1, visit_id=visit_id
+    )
+    if not page.rows:
+        raise Problem("visit.unknown")
+    version = await asking.version_of(visit_id)
+    view = VisitView(position=page.position, version=version, visit=page.rows[0])
+    return Answer(body=view, headers=strong(version))

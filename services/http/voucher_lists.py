@@ -93,7 +93,7 @@ class ReversalPreview(Answered, frozen=True, kw_only=True):
 async def list_vouchers(asking: Asking, query: VouchersQuery) -> Answer:
     """凭证 in the books with their numbers, whatever they come from: gapless in every month."""
     scope, after = await listed(asking, query)
-    since, scope = _span(scope, query)
+    since, scope = span(scope, query)
     page = await asking.parts.ledgers.vouchers(scope, since=since, limit=query.limit, after=after)
     return await paged(asking, query, scope, page)
 
@@ -238,7 +238,8 @@ def _changes(lines: Iterable[PostingLine]) -> dict[str, int]:
     return changes
 
 
-def _span(scope: Scope, query: VouchersQuery) -> tuple[date, Scope]:
+def span(scope: Scope, query: VouchersQuery) -> tuple[date, Scope]:
+    """Return the first day asked for, and the scope up to the last."""
     if query.period is None:
         return query.since, scope
     until = min(scope.as_of, last_day(query.period))

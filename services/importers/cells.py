@@ -43,6 +43,7 @@ ID_NUMBER: Final = re.compile(r"[0-9]{17}[0-9X]")
 SPOILT_ID: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 COUNT: Final = re.compile(r"([0-9]{1,9})(?:\.0*)?[人户口名个]?")
 
+MASK: Final = "*"
 WORD_LENGTH: Final = 20
 WORDS_TOLD: Final = 8
 
@@ -201,6 +202,23 @@ def parse_name(cell: Cell) -> str | CellRefusal | None:
     if is_unsafe(unicodedata.normalize("NFKC", name)):
         return UNSAFE
     return NO_NAME if len(name) > MAX_NAME or has_invisible(name) else name
+
+
+def or_masked(parse: Parser) -> Parser:
+    """Read a cell of an exported roster: what is masked still is taken as it is shown."""
+
+    def parse_masked(cell: Cell) -> Parsed:
+        shown = plain(cell) if isinstance(cell, str) else ""
+        if is_masked(shown) and not is_unsafe(shown) and not has_invisible(shown):
+            return shown[:MAX_NAME]
+        return parse(cell)
+
+    return parse_masked
+
+
+def is_masked(text: str) -> bool:
+    """Tell whether something of a text is left out."""
+    return MASK in text
 
 
 def has_invisible(text: str) -> bool:

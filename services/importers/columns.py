@@ -15,6 +15,9 @@ Reader = Literal["text", "name", "id", "date", "fen", "received", "count", "word
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 WAGE, WAGE_FIRST_HALF, WAGE_SECOND_HALF = "工资基数", "工资基数(1-6月)", "工资基数(7-12月)"
 NAME, ID_NUMBER, DEPARTMENT = "姓名", "身份证号", "部门"
+MEMBER_KEY, VERSION = "会员编号", "版本"
+KEYS = frozenset((MEMBER_KEY, VERSION))
+"""On a roster that was exported: who a row is about, and the version of what it shows."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -36,6 +39,8 @@ WHERE = Column(DEPARTMENT, "department", "text")
 NOTE = Column("备注", "note", "text")
 HANDLER = Column("经办人", "handler", "text")
 PHONE = Column("联系电话", "phone", "text")
+MASKED = frozenset((NAME, ID_NUMBER, PHONE.name))
+"""What an exported roster shows masked: left as it is, it stays what it was."""
 
 COLUMNS: dict[TableKind, tuple[Column, ...]] = {
     "units": (
@@ -52,6 +57,8 @@ COLUMNS: dict[TableKind, tuple[Column, ...]] = {
     ),
     "roster": (
         SERIAL,
+        Column(MEMBER_KEY, "member_key", "text"),
+        Column(VERSION, "seen_version", "count"),
         Column("会员证号", "card_number", "text"),
         PERSON[0],
         Column("性别", "sex", "text"),

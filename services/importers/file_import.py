@@ -5,27 +5,30 @@ so the same file again is answered with what came of it the first time.
 """
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from itertools import count
 from uuid import UUID, uuid5
 
 import msgspec
 
-from domain.actor import Actor
+from domain.condolence import aggregate as condolence
 from domain.ids import ImportRunId, MemberId, OfficerId, dues_stream
 from domain.import_run import aggregate as import_run
 from domain.import_run.commands import CommitImport
-from domain.import_run.events import ImportCommitted, RefusedRow
-from services.commands import Asked, Desk, GroupRefused
+from domain.import_run.events import ControlTotals, ImportCommitted, RefusedRow
+from services.commands import Asked, Desk, GroupRefused, VersionMoved
+from services.commands.states import States
 from services.errors import ClaimTaken
+from services.importers.asked import Import, Ran, refused_report, repeated_report, year_of
 from services.importers.booking.aid import book_cases, book_payments, officers_of
 from services.importers.booking.changes import book_changes
-from services.importers.booking.condolence import book_condolences
+from services.importers.booking.condolence import book_condolences, natural_keys, numbered
 from services.importers.booking.dues import book_dues
 from services.importers.booking.group import Booked, Desktop, RowGroup
+from services.importers.booking.known import id_numbers_of, keyed_members, known_fields
 from services.importers.booking.roster import book_roster
-from services.importers.columns import FileKind
+from services.importers.booking.roster_edit import versions_seen
+from services.importers.outcome import Agreed, ControlDiffers, OutcomeChanged, digest_of, totals_of
 from services.importers.records import (
     CaseRow,
     ChangeRow,
@@ -35,38 +38,22 @@ from services.importers.records import (
     RosterRow,
     Row,
     RowRefusal,
-    UnitRow,
 )
 from services.importers.refused import WorkbookRefused
 from services.importers.report import (
     FileReport,
-    Refusal,
-    reason_text,
     refusal_of,
     refusals_of_file,
     remarks_of,
+    value_at,
     whole_file_refusal,
 )
 from services.importers.rows import RowsRead, read_rows
 from services.importers.sandbox import read_workbook
-from services.importers.vocabulary import Vocabulary
 from services.keys import Sealer, Vault
+from services.store.contract import NewEvent
 
-_YEAR = re.compile(r"(20[0-9]{2})")
-
-
-class Import(msgspec.Struct, frozen=True, kw_only=True):
-    """A file to import. `name` is what the report calls it; `today` dates what a file gives no date for."""
-
-    union_id: UUID
-    name: str
-    content: bytes
-    actor: Actor
-    today: date
-    vocabulary: Vocabulary
-    kind: FileKind | None = None
-    skip_refused: bool = False
-    dry_run: bool = False
+__all__ = ["FileImporter", "Import", "Ran"]
 
 
 class FileImporter:
@@ -78,57 +65,103 @@ class FileImporter:
 
     async def run(self, asked: Import) -> FileReport:
         """Import one file, or with `dry_run` say what would come of it."""
-        command_id, run_id = await self._ids(asked)
-        done = await self._done_before(asked, run_id)
-        if done is not None:
-            return done
+        return (await self.examine(asked)).report
+
+    async def examine(self, asked: Import) -> Ran:
+        """Do the same and tell more; raises OutcomeChanged and ControlDiffers where a commit goes by a dry run."""
+        command_id, run_id, committed = await self._begun(asked)
+        if committed is not None:
+            return Ran(report=repeated_report(asked, committed), totals=committed.found)
+        asked.told("reading", 0, 0)
         try:
             workbook = await asyncio.to_thread(read_workbook, asked.content)
             read = await asyncio.to_thread(read_rows, workbook, asked.vocabulary, asked.kind)
         except WorkbookRefused as fault:
-            return _refused(asked, refusals_of_file(asked.name, fault))
+            return Ran(report=refused_report(asked, refusals_of_file(asked.name, fault)))
         if read.refused and not asked.skip_refused:
             asked = msgspec.structs.replace(asked, dry_run=True)  # nothing of it will be taken
-        booked = _book(read.rows, await self._desktop(asked, command_id, read.rows))
+        asked.told("deciding", 0, len(read.rows))
+        desktop = await self._desktop(asked, command_id, read.rows)
+        booked = await asyncio.to_thread(_book, read.rows, desktop)
         try:
-            return await self._decide(asked, command_id, run_id, read, booked)
+            ran = await self._decide(asked, command_id, run_id, read, booked)
         except ClaimTaken:
-            return _refused(asked, [whole_file_refusal(asked.name, "second_file")])
+            return Ran(
+                report=refused_report(asked, [whole_file_refusal(asked.name, "second_file")])
+            )
+        except VersionMoved:
+            return Ran(report=refused_report(asked, [whole_file_refusal(asked.name, "stale_row")]))
+        values = [value_at(workbook, one) for one in ran.report.refused]
+        return msgspec.structs.replace(ran, values=values)
 
     async def own_words(self, union_id: UUID) -> list[str]:
         """Return the vocabulary a union keeps, as texts; what is given with a file comes after it."""
         kept = (await self._desk.read_union(union_id)).vocabulary
         return [kept] if kept else []
 
-    async def _ids(self, asked: Import) -> tuple[UUID, ImportRunId]:
-        keys = await self._vault.union_keys(asked.union_id)
-        digest = keys.digest(b"import|" + asked.content).hex()
-        command_id = uuid5(asked.union_id, f"import:{digest}")
-        return command_id, ImportRunId(uuid5(command_id, "import_run"))
+    async def run_id_of(self, union_id: UUID, content: bytes, year: int | None) -> ImportRunId:
+        """Return the id of the run of a file: that of an earlier try unless it was taken back."""
+        _, run_id, _ = await self._attempt(union_id, content, year)
+        return run_id
 
-    async def _done_before(self, asked: Import, run_id: ImportRunId) -> FileReport | None:
-        states = await self._desk.read_states(asked.union_id, [run_id])
-        committed = states.of(run_id, import_run.State).committed
-        return None if committed is None else _repeated(asked, committed)
+    async def _begun(self, asked: Import) -> tuple[UUID, ImportRunId, ImportCommitted | None]:
+        return await self._attempt(asked.union_id, asked.content, asked.year)
+
+    async def _attempt(
+        self, union_id: UUID, content: bytes, year: int | None
+    ) -> tuple[UUID, ImportRunId, ImportCommitted | None]:
+        """Return command and run of a file, and its first answer; after one that was taken back comes another."""
+        keys = await self._vault.union_keys(union_id)
+        purpose = b"import|" if year is None else f"import|{year}|".encode()
+        digest = keys.digest(purpose + content).hex()
+        for number in count():
+            command_id = uuid5(union_id, f"import:{digest}" + (f":{number}" if number else ""))
+            run_id = ImportRunId(uuid5(command_id, "import_run"))
+            state = (await self._desk.read_states(union_id, [run_id])).of(run_id, import_run.State)
+            if not state.reversed:
+                return command_id, run_id, state.committed
+        raise AssertionError("count never ends")
 
     async def _desktop(self, asked: Import, command_id: UUID, rows: Sequence[Row]) -> Desktop:
-        id_numbers = [row.id_number for row in rows if not isinstance(row, UnitRow)]
-        members = await self._people(asked, rows, id_numbers)
+        members = await self._people(asked, rows, id_numbers_of(rows))
         officers = await self._officers(asked, rows)
-        sealer = await self._sealer(asked, command_id, [*members.values(), *officers.values()])
-        streams = [*members.values(), *map(dues_stream, members.values())]
+        keyed = keyed_members(rows)
+        sealer = await self._sealer(
+            asked, command_id, [*members.values(), *officers.values(), *keyed]
+        )
+        streams = [*members.values(), *map(dues_stream, members.values()), *keyed]
         cases = {row.case_number for row in rows if isinstance(row, CaseRow | PaymentRow)}
         streams += [uuid5(asked.union_id, f"aid_case:{number}") for number in cases]
+        events = await self._desk.read_events(asked.union_id, streams)
         return Desktop(
             union_id=asked.union_id,
             command_id=command_id,
             today=asked.today,
-            year=_year_of(asked),
+            year=year_of(asked),
             members=members,
             officers=officers,
-            states=await self._desk.read_states(asked.union_id, streams),
+            states=States(events),
             sealer=sealer,
+            known=await known_fields(self._vault, asked.union_id, events, keyed),
+            reversed_before=await self._reversed_before(asked.union_id, rows, members),
         )
+
+    async def _reversed_before(
+        self, union_id: UUID, rows: Sequence[Row], members: Mapping[str, MemberId]
+    ) -> dict[str, int]:
+        """Return how often each condolence of the file was reversed: the next one has an id of its own."""
+        given = [row for row in rows if isinstance(row, CondolenceRow)]
+        counts = dict.fromkeys(natural_keys(given, members), 0)
+        asked = list(counts)
+        while asked:
+            ids = {
+                key: uuid5(union_id, f"condolence:{numbered(key, counts[key])}") for key in asked
+            }
+            states = await self._desk.read_states(union_id, list(ids.values()))
+            asked = [key for key in asked if states.of(ids[key], condolence.State).reversed]
+            for key in asked:
+                counts[key] += 1
+        return {key: number for key, number in counts.items() if number}
 
     async def _people(
         self, asked: Import, rows: Sequence[Row], id_numbers: list[str]
@@ -164,8 +197,11 @@ class FileImporter:
         run_id: ImportRunId,
         read: RowsRead,
         booked: Booked,
-    ) -> FileReport:
+    ) -> Ran:
+        keys = await self._vault.union_keys(asked.union_id)
         beforehand = [*read.refused, *booked.refused]
+        closed: list[RowRefusal] = []
+        digests: list[str] = []
         rows_read = len(read.rows) + len(read.refused)
 
         def refused_rows(refused: Sequence[GroupRefused]) -> list[RowRefusal]:
@@ -178,6 +214,11 @@ class FileImporter:
 
         def closing(refused: Sequence[GroupRefused]) -> CommitImport:
             rows = refused_rows(refused)
+            closed[:] = rows
+            found = totals_of(read.rows, rows)
+            agreed = asked.agreed
+            if agreed is not None:
+                _refuse_other_totals(agreed, found)
             return CommitImport(
                 occurred_on=asked.today,
                 import_run_id=run_id,
@@ -188,7 +229,18 @@ class FileImporter:
                     RefusedRow(sheet=row.sheet, row=row.row, column=row.column, kind=row.kind)
                     for row in rows
                 ),
+                outcome=None if agreed is None else agreed.outcome,
+                found=None if agreed is None else found,
+                control=None if agreed is None else agreed.control,
+                control_reason="" if agreed is None else agreed.control_reason,
             )
+
+        def looked(events: Sequence[NewEvent]) -> None:
+            counted = [read.kind, rows_read, msgspec.to_builtins(totals_of(read.rows, closed))]
+            digests.append(digest_of(events, closed, counted, today=asked.today, keyed=keys.digest))
+            if asked.agreed is not None and digests[-1] != asked.agreed.outcome:
+                raise OutcomeChanged
+            asked.told("writing", len(read.rows), len(read.rows))
 
         outcome = await self._desk.carry_out(
             Asked(
@@ -197,13 +249,16 @@ class FileImporter:
                 actor=asked.actor,
                 request=asked.content,
                 groups=[group.commands for group in booked.groups],
+                expected=versions_seen(booked.groups),
                 closing=closing,
                 skip_refused=asked.skip_refused,
                 dry_run=asked.dry_run or (bool(beforehand) and not asked.skip_refused),
+                told=lambda done, of: asked.told("deciding", done, of),
+                looked=looked,
             )
         )
         rows = refused_rows(outcome.refused)
-        return FileReport(
+        report = FileReport(
             file=asked.name,
             kind=read.kind,
             committed=outcome.receipt is not None,
@@ -212,6 +267,11 @@ class FileImporter:
             rows_accepted=rows_read - len(rows),
             refused=[refusal_of(asked.name, row) for row in rows],
             notes=remarks_of(asked.name, [*read.notes, *booked.notes]),
+        )
+        return Ran(
+            report=report,
+            outcome=digests[-1] if digests else "",
+            totals=totals_of(read.rows, rows),
         )
 
 
@@ -243,41 +303,9 @@ def _in_order_of_file(refused: Sequence[RowRefusal], read: RowsRead) -> list[Row
     return sorted(first.values(), key=lambda row: (places.get(row.sheet, -1), row.row))
 
 
-def _year_of(asked: Import) -> int:
-    """The year of a dues file: in its name, or the current one."""
-    found = _YEAR.findall(asked.name.rpartition("/")[2])
-    return int(found[-1]) if found else asked.today.year
-
-
-def _refused(asked: Import, refused: list[Refusal]) -> FileReport:
-    return FileReport(
-        file=asked.name,
-        kind=asked.kind or "",
-        committed=False,
-        repeated=False,
-        rows_read=0,
-        rows_accepted=0,
-        refused=refused,
-    )
-
-
-def _repeated(asked: Import, committed: ImportCommitted) -> FileReport:
-    return FileReport(
-        file=asked.name,
-        kind=committed.table_kind,
-        committed=True,
-        repeated=True,
-        rows_read=committed.rows_read,
-        rows_accepted=committed.rows_accepted,
-        refused=[
-            Refusal(
-                file=asked.name,
-                sheet=row.sheet,
-                row=row.row,
-                column=row.column,
-                kind=row.kind,
-                reason=reason_text(row.kind),
-            )
-            for row in committed.refused
-        ],
-    )
+def _refuse_other_totals(agreed: Agreed, found: ControlTotals) -> None:
+    """The rule is the aggregate's; here it also stops what would be skipped as a refused row."""
+    control = agreed.control
+    if control is None or control.agree_with(found) or agreed.control_reason.strip():
+        return
+    raise ControlDiffers

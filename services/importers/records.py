@@ -59,6 +59,13 @@ class UnitRow(SourceRow, frozen=True):
 
 
 class RosterRow(SourceRow, frozen=True):
+    """`member_key` and `seen_version` stand on a roster that was exported, and say whose row it is.
+
+    Name, number and telephone of such a row may still be masked.
+    """
+
+    member_key: str | None
+    seen_version: int | None
     card_number: str | None
     name: str
     sex: str | None

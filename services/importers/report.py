@@ -1,12 +1,14 @@
 """What an import answers: rows read, accepted and refused, and what was not understood."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
 from services.importers.records import RowRefusal
 from services.importers.refused import WorkbookRefused
 from services.importers.tables import Note
+from services.importers.workbook import Workbook
 from services.words.reason import Reason
 from services.words.workbooks import NOTE_REASONS, ROW_REASONS, WORKBOOK_REASONS
 
@@ -102,6 +104,16 @@ def remarks_of(file: str, notes: Sequence[Note]) -> list[Remark]:
 def reason_text(kind: str) -> str:
     """Return what is wrong and how to mend it, in Chinese."""
     return _sentence(ROW_REASONS.get(kind, _UNKNOWN))
+
+
+def value_at(workbook: Workbook, refusal: Refusal) -> str:
+    """Return what stands in the cell at fault, as a clerk sees it; empty where no cell is named."""
+    if not refusal.row or not refusal.column:
+        return ""
+    cell = workbook.cell(refusal.sheet, refusal.row, refusal.column)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _sentence(reason: Reason) -> str:

@@ -3,7 +3,7 @@
 Cells are read by column and every distinct content only once: a roster repeats its words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, repeat
 from typing import Any, Final, NamedTuple
 
@@ -13,13 +13,15 @@ from services.importers import cells
 from services.importers.cells import CellRefusal, Parser
 from services.importers.columns import (
     DEPARTMENT,
-    ID_NUMBER,
+    KEYS,
+    MASKED,
     MONTHS,
     Column,
     FileKind,
     TableKind,
     read_columns,
 )
+from services.importers.judging import without_repeats, without_unusable
 from services.importers.records import (
     CaseRow,
     ChangeRow,
@@ -44,11 +46,6 @@ ROW_TYPES: Final[dict[TableKind, type[Row]]] = {
     "cases": CaseRow,
     "payments": PaymentRow,
     "condolence": CondolenceRow,
-}
-ONE_ROW_PER: Final[dict[TableKind, tuple[str, str]]] = {
-    "units": ("code", "单位编码"),
-    "roster": ("id_number", ID_NUMBER),
-    "dues": ("id_number", ID_NUMBER),
 }
 ANY_MONTH: Final = frozenset(MONTHS)
 HALVES: Final = {
@@ -82,12 +79,16 @@ def read_rows(workbook: Workbook, vocabulary: Vocabulary, kind: FileKind | None 
     rows: list[Row] = []
     refused: list[RowRefusal] = []
     for table in found.tables:
+        found.notes.extend(keys_ignored(table))
         good, bad = read_table(table, vocabulary)
         rows.extend(good)
         refused.extend(bad)
     rows, repeated = without_repeats(rows)
+    rows, unusable = without_unusable(rows)
     order = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
-    refused = sorted([*refused, *repeated], key=lambda fault: (order[fault.sheet], fault.row))
+    refused = sorted(
+        [*refused, *repeated, *unusable], key=lambda fault: (order[fault.sheet], fault.row)
+    )
     return RowsRead(found.kind, rows, refused, found.notes)
 
 
@@ -145,14 +146,18 @@ def first_given(half: Sequence[Any], whole: Sequence[Any]) -> Iterable[Any]:
 
 def read_values(table: Table, vocabulary: Vocabulary) -> Values:
     values = Values({}, {})
+    is_exported = KEYS.issubset(table.header.columns)
     for column in read_columns(table.header.kind):
         index = table.index_of(column.name)
+        if column.name in KEYS and not is_exported:
+            index = None
         if index is None:
             values.by_field[column.field] = [None] * len(table.rows)
         else:
-            values.by_field[column.field] = read_column(
-                table, column, index, parser_of(column, vocabulary), values.faults
-            )
+            parse = parser_of(column, vocabulary)
+            if is_exported and column.name in MASKED:
+                parse = cells.or_masked(parse)
+            values.by_field[column.field] = read_column(table, column, index, parse, values.faults)
     return values
 
 
@@ -239,20 +244,10 @@ def parser_of(column: Column, vocabulary: Vocabulary) -> Parser:
             return cells.parse_text
 
 
-def without_repeats(rows: Sequence[Row]) -> tuple[list[Row], list[RowRefusal]]:
-    """The first good row of a member (or unit) counts; one that comes later is refused.
-
-    In dues two rows of a member are fine where no month stands in both.
-    """
-    kept: list[Row] = []
-    refused: list[RowRefusal] = []
-    seen: dict[str, frozenset[str]] = {}
-    for row in rows:
-        field, name = ONE_ROW_PER.get(row.source.kind, ("", ""))
-        key, about = getattr(row, field, ""), row.source.months
-        if key and key in seen and not seen[key].isdisjoint(about):
-            refused.append(row.refuse(name, cells.DUPLICATE.kind))
-        else:
-            kept.append(row)
-            seen[key] = seen[key] | about if key in seen else about
-    return kept, refused
+def keys_ignored(table: Table) -> Iterator[Note]:
+    """A member's number alone is a column of somebody's own, and not ours."""
+    present = KEYS.intersection(table.header.columns)
+    if present and present != KEYS:
+        for name in sorted(present):
+            letter = column_letter(table.header.columns[name][0])
+            yield Note("row_keys_ignored", table.sheet.name, table.header.last_row, letter, name)

@@ -22,6 +22,8 @@ FieldCipher = Literal["aes", "sm4"]
 
 _SM4_MARK: Final = "sm4."
 """No base64 holds a full stop, so nothing sealed by AES begins like this."""
+_FILE_MARKS: Final[dict[FieldCipher, bytes]] = {"aes": b"\x01", "sm4": b"\x02"}
+"""What a sealed file begins with."""
 _SM4_KEY_BYTES: Final = 16
 _TAG_BYTES: Final = 16
 
@@ -46,13 +48,32 @@ class FieldKey:
 
     def seal(self, plain: bytes, bound: bytes, cipher: FieldCipher = "aes") -> str:
         """Return a box that opens only together with what it is bound to."""
+        mark = "" if cipher == "aes" else _SM4_MARK
+        return mark + b64encode(self._closed(plain, bound, cipher)).decode()
+
+    def seal_file(self, plain: bytes, bound: bytes, cipher: FieldCipher = "aes") -> bytes:
+        """Return the same for a whole file: as bytes, a third shorter."""
+        return _FILE_MARKS[cipher] + self._closed(plain, bound, cipher)
+
+    def open_file(self, closed: bytes, bound: bytes) -> bytes | None:
+        """Return the file inside; None where it was sealed by another key, is bound otherwise, or was changed."""
+        mark, raw = closed[:1], closed[1:]
+        try:
+            if mark == _FILE_MARKS["sm4"]:
+                return self._open_sm4(raw, bound)
+            if mark == _FILE_MARKS["aes"] and len(raw) >= NONCE_BYTES + _TAG_BYTES:
+                return self._aes.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound)
+        except InvalidTag:
+            pass
+        return None
+
+    def _closed(self, plain: bytes, bound: bytes, cipher: FieldCipher) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
         if cipher == "aes":
-            return b64encode(nonce + self._aes.encrypt(nonce, plain, bound)).decode()
+            return nonce + self._aes.encrypt(nonce, plain, bound)
         sealing = Cipher(self._sm4, GCM(nonce)).encryptor()
         sealing.authenticate_additional_data(bound)
-        closed = sealing.update(plain) + sealing.finalize()
-        return _SM4_MARK + b64encode(nonce + closed + sealing.tag).decode()
+        return nonce + sealing.update(plain) + sealing.finalize() + sealing.tag
 
     def open(self, box: str, bound: bytes) -> bytes | None:
         """Return what is inside; None where it was sealed by another key or is bound to something else."""

@@ -8,6 +8,7 @@ What was opened is kept in memory for a second without asking again: a key destr
 here within that second, in every process.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -80,6 +81,13 @@ class Vault:
     async def union_keys(self, union_id: UUID) -> UnionKeys:
         """Return the keys of a union, making its key when it has none."""
         return (await self._known(union_id)).keys
+
+    async def generation(self, union_id: UUID) -> int:
+        """Return the generation of a union's keys as it is this instant, whatever was asked a moment ago."""
+        known = self._unions.get(union_id)
+        if known is not None:
+            known.asked_at = -math.inf
+        return (await self._known(union_id)).row.generation
 
     async def find(self, union_id: UUID, kind: str, texts: Iterable[str]) -> dict[str, UUID]:
         """Return the people already known under these texts, for example kind `id_number`."""
@@ -174,6 +182,16 @@ class Vault:
                 label = subject_label(union_id, *place)
                 keys[place] = FieldKey(unwrap(known.keys.wrapping, key.wrapped, label))
         return Opener(union_id, keys)
+
+    async def file_key(self, union_id: UUID, subject_id: UUID) -> FieldKey | None:
+        """Return the key of a whole file, made with `make_keys`; None where it was destroyed, or there is none."""
+        keys, _ = await self._open_keys(union_id, [subject_id])
+        return keys.get((subject_id, "books"))
+
+    @property
+    def cipher(self) -> FieldCipher:
+        """The cipher of what is sealed from now on."""
+        return self._cipher
 
     async def list_in_county(
         self, federation_id: UUID, union_id: UUID, people: Mapping[str, UUID]

@@ -110,10 +110,10 @@ def _input(kind: Kind, name: str, filling: Filling) -> Input:
             made.choices = [
                 (value, choice_text(kind.name, value, kind.owner)) for value in kind.choices
             ]
-        case "id" | "ids" | "text":
+        case "id" | "ids" | "text" | "texts" | "number":
             made.choices = filling.choices.get(name, filling.choices.get(kind.name, ()))
             if made.choices:
-                made.widget = "choices" if kind.widget == "ids" else "choice"
+                made.widget = "choices" if kind.widget in ("ids", "texts") else "choice"
         case "group":
             made.inner = [_input(one, f"{name}.{one.name}", filling) for one in kind.inner]
         case "groups":

@@ -12,16 +12,19 @@ _MONTH: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
 _LONG_TEXT: Final = 300
 _PAPER: Final = frozenset({"sha256", "byte_count", "media_type"})
 """What every struct that names an attachment consists of."""
-FILES: Final = frozenset({"file", "files"})
-"""Widgets that take one paper, or several."""
+_DIGEST: Final = "[0-9a-f]{64}"
+_WRITTEN_IDS: Final = frozenset({"transfer_id"})
+"""Ids that are printed on a paper and typed as they stand there."""
+FILES: Final = frozenset({"file", "files", "digest"})
+"""Widgets that take one paper, or several, or a file of which only the digest is sent."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """One field of a body: `widget` says how it is asked for, `inner` what a list or group consists of.
 
     widget: text, long_text, date, month, money (yuan typed, fen sent), number, choice, choices, yes_no (a box to
-    tick), maybe (yes, no or not said), person or officer (an id picked by name), id, ids, texts, file, files, group,
-    groups, variant (one of several groups, told by a tag).
+    tick), maybe (yes, no or not said), person or officer (an id picked by name), id, ids, texts, file, files,
+    digest, group, groups, variant (one of several groups, told by a tag).
     """
 
     name: str
@@ -82,11 +85,13 @@ def _shape(
     if plain is date:
         return {"widget": "date"}
     if plain is UUID:
-        return {"widget": "id"}
+        return {"widget": "text" if name in _WRITTEN_IDS else "id"}
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
         if set(plain.__struct_fields__) >= _PAPER:
             return {"widget": "file"}
         return {"widget": "group", "inner": kinds_of(plain)}
+    if _DIGEST in pattern:
+        return {"widget": "digest"}
     if _MONTH in pattern:
         return {"widget": "month"}
     return {"widget": "long_text" if max_length and max_length > _LONG_TEXT else "text"}

@@ -88,7 +88,7 @@ def _member_fields(kinds: Sequence[Kind], texts: Mapping[str, Sequence[str]]) ->
 
 
 async def _found(visit: Visit, name: str, typed: str) -> str:
-    body = msgspec.json.encode({"q": typed, "size": 2, "page": 1})
+    body = msgspec.json.encode({"q": typed})
     rows = (await visit.write("searchMembersPrivately", body=body)).body.rows
     if len(rows) != 1:
         code = "member.unknown" if not rows else "request.several_people_fit"

@@ -43,6 +43,12 @@ def fen_of(text: str) -> int | None:
     return int(Decimal(plain) * 100)
 
 
+def yuan_typed(fen: int) -> str:
+    """Return fen as yuan the way they are typed: 1234.50."""
+    sign, fen = ("-" if fen < 0 else ""), abs(fen)
+    return f"{sign}{fen // 100}.{fen % 100:02d}"
+
+
 def day_of(text: str) -> str:
     """Return a date as typed (20260305, 2026.3.5, 2026年3月5日) in ISO form; anything else as it was."""
     found = _DAY.fullmatch(_plain(text))

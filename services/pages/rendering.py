@@ -20,13 +20,23 @@ from services.clock import CHINA
 from services.exporters import qr
 from services.pages.charts import bars, lines
 from services.words.capitals import capitals
-from services.words.forms import act_words, choice_text, column_label, field_label, struct_title
+from services.words.forms import (
+    act_words,
+    choice_text,
+    column_label,
+    field_label,
+    keys_owner,
+    page_title,
+    struct_title,
+    yes_no_text,
+)
 
 NOTHING: Final = "--"
 """What stands where nothing is known: nothing and zero differ (users.md 7.1)."""
 _DIGEST_CHARACTERS: Final = 16
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
 """Codes are words of the log; what people typed is shown as they typed it."""
+_WHOLE_YUAN: Final = re.compile(r"[0-9]+(?=\.[0-9]{2}$)")
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
@@ -51,6 +61,7 @@ def environment() -> Environment:
         "moment": moment,
         "value": shown,
         "choice": choice,
+        "grouped": grouped,
         "capitals": capitals,
         "qr": lambda text: Markup(qr.svg(text)),  # noqa: S704 # drawn by us, of a text that is only encoded
         "safe_svg": Markup,  # of a picture the service drew itself
@@ -58,8 +69,10 @@ def environment() -> Environment:
     made.globals |= {
         "asset": asset,
         "act": act_words,
+        "title_of": page_title,
         "label": field_label,
         "column": column_label,
+        "keys_owner": keys_owner,
         "struct": struct_title,
         "nothing": NOTHING,
         "bars": bars,
@@ -75,6 +88,11 @@ def yuan(fen: int | None, *, sign: bool = False) -> str:
     whole, _, part = yuan_text(abs(fen)).partition(".")
     mark = "-" if fen < 0 else ("+" if sign and fen > 0 else "")
     return f"{mark}{int(whole):,}.{part or '00'}"
+
+
+def grouped(text: str) -> str:
+    """Return an amount of a document with separators: 99543.60 as 99,543.60."""
+    return _WHOLE_YUAN.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def day(value: date | None) -> str:
@@ -93,12 +111,16 @@ def choice(value: object, field: str, owner: str = "") -> str:
 
 
 def shown(value: object, field: str = "") -> str:
-    """Return any value of an answer as a page shows it; `field` tells money and choices by its name."""
+    """Return any value of an answer as a page shows it; `field` tells money and choices by its name.
+
+    Where the field alone does not tell it is written "Struct.field".
+    """
     match value:
         case None | "" | () | []:
             return NOTHING
         case bool():
-            return "是" if value else "否"
+            owner, _, name = field.rpartition(".")
+            return yes_no_text(owner, name, value=value)
         case datetime():
             return moment(value)
         case date():
@@ -112,7 +134,8 @@ def shown(value: object, field: str = "") -> str:
         case list() | tuple():
             return "、".join(shown(one, field) for one in value)
         case str() if _CODE.fullmatch(value):
-            return choice_text(field, value)
+            owner, _, name = field.rpartition(".")
+            return choice_text(name, value, owner)
         case str():
             return value
         case _:

@@ -6,6 +6,7 @@ was typed; what somebody else changed meanwhile is shown beside it, old and new.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from hashlib import sha256
 from typing import Any, Final
 from uuid import uuid4
 
@@ -62,6 +63,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     prepare: Prepare | None
     leads: str | Leads
     template: str
+    shows: str = ""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -80,14 +82,21 @@ def step(
     prepare: Prepare | None = None,
     template: str = "step.html",
     policy: Policy | None = None,
+    shows: str = "",
 ) -> Step:
     """Declare the pages of a step: GET shows the form, POST carries it out.
 
     `about`: the operation that reads what is changed (its ids are in the path). `leads`: the address within the
     place to go to afterwards, with `{ids}` of the path or of the answer; or a function of visit and answer's body.
+    `shows`: a template for an answer that is seen this once (a code, what was masked), as `told`, instead of going on.
     """
     one = Step(
-        operation_id=operation_id, about=about, prepare=prepare, leads=leads, template=template
+        operation_id=operation_id,
+        about=about,
+        prepare=prepare,
+        leads=leads,
+        template=template,
+        shows=shows,
     )
 
     async def show(visit: Visit) -> Reply:
@@ -127,7 +136,7 @@ async def send_step(one: Step, visit: Visit) -> Reply:
     if visit.posted.text("more"):
         return await _form(one, visit, prepared, visit.posted.texts, command_id=command_id)
     try:
-        return Went(location=leads_to(one, visit, await carried_out(one, visit, prepared)))
+        answer = await carried_out(one, visit, prepared)
     except Exception as error:
         problem = of_error(error)
         if problem is None or problem.code.startswith("access."):
@@ -135,6 +144,11 @@ async def send_step(one: Step, visit: Visit) -> Reply:
         return await _form(
             one, visit, prepared, visit.posted.texts, command_id=command_id, problem=problem
         )
+    place = leads_to(one, visit, answer)
+    if not one.shows:
+        return Went(location=place)
+    told = {"told": answer.body, "words": act_words(one.operation_id), "leads": place}
+    return Shown(template=one.shows, values={"about": prepared.about, **prepared.values, **told})
 
 
 async def prepared_of(one: Step, visit: Visit) -> Prepared:
@@ -187,10 +201,20 @@ async def _files(one: Step, visit: Visit) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for kind in one.kinds:
         files = visit.posted.files.get(kind.name, ())
-        if kind.widget in FILES and files:
+        if kind.widget == "digest" and files:
+            named[kind.name] = await _digest(visit, files[-1])
+        elif kind.widget in FILES and files:
             kept = [await keep_paper(visit, file) for file in files]
             named[kind.name] = kept if kind.widget == "files" else kept[-1]
     return named
+
+
+async def _digest(visit: Visit, file: File) -> str:
+    """Return what a file is known by; what can be kept is kept, a file for the bank or a web page is not."""
+    upload = operation_named("keepAttachment").uploads
+    if upload is not None and file.media_type in upload.media_types:
+        return str((await keep_paper(visit, file))["sha256"])
+    return sha256(file.content).hexdigest()
 
 
 async def keep_paper(visit: Visit, file: File) -> dict[str, Any]:

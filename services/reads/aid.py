@@ -14,7 +14,10 @@ _NEEDS = ("roster", "household", "aid")
 
 
 class AidCaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One case between two dates: what was asked for and approved, who signed, what of it was paid."""
+    """One case between two dates: what was asked for and approved, who signed, what of it was paid.
+
+    `stage`: requested, not_supported, reviewed, approved, paid (all of it) or ended.
+    """
 
     aid_case_id: UUID
     version: int
@@ -40,6 +43,7 @@ class AidCaseRow(msgspec.Struct, frozen=True, kw_only=True):
     decision_no: str | None
     warnings: list[str]
     ended: str | None
+    stage: str
     payments: int
     paid_fen: int
     last_paid_on: date | None
@@ -75,6 +79,9 @@ class AidLedgers(LedgerPages):
         limit: int,
         after: After = None,
         aid_case_id: UUID | None = None,
+        household_id: UUID | None = None,
+        category: str | None = None,
+        stage: str | None = None,
     ) -> Page[AidCaseRow]:
         """困难职工帮扶台账 (L12) between two dates."""
         place = UUID(after[0]) if after else None
@@ -82,7 +89,7 @@ class AidLedgers(LedgerPages):
             scope,
             "aid",
             "aid_ledger",
-            (since, scope.as_of, place, aid_case_id),
+            (since, scope.as_of, place, aid_case_id, household_id, category, stage),
             limit,
             sealed=("identity", "circumstances", "details", "payee"),
             row=_case,
@@ -146,6 +153,7 @@ def _case(raw: Raw, open_: Opened) -> AidCaseRow:
         decision_no=raw["decision_no"],
         warnings=[] if warnings is None else msgspec.json.decode(warnings, type=list[str]),
         ended=raw["ended"],
+        stage=raw["stage"],
         payments=raw["payments"],
         paid_fen=raw["paid_fen"],
         last_paid_on=raw["last_paid_on"],

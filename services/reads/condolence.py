@@ -83,6 +83,7 @@ class CondolenceLedgers(LedgerPages):
         limit: int,
         after: After = None,
         member_id: UUID | None = None,
+        condolence_id: UUID | None = None,
     ) -> Page[CondolenceRow]:
         """慰问台账 (L15) between two dates."""
         place = dated_place(after, 1)
@@ -90,7 +91,7 @@ class CondolenceLedgers(LedgerPages):
             scope,
             "condolence",
             "condolences",
-            (since, scope.as_of, member_id, *place),
+            (since, scope.as_of, member_id, condolence_id, *place),
             limit,
             sealed=("identity", "profile", "details"),
             row=_condolence,

@@ -9,7 +9,7 @@ import msgspec
 from domain.period import month_text
 from services.reads import presenting as present
 from services.reads.ledger_pages import After, LedgerPages, dated_place
-from services.reads.people import Fields, Opened
+from services.reads.people import Fields, Opened, Person
 from services.reads.rows import DuesMonthRow, DuesRow, Page, ReceiptRow, WageBaseRow
 from services.reads.scope import Scope
 
@@ -77,6 +77,21 @@ class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     branch_id: UUID | None
     position: int
     reversed_fen: int
+
+
+class PaperReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What was received of one member for one month, as a receipt tells it; `position` is its place in the log."""
+
+    member_id: UUID
+    version: int
+    person: Person
+    department: str | None
+    dues_month: str
+    amount_fen: int
+    received_on: date
+    batch_id: UUID | None
+    position: int
+    reversed_on: date | None
 
 
 class DuesLedgers(LedgerPages):
@@ -162,6 +177,30 @@ class DuesLedgers(LedgerPages):
             needs=_NEEDS,
         )
 
+    async def paper_receipts(
+        self,
+        scope: Scope,
+        *,
+        month: str | None,
+        limit: int,
+        batch_id: UUID | None = None,
+        member_id: UUID | None = None,
+        after: After = None,
+    ) -> Page[PaperReceiptRow]:
+        """Receipts to hand out: of a month, a collection or a member, in the order they were recorded."""
+        place = int(after[0]) if after else None
+        return await self._page(
+            scope,
+            "dues",
+            "receipts_of_month",
+            (month, scope.as_of, batch_id, member_id, place),
+            limit,
+            sealed=("identity", "profile"),
+            row=_paper_receipt,
+            needs=_NEEDS,
+            key=lambda raw: (raw["position"],),
+        )
+
     async def wage_bases(self, scope: Scope, member_id: UUID) -> Page[WageBaseRow]:
         """Every wage base of one member, with the due that follows and the policy that decided."""
         return await self._page(
@@ -234,6 +273,21 @@ class DuesLedgers(LedgerPages):
             row=present.plain(BatchRow),
             key=lambda raw: (raw["closed_on"], raw["batch_id"]),
         )
+
+
+def _paper_receipt(raw: Any, open_: Opened) -> PaperReceiptRow:  # noqa: ANN401 # a row as the database gives it
+    return PaperReceiptRow(
+        member_id=raw["member_id"],
+        version=raw["version"],
+        person=open_.person(raw["identity"]),
+        department=open_.fields(raw["profile"], "profile").get("department"),
+        dues_month=raw["dues_month"],
+        amount_fen=raw["amount_fen"],
+        received_on=raw["received_on"],
+        batch_id=raw["batch_id"],
+        position=raw["position"],
+        reversed_on=raw["reversed_on"],
+    )
 
 
 def _reminder(raw: Any, open_: Opened) -> ReminderRow:  # noqa: ANN401 # a row as the database gives it

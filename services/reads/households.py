@@ -49,7 +49,14 @@ class HouseholdLedgers(LedgerPages):
     """困难职工档案."""
 
     async def households(
-        self, scope: Scope, *, limit: int, after: After = None, household_id: UUID | None = None
+        self,
+        scope: Scope,
+        *,
+        limit: int,
+        after: After = None,
+        household_id: UUID | None = None,
+        stage: str | None = None,
+        hardship_class: str | None = None,
     ) -> Page[HouseholdRow]:
         """Every household with a file or on the way to one."""
         place = UUID(after[0]) if after else None
@@ -57,7 +64,7 @@ class HouseholdLedgers(LedgerPages):
             scope,
             "household",
             "households",
-            (scope.as_of, place, household_id),
+            (scope.as_of, place, household_id, stage, hardship_class),
             limit,
             sealed=("identity", "circumstances"),
             row=_household,

@@ -20,6 +20,9 @@ Row = TypeVar("Row")
 Raw = Any
 """A row as the database gives it."""
 
+_COUNTING = queries("services.reads", "counting.sql")
+_ALL = 2**62
+"""More rows than any list has."""
 _BY_NAME: dict[str, Projection] = {projection.name: projection for projection in PROJECTIONS}
 
 
@@ -44,8 +47,8 @@ class Notes:
 class LedgerPages:
     """What all ledgers share: scope in, a page of rows out.
 
-    `package` names the projection whose `queries.sql` holds the query; `needs` names all projections whose
-    tables the query reads.
+    `package` names the projection whose `queries.sql`, or other `file`, holds the query; `needs` names all
+    projections whose tables the query reads.
     """
 
     def __init__(
@@ -105,6 +108,7 @@ class LedgerPages:
         sealed: Sequence[str] = (),
         key: Callable[[Raw], Sequence[Any]] | None = None,
         needs: Sequence[str] = (),
+        file: str = "queries.sql",
     ) -> Page[Row]:
         """Run a named query within the scope; one row more than asked for tells of a next page."""
         projections = projections_named(needs or (package,))
@@ -115,9 +119,14 @@ class LedgerPages:
             known_at=scope.known_at,
             min_position=scope.min_position,
         ) as shown:
-            text = queries(f"projections.{package}")[query]
+            text = queries(f"projections.{package}", file)[query]
             raws = await shown.connection.fetch(text, scope.union_id, *asked)
             position = shown.position
+            total = None
+            if scope.counts and limit is not None:
+                every_row = [*values, _ALL]
+                counted = _COUNTING["rows_of"].replace(":page", text)
+                total = await shown.connection.fetchval(counted, scope.union_id, *every_row)
         more = limit is not None and len(raws) > limit
         raws = raws[:limit]
         texts = [raw[column] for raw in raws for column in sealed]
@@ -126,7 +135,7 @@ class LedgerPages:
         rows = [row(raw, open_) for raw in raws]
         if self._notes is not None:
             self._notes.take(projections, open_)
-        return Page(rows, position, next_after)
+        return Page(rows, position, next_after, total)
 
 
 def dated_place(after: After, ids: int) -> tuple[Any, ...]:

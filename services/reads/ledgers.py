@@ -12,6 +12,7 @@ from services.reads.condolence import CondolenceLedgers
 from services.reads.county import CountyLedgers
 from services.reads.disclosures import DisclosureLedgers
 from services.reads.dues import DuesLedgers
+from services.reads.dues_months import DuesMonthLedgers
 from services.reads.engagements import EngagementLedgers
 from services.reads.findings import FindingLedgers
 from services.reads.funds import FundLedgers
@@ -32,6 +33,7 @@ class Ledgers(
     RosterLedgers,
     BranchLedgers,
     DuesLedgers,
+    DuesMonthLedgers,
     HouseholdLedgers,
     AidLedgers,
     PayBatchLedgers,

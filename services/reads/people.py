@@ -67,6 +67,13 @@ class Opened:
             name: MASKS[name](value) if name in MASKS else value for name, value in opened.items()
         }
 
+    def clear(self, text: str | None, field: str) -> Fields:
+        """Return the fields as they are: for finding somebody in memory, never to be shown, kept or logged."""
+        if text is None:
+            return {}
+        kept = read_kept(text)
+        return self._opener.open(kept.sealed, command_id=kept.command_id, field=field) or {}
+
     def person(self, text: str | None) -> Person:
         """Return the masked name and ID number of an identity column, the word for it of who was erased."""
         fields = self.fields(text, "identity")

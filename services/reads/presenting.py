@@ -78,7 +78,7 @@ def dues(raw: Raw, open_: Opened) -> DuesRow:
         department=open_.fields(raw["profile"], "profile").get("department"),
         membership=raw["membership"],
         wage_fen=wage_fen,
-        base_fen=_base_fen(wage_fen, raw["policy"]),
+        base_fen=base_fen(wage_fen, raw["policy"]),
         monthly_due_fen=raw["monthly_due_fen"],
         due_fen_by_month=due,
         waived_fen_by_month=waived,
@@ -90,7 +90,7 @@ def dues(raw: Raw, open_: Opened) -> DuesRow:
     )
 
 
-def _base_fen(wage_fen: int | None, policy: str | None) -> int | None:
+def base_fen(wage_fen: int | None, policy: str | None) -> int | None:
     """Return the wage without its remainder (计费基数), by the policy that decided what is due."""
     if wage_fen is None or policy is None:
         return None

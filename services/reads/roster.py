@@ -1,5 +1,6 @@
 """Who is a member, who was, where in the union, what changed, and which certificates are out (L1, L2)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,7 +46,7 @@ class RosterLedgers(LedgerPages):
             scope,
             "roster",
             "members",
-            (scope.as_of, None, membership, place_id, place),
+            (scope.as_of, membership, place_id, place),
             limit,
             sealed=_MEMBER_SEALED,
             row=present.member,
@@ -55,17 +56,22 @@ class RosterLedgers(LedgerPages):
 
     async def member(self, scope: Scope, member_id: UUID) -> MemberRow | None:
         """One member, or None when nobody of this id stands on these books."""
+        found = await self.members_by_id(scope, [member_id])
+        return found[0] if found else None
+
+    async def members_by_id(self, scope: Scope, member_ids: Sequence[UUID]) -> list[MemberRow]:
+        """Some members by their ids, whatever their state."""
         page = await self._page(
             scope,
             "roster",
-            "members",
-            (scope.as_of, member_id, None, None, None),
-            1,
+            "members_by_id",
+            (scope.as_of, list(member_ids)),
+            None,
             sealed=_MEMBER_SEALED,
             row=present.member,
             needs=_NEEDS,
         )
-        return page.rows[0] if page.rows else None
+        return page.rows
 
     async def changes(
         self,

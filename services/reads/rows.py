@@ -167,8 +167,12 @@ class FreshnessRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, Generic[Row], frozen=True):
-    """Some rows, the position they show, and where to go on: the key after which the next page begins."""
+    """Some rows, the position they show, and where to go on: the key after which the next page begins.
+
+    `total` is the number of rows of all pages, where it was asked for.
+    """
 
     rows: list[Row]
     position: int
     next_after: tuple[str, ...] | None
+    total: int | None = None

@@ -13,12 +13,16 @@ from services.store.pool import Connection
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """`as_of` is the business date, `known_at` a position of the union's log (None: now)."""
+    """`as_of` is the business date, `known_at` a position of the union's log (None: now).
+
+    `counts`: the first page of a list says how many rows all its pages have.
+    """
 
     union_id: UUID
     as_of: date
     known_at: int | None = None
     min_position: int = 0
+    counts: bool = False
 
 
 class Shown(Protocol):

@@ -1276,3 +1276,163 @@ begin
 end $$;
 
 revoke all on function books.unseparated from public;
+
+-- Workbooks being imported. `import_id` is also the stream of the run in the log. What a clerk uploaded, its name and
+-- what was found in it are ciphertext under a key of the job's own (`key_id`, in the key store), thrown away in time.
+create table books.import_job (
+  union_id uuid not null,
+  import_id uuid not null,
+  key_id uuid not null,
+  asked_by text not null,
+  state text not null check (state in ('waiting', 'reading', 'ready', 'refused', 'committing', 'committed',
+                                       'reversing', 'reversed', 'failed', 'expired')),
+  wish text not null,
+  named bytea,
+  content bytea,
+  report bytea,
+  byte_count int not null,
+  kind text not null default '',
+  stage text not null default '',
+  done int not null default 0,
+  total int not null default 0,
+  rows_read int not null default 0,
+  rows_accepted int not null default 0,
+  people int not null default 0,
+  total_fen bigint,
+  outcome text,
+  problem text,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  expires_at timestamptz not null,
+  worker uuid,
+  lease_until timestamptz,
+  tries int not null default 0,
+  primary key (union_id, import_id)
+);
+alter table books.import_job alter column content set storage external;
+alter table books.import_job alter column report set storage external;
+create index import_job_newest on books.import_job (union_id, created_at desc, import_id);
+create index import_job_at_work on books.import_job (changed_at)
+  where state in ('waiting', 'reading', 'committing', 'reversing');
+create index import_job_expiring on books.import_job (expires_at) where named is not null;
+
+alter table books.import_job enable row level security;
+alter table books.import_job force row level security;
+create policy own_union on books.import_job to gonghui_app
+  using (union_id = current_setting('app.union_id')::uuid)
+  with check (union_id = current_setting('app.union_id')::uuid);
+create policy only_functions on books.import_job to gonghui_owner using (true) with check (true);
+
+grant select, insert, update on books.import_job to gonghui_app;
+
+-- Takes the job that has waited longest, of any union, for a worker: it is nobody else's until the lease ends. A job
+-- whose worker died is taken again; `tries` tells how often.
+create function books.claim_import_job_v1(p_worker uuid, p_now timestamptz, p_until timestamptz)
+returns table (union_id uuid, import_id uuid)
+language sql volatile security definer set search_path = pg_catalog as $$
+  with next as (
+    select j.union_id, j.import_id from books.import_job j
+    where j.state in ('waiting', 'reading', 'committing', 'reversing')
+      and (j.lease_until is null or j.lease_until < p_now)
+    order by j.changed_at
+    limit 1
+    for update skip locked)
+  update books.import_job j
+  set worker = p_worker, lease_until = p_until, tries = j.tries + 1
+  from next n
+  where j.union_id = n.union_id and j.import_id = n.import_id
+  returning j.union_id, j.import_id
+$$;
+
+-- Throws away what was uploaded and found, of jobs that have had their time, and tells whose keys go with it.
+create function books.expire_import_jobs_v1(p_now timestamptz, p_most int)
+returns table (union_id uuid, key_id uuid)
+language sql volatile security definer set search_path = pg_catalog as $$
+  with old as (
+    select j.union_id, j.import_id from books.import_job j
+    where j.named is not null and j.expires_at < p_now
+      and j.state not in ('waiting', 'reading', 'committing', 'reversing')
+    order by j.expires_at
+    limit p_most
+    for update skip locked)
+  update books.import_job j
+  set named = null, content = null, report = null,
+      state = case when j.state in ('committed', 'reversed') then j.state else 'expired' end
+  from old o
+  where j.union_id = o.union_id and j.import_id = o.import_id
+  returning j.union_id, j.key_id
+$$;
+
+revoke all on function books.claim_import_job_v1, books.expire_import_jobs_v1 from public;
+grant execute on function books.claim_import_job_v1, books.expire_import_jobs_v1 to gonghui_app;
+
+-- Papers behind entries (附件). They stand outside the log, which names them by the SHA-256 of their bytes. `content` is
+-- ciphertext under a key of the paper's own (`key_id`, in the key store); without it the paper was destroyed on purpose.
+create table books.attachment (
+  union_id uuid not null,
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  key_id uuid not null,
+  media_type text not null,
+  byte_count bigint not null check (byte_count > 0),
+  content bytea,
+  kept_at timestamptz not null,
+  kept_by text not null,
+  named_at timestamptz,
+  destroyed_at timestamptz,
+  primary key (union_id, sha256),
+  check ((content is null) = (destroyed_at is not null))
+);
+alter table books.attachment alter column content set storage external;
+create index attachment_unnamed on books.attachment (kept_at) where named_at is null;
+
+-- Which matters name a paper: who may read those may read it. Written just before the append, so a paper that an event
+-- names is never without its row; an append that failed leaves one too many.
+create table books.attachment_naming (
+  union_id uuid not null,
+  sha256 text not null,
+  stream_id uuid not null,
+  package text not null,
+  occurred_on date not null,
+  primary key (union_id, sha256, stream_id, occurred_on)
+);
+create index attachment_naming_of on books.attachment_naming (union_id, stream_id);
+
+alter table books.attachment enable row level security;
+alter table books.attachment force row level security;
+alter table books.attachment_naming enable row level security;
+alter table books.attachment_naming force row level security;
+
+create policy own_union on books.attachment to gonghui_app
+  using (union_id = current_setting('app.union_id')::uuid)
+  with check (union_id = current_setting('app.union_id')::uuid);
+create policy own_union on books.attachment_naming to gonghui_app
+  using (union_id = current_setting('app.union_id')::uuid)
+  with check (union_id = current_setting('app.union_id')::uuid);
+create policy every_union_read on books.attachment for select to gonghui_auditor using (true);
+create policy every_union_read on books.attachment_naming for select to gonghui_auditor using (true);
+create policy unnamed_only on books.attachment to gonghui_owner
+  using (named_at is null) with check (named_at is null);
+
+grant select, insert on books.attachment, books.attachment_naming to gonghui_app;
+grant update (content, kept_at, named_at, destroyed_at) on books.attachment to gonghui_app;
+grant select on books.attachment, books.attachment_naming to gonghui_auditor;
+
+-- Throws away what nobody has named since a moment, in every union, and tells whose keys may go with it. What a request
+-- is naming right now is waited for and then stays.
+create function books.drop_unnamed_attachments_v1(p_before timestamptz, p_most int)
+returns table (union_id uuid, key_id uuid)
+language sql volatile security definer set search_path = pg_catalog as $$
+  with old as (
+    select a.union_id, a.sha256 from books.attachment a
+    where a.named_at is null and a.kept_at < p_before
+    order by a.kept_at
+    limit p_most
+    for update skip locked)
+  delete from books.attachment a using old o
+  where a.union_id = o.union_id and a.sha256 = o.sha256 and a.named_at is null
+    and a.kept_at < p_before
+  returning a.union_id, a.key_id
+$$;
+
+revoke all on function books.drop_unnamed_attachments_v1 from public;
+grant execute on function books.drop_unnamed_attachments_v1 to gonghui_app;

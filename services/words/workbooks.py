@@ -62,13 +62,41 @@ ROW_REASONS: Final = {
     "file_of_another": Reason("该档案编号属于另一户", "请核对档案编号。"),
     "second_file": Reason("该职工已有困难档案", "一户一档，请用原档案编号。"),
     "amount_not_positive": Reason("金额须大于零", "请填写实际金额。"),
+    "sample_row": Reason("这是模板里的示例", "请删去这一行。"),
+    "stale_row": Reason(
+        "导出之后这一行的资料又有变动", "请重新导出花名册，在新的文件里修改这一行。"
+    ),
+    "row_key_unknown": Reason(
+        "会员编号不是本会的", "请重新导出花名册；登记新会员请把会员编号、版本留空。"
+    ),
+    "row_closed": Reason("该会员的资料已删除或限制处理", "请删去这一行。"),
+    "masked_without_key": Reason(
+        "脱敏的姓名或身份证号没有会员编号", "新会员请写全姓名和身份证号；否则请重新导出花名册。"
+    ),
+    "masked_differs": Reason(
+        "脱敏内容与该会员的原值不符，可能排序时串了行", "请重新导出花名册；要更正请写全新的内容。"
+    ),
+    "id_number_differs": Reason("身份证号不能在花名册里更改", "请恢复原值；认错了人请联系管理员。"),
+    "status_not_here": Reason("会籍变动不能在花名册里更改", "请恢复原值，用“会员变动”办理。"),
+    "joined_after_entry": Reason("入会日期在其后的会籍变动之后", "请核对入会日期。"),
 }
+
+ROSTER_EDITED: Final = "导出花名册修改后导入"
+"""The reason of a correction that came with an exported roster."""
+ROW_CHANGE: Final = "{column}：{before} → {after}"
+ROW_CHANGE_NOTHING: Final = "（空）"
+
+REASON_COLUMN: Final = "错误原因"
+"""The header of the last column of a workbook that is given back."""
+WHOLE_FILE_SHEET: Final = "整个文件的问题"
 
 NOTE_REASONS: Final = {
     "header_unknown": "未识别的列，未读取",
     "sheet_skipped": "工作表里没有找到表头，未读取",
     "table_skipped": "不是本次导入的表，未读取",
     "row_ignored": "看作说明文字，未读取",
+    "row_changes": "将更改",
+    "row_keys_ignored": "只有“会员编号”“版本”两列都在才认得出是谁的行，这一列未读取",
     "leaving_expected": "花名册写明已离会，离会日期以会员变动为准；请一并导入会员变动",
 }
 

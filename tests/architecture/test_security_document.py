@@ -10,10 +10,11 @@ import pytest
 from domain.catalogue import CATALOGUE
 from domain.roles import NEED_SECOND_FACTOR, ROLES_OF
 from domain.sealed import Sealed
+from services.attachments import cabinet
 from services.auth import devices, identities, invitations, one_time_codes, passwords
 from services.auth.login_limits import LoginLimit
 from services.auth.sessions import SessionLimits
-from services.http import expensive_reads, reading
+from services.http import expensive_reads, reading, uploads
 from services.importers.limits import DEFAULT_LIMITS
 from services.settings import SETTINGS
 from services.store import pool
@@ -79,6 +80,15 @@ def numbers_in(text: str) -> set[str]:
                 expensive_reads.ReadLimits().per_second,
                 expensive_reads.ReadLimits().each_at_once,
                 expensive_reads.ReadLimits().at_once,
+            ],
+        ),
+        (
+            "papers behind entries (附件), one",
+            [
+                cabinet.MOST_BYTES / MIB,
+                uploads.UPLOAD_SECONDS,
+                cabinet.MOST_UNNAMED_BYTES / MIB,
+                cabinet.UNNAMED_KEPT.days,
             ],
         ),
         ("passwords | 4", [passwords._THREADS]),

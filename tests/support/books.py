@@ -53,7 +53,7 @@ class Office:
         self.books = books
         self.union_id = union_id
         after_commit = partial(books.runner.after_commit, wait_seconds=patience_seconds)
-        self.desk = Desk(books.log, books.vault, after_commit, books.finder.find)
+        self.desk = Desk(books.log, books.vault, after_commit, books.finder.find, books.attachments)
 
     async def ask(self, *groups: Sequence[Command | IfNew], **changed: Any) -> Outcome:  # noqa: ANN401
         """Ask for groups of commands; whatever comes of it is returned."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from services.exporters.audit_data.cells import Table
-from services.exporters.formulas import safe_text
 from services.words.audit_data.readme import DICTIONARY_COLUMNS, KINDS
+from services.workbooks.formulas import safe_text
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _BEFORE_TIME: Final = (1980, 1, 1, 0, 0, 0)

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from domain.accounts import Chart
-from domain.money import yuan_text
 from domain.period import first_day, month_of
 from services.exporters.ledgers.table import (
     PAGE_ROWS,
     Amount,
     Builder,
     Cells,
+    Directed,
     LedgerAsked,
     LedgerRows,
     every,
+    side_of,
 )
 from services.policies.charts import kept_account
 from services.reads import Ledgers
@@ -26,11 +27,8 @@ from services.reads.statements import (
 )
 from services.words.ledgers.books import (
     BALANCE_SHEET,
-    CREDIT,
-    DEBIT,
     DETAIL_MARK,
     EARNINGS_TOTALS,
-    EVEN,
     INCOME_STATEMENT,
     OF_MONTH,
     OPENING,
@@ -71,12 +69,12 @@ async def _trial_balance(ledgers: Ledgers, asked: LedgerAsked) -> LedgerRows:
         totals = (
             None,
             None,
-            _directed(sum(row.before_fen for row in moved)),
+            Directed(sum(row.before_fen for row in moved)),
             Amount(sum(row.debit_fen for row in moved)),
             Amount(sum(row.credit_fen for row in moved)),
             Amount(sum(row.year_debit_fen for row in moved)),
             Amount(sum(row.year_credit_fen for row in moved)),
-            _directed(sum(row.after_fen for row in moved)),
+            Directed(sum(row.after_fen for row in moved)),
         )
     return LedgerRows([_balance(row) for row in moved], page.position, totals)
 
@@ -197,12 +195,12 @@ def _balance(row: BalanceRow) -> Cells:
     return (
         row.account,
         row.name,
-        _directed(row.before_fen),
+        Directed(row.before_fen),
         Amount(row.debit_fen),
         Amount(row.credit_fen),
         Amount(row.year_debit_fen),
         Amount(row.year_credit_fen),
-        _directed(row.after_fen),
+        Directed(row.after_fen),
     )
 
 
@@ -226,17 +224,8 @@ def _earned(row: EarningsRow, chart: Chart | None) -> Cells:
     return (item, Amount(row.period_fen), Amount(row.year_fen), None, None)
 
 
-def _side(fen: int) -> str:
-    return DEBIT if fen > 0 else CREDIT if fen < 0 else EVEN
-
-
 def _sided(fen: int) -> tuple[str, Amount]:
-    return _side(fen), Amount(abs(fen))
-
-
-def _directed(fen: int) -> str:
-    """Return a balance with its side: 借 1200.00."""
-    return f"{_side(fen)} {yuan_text(abs(fen))}"
+    return side_of(fen), Amount(abs(fen))
 
 
 BUILDERS: dict[str, Builder] = {

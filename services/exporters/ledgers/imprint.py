@@ -1,7 +1,8 @@
 """The code a print bears: the same print, whenever it is made, bears the same (design 7; `domain.statement_code`).
 
 A print stands on a position of the log: the last one at which something happened that a ledger could show. That
-a statement was issued, or books were read, changes no ledger: a second print stands where the first did.
+a statement was issued, books were read, or something was taken out of them changes no ledger: a second print stands
+where the first did.
 
 The document that is hashed is the ledger as plain JSON of texts, in the order of paper: what was asked for, title,
 headings, rows, totals, signatures, and the footer but for the moment of printing and the code.
@@ -13,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from domain.engagement.events import BooksRead
+from domain.export.events import ExportDelivered
 from domain.statement.events import StatementIssued
 from domain.statement_code import grouped, statement_code
 from services.exporters.ledgers.table import (
@@ -25,7 +27,7 @@ from services.exporters.ledgers.table import (
 from services.reads import Notes
 from services.store.contract import LogStore, RecordedEvent
 
-CHANGE_NO_LEDGER = frozenset({StatementIssued.TOPIC, BooksRead.TOPIC})
+CHANGE_NO_LEDGER = frozenset({StatementIssued.TOPIC, BooksRead.TOPIC, ExportDelivered.TOPIC})
 _LOOKED_BACK_AT = 16
 _ROW_DIGEST_BYTES = 4
 _ROWS_DIGESTED_MOST = 5_000

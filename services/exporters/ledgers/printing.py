@@ -4,9 +4,9 @@ import csv
 import io
 from typing import Any
 
-from services.exporters.formulas import safe_text
 from services.exporters.ledgers.table import Amount, Cells, LedgerTable, cell_text
 from services.words.ledgers.words import FOOTER
+from services.workbooks.formulas import safe_text
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV without it for another encoding and shows no Chinese."""

@@ -7,24 +7,34 @@ from uuid import UUID
 
 import msgspec
 
-from domain.money import yuan_text
 from domain.period import first_day, last_day
 from services.reads import Ledgers, Scope
 from services.reads.rows import Page
 from services.words.codes import CODE_WORDS
+from services.workbooks.cells import Amount, Cell, Cells, Directed, cell_text, side_of
+
+__all__ = [
+    "PAGE_ROWS",
+    "Amount",
+    "Builder",
+    "Cell",
+    "Cells",
+    "Directed",
+    "Footer",
+    "Imprint",
+    "LedgerAsked",
+    "LedgerRows",
+    "LedgerTable",
+    "all_rows",
+    "cell_text",
+    "every",
+    "side_of",
+    "summed",
+    "word",
+]
 
 Row = TypeVar("Row")
 PAGE_ROWS = 1_000
-
-
-class Amount(NamedTuple):
-    """An amount of money in fen; paper shows yuan with two decimals, a workbook a number."""
-
-    fen: int
-
-
-Cell = str | int | date | Amount | None
-Cells = Sequence[Cell]
 
 
 class LedgerAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,17 +160,6 @@ def summed(rows: Sequence[Cells]) -> Cells | None:
 def _sum(cells: Sequence[Cell]) -> Cell:
     amounts = [cell.fen for cell in cells if isinstance(cell, Amount)]
     return Amount(sum(amounts)) if amounts else None
-
-
-def cell_text(cell: Cell) -> str:
-    """Return a cell as it is printed."""
-    match cell:
-        case None:
-            return ""
-        case Amount():
-            return yuan_text(cell.fen)
-        case _:
-            return str(cell)
 
 
 def word(code: str | None) -> str:

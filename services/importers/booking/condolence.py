@@ -1,7 +1,7 @@
 """慰问台账: what was given to whom on which occasion."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from domain.condolence.commands import RecordCondolence
@@ -17,18 +17,36 @@ def book_condolences(rows: Sequence[CondolenceRow], desktop: Desktop) -> Booked:
     """One condolence for each row. Its id follows from what it is, so a file of yesterday adds nothing."""
     groups: list[RowGroup] = []
     refused: list[RowRefusal] = []
-    seen: Counter[str] = Counter()
+    naturals = iter(natural_keys(rows, desktop.members))
     for ordinal, row in enumerate(rows):
         who = desktop.members.get(row.id_number)
         if who is None:
             refused.append(row.refuse(ID_NUMBER, "unknown_member"))
             continue
-        natural = f"{who}:{row.given_on}:{row.occasion}:{row.value_fen}"
-        seen[natural] += 1
-        condolence_id = CondolenceId(desktop.id_of("condolence", f"{natural}:{seen[natural]}"))
+        natural = next(naturals)
+        key = numbered(natural, desktop.reversed_before.get(natural, 0))
+        condolence_id = CondolenceId(desktop.id_of("condolence", key))
         command = _record(row, condolence_id, who, ordinal, desktop)
         groups.append(RowGroup(row, [IfNew(command, unless="condolence.already_recorded")]))
     return Booked(groups, refused)
+
+
+def natural_keys(rows: Sequence[CondolenceRow], members: Mapping[str, MemberId]) -> list[str]:
+    """Return what tells each condolence of a known member from others; the same twice in a file is two."""
+    seen: Counter[str] = Counter()
+    keys: list[str] = []
+    for row in rows:
+        who = members.get(row.id_number)
+        if who is not None:
+            natural = f"{who}:{row.given_on}:{row.occasion}:{row.value_fen}"
+            seen[natural] += 1
+            keys.append(f"{natural}:{seen[natural]}")
+    return keys
+
+
+def numbered(natural: str, reversed_before: int) -> str:
+    """Return the key of a condolence that was reversed so many times and is recorded again."""
+    return f"{natural}:again:{reversed_before}" if reversed_before else natural
 
 
 def _record(

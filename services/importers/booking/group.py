@@ -15,6 +15,7 @@ from domain.command import Command
 from domain.ids import MemberId, OfficerId
 from services.commands import IfNew
 from services.commands.states import States
+from services.importers.booking.known import KnownFields
 from services.importers.columns import ID_NUMBER
 from services.importers.records import RowRefusal, SourceRow
 from services.importers.tables import Note
@@ -33,6 +34,7 @@ class Blame(NamedTuple):
 BLAME: Mapping[str, Blame] = {
     "member.already_member": Blame("already_member", ID_NUMBER),
     "member.already_registered": Blame("already_member", ID_NUMBER),
+    "member.joined_after_entry": Blame("joined_after_entry", "入会日期"),
     "member.unknown": Blame("unknown_member", ID_NUMBER),
     "member.deceased": Blame("change_not_legal", "变动类型"),
     "member.not_live": Blame("change_not_legal", "变动类型"),
@@ -87,7 +89,8 @@ class Desktop(msgspec.Struct, frozen=True, kw_only=True):
     """What lies on the desk while one file of one union is booked.
 
     `members` knows everybody of the file who is known to the union; `states` is how their streams stood
-    when the file was opened.
+    when the file was opened. `known` holds the fields of those whose rows bear a key, `reversed_before` how
+    often a condolence was reversed, by what it is.
     """
 
     union_id: UUID
@@ -98,6 +101,8 @@ class Desktop(msgspec.Struct, frozen=True, kw_only=True):
     officers: Mapping[str, OfficerId]
     states: States
     sealer: Sealer
+    known: Mapping[MemberId, KnownFields] = {}
+    reversed_before: Mapping[str, int] = {}
 
     def id_of(self, kind: str, number: str) -> UUID:
         """Return the id that a natural key, such as a file number, has in this union."""

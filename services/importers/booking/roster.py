@@ -1,13 +1,14 @@
 """会员花名册: everybody on the old roster is taken onto the books."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from domain.ids import MemberId
 from domain.member import aggregate as member
 from domain.member.commands import RegisterMember
 from domain.membership import LIVE, Membership
 from services.importers.booking.group import Booked, Desktop, RowGroup
+from services.importers.booking.roster_edit import STATUS, edit, text_of
 from services.importers.columns import ID_NUMBER
 from services.importers.records import RosterRow, RowRefusal
 from services.importers.tables import Note
@@ -30,28 +31,37 @@ PROFILE: dict[str, str] = {
 
 
 def book_roster(rows: Sequence[RosterRow], desktop: Desktop) -> Booked:
-    """One registration for each row; somebody already on the books is refused."""
+    """One registration for each row; a row that bears a key changes what it shows differently.
+
+    Somebody already on the books is refused where no key says that the row is theirs.
+    """
     groups: list[RowGroup] = []
     refused: list[RowRefusal] = []
+    notes: list[Note] = []
+    profile = tuple(PROFILE.items())
     for ordinal, row in enumerate(rows):
+        if row.member_key is not None:
+            edited = edit(row, row.member_key, ordinal, desktop, profile)
+            if isinstance(edited, RowRefusal):
+                refused.append(edited)
+            else:
+                groups.append(edited.group)
+                notes += edited.notes
+            continue
         known = desktop.members[row.id_number]
         if desktop.states.of(known, member.State).timeline.latest() in LIVE:
             refused.append(row.refuse(ID_NUMBER, "already_member"))
         else:
             groups.append(RowGroup(row, [_register(row, known, ordinal, desktop)]))
-    return Booked(
-        groups, refused, [_leaving_expected(group) for group in groups if _has_left(group)]
-    )
+            if row.status not in LIVE:
+                notes.append(_leaving_expected(row))
+    return Booked(groups, refused, notes)
 
 
-def _has_left(group: RowGroup) -> bool:
-    return isinstance(group.row, RosterRow) and group.row.status not in LIVE
-
-
-def _leaving_expected(group: RowGroup) -> Note:
+def _leaving_expected(row: RosterRow) -> Note:
     """A roster says that somebody has left, not when: the day comes with the file of changes."""
-    source = group.row.source
-    return Note("leaving_expected", source.sheet, group.row.row, source.columns.get("会籍状态", ""))
+    source = row.source
+    return Note("leaving_expected", source.sheet, row.row, source.columns.get(STATUS, ""))
 
 
 def _register(row: RosterRow, who: MemberId, ordinal: int, desktop: Desktop) -> RegisterMember:
@@ -69,12 +79,4 @@ def _register(row: RosterRow, who: MemberId, ordinal: int, desktop: Desktop) -> 
 
 
 def _profile(row: RosterRow) -> dict[str, str]:
-    return {field: _text(getattr(row, column)) for field, column in PROFILE.items()}
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 # a cell as parsed: text, date, yes or no, or nothing
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+    return {field: text_of(getattr(row, column)) for field, column in PROFILE.items()}

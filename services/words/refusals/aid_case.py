@@ -88,4 +88,5 @@ REFUSALS: Final = {
         "该家庭本年度已享受同类帮扶", "该项目原则上一年一次，请核对本年度的帮扶记录。"
     ),
     "aid_case.tier_too_low": Reason("该金额须由县级工会审批", "请提交县级工会审批。"),
+    "aid_case.approval_not_reversible": Reason("不是补录的审批，不能冲销", "请按取消帮扶办理。"),
 }

@@ -37,4 +37,5 @@ REFUSALS: Final = {
     "dues.signers_not_different": Reason("经办人、批准人和会员须是不同的人", "请由另一人办理。"),
     "dues.wage_out_of_range": Reason("工资基数超出范围", "请填写以分为单位的非负整数。"),
     "dues.waived_over_due": Reason("免交金额超过该月应缴", "请核对该月应缴和已免金额。"),
+    "dues.no_such_wage_base": Reason("没有这条工资基数", "它可能已被冲销，请刷新后再试。"),
 }

@@ -70,4 +70,8 @@ REFUSALS: Final = {
     "household.objection_upheld": Reason("异议成立", "请作不予认定的决定。"),
     "household.office_not_held": Reason("该人员在当日不担任相应职务", "请核对承办人员及其任职。"),
     "household.too_few_visitors": Reason("入户核实人数不足", "请按规定人数入户核实。"),
+    "household.no_file": Reason("没有这个困难档案", "它可能已被撤回，请刷新后再试。"),
+    "household.opening_not_reversible": Reason(
+        "建档之后已有别的手续，不能撤回建档", "请按注销档案办理。"
+    ),
 }

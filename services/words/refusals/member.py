@@ -73,4 +73,8 @@ REFUSALS: Final = {
         "视为自动退会的条件未全部具备",
         "四项条件须同时具备：连续欠缴、无正当理由、不参加组织生活、经教育拒不改正。",
     ),
+    "member.no_such_registration": Reason("没有这条入册记录", "请刷新后再试。"),
+    "member.changed_since_registered": Reason(
+        "入册之后会籍已有变动", "请先冲销之后的变动，再撤回入册。"
+    ),
 }

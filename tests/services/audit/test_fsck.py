@@ -17,6 +17,7 @@ from services.keys.signing import new_witness_key, read_cosigner
 from services.store.addresses import Addresses
 from services.store.sql import queries, text
 from services.wiring import Wired
+from tests.services.attachments.pictures import PDF
 from tests.support.books import Office, new_office, open_books
 from tests.support.database import Database
 
@@ -33,7 +34,8 @@ async def keystore(books: Wired) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture
 async def filled(office: Office) -> Office:
-    """A few hundred events, a checkpoint under most of them."""
+    """A few hundred events, a checkpoint under most of them, and a paper."""
+    await office.books.attachments.keep(office.union_id, PDF, "application/pdf", by="clerk-1")
     who = await office.member(1)
     receipts = [
         ReceiveDues(

@@ -1,4 +1,4 @@
-"""`gonghui difference` and `gonghui export` as an auditor types them."""
+"""`gonghui difference`, `gonghui export` and `gonghui template` as somebody types them."""
 
 import json
 import zipfile
@@ -8,6 +8,7 @@ import pytest
 
 from services.cli import VERBS
 from services.cli.arguments import parser
+from tests.services.importers.making import read
 from tests.support.books import Office
 from tests.support.database import Database
 
@@ -51,3 +52,10 @@ async def test_a_year_is_written_as_a_zip(
     assert await typed(database, *words, "--known-at", str(position), "-o", str(file)) == 0
     assert file.read_bytes() == first
     assert await typed(database, *words, "--known-at", "1000000", "-o", str(file)) == 2
+
+
+async def test_a_template_is_written_without_books(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "花名册.xlsx"
+    assert await typed(database, "template", "roster", "-o", str(file)) == 0
+    found = read(file.read_bytes())
+    assert (found.kind, found.rows, found.refused) == ("roster", [], [])

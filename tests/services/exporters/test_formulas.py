@@ -1,6 +1,8 @@
 """A thousand hostile names through every writer of tables: none is run, none is lost (assurance S5, S8)."""
 
 import ast
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,7 +23,10 @@ from services.exporters.ledgers.table import Amount, Footer, LedgerTable
 from services.exporters.sample_sheet import SheetLine
 from services.exporters.sample_sheet import sheet_csv as sample_csv
 from services.words.audit_data.declared import Column, TableWords
+from services.workbooks.sheet import Sheet
+from services.workbooks.writing import workbook
 from tests.services.exporters.hostile_names import cells_of, hostile_names, is_kept, is_run
+from tests.services.exporters.reading import sheets, table
 from tests.support.samples_of import COMPLETE
 
 NAMES: Final = hostile_names()
@@ -36,6 +41,8 @@ WRITERS_IN: Final = {
     "exporters/sample_sheet.py",
 }
 """Every module that writes a table for a spreadsheet; each has its writers below."""
+WORKBOOKS_IN: Final = {"workbooks/writing.py", "importers/jobs/marked.py"}
+"""Those that write a workbook, where a text is a text whatever it looks like."""
 
 
 def of_bank(name: str) -> str:
@@ -160,7 +167,23 @@ def test_every_module_that_writes_tables_is_known() -> None:
         for path in home.rglob("*.py")
         if imported(path) & {"csv", "xlsxwriter", "openpyxl", "xlwt"}
     }
-    assert found == WRITERS_IN
+    assert found == WRITERS_IN | WORKBOOKS_IN
+
+
+def test_no_workbook_runs_a_name_and_none_is_lost() -> None:
+    rows = [(number, name) for number, name in enumerate(NAMES)]
+    made = workbook(
+        [Sheet(name="表", title="=1", under_title=(), columns=("序号", "=2"), rows=rows)]
+    )
+    (read,) = sheets(made).values()
+    cells = [str(cell) for row in read for cell in row]
+    assert not [cell for cell in cells if is_run(cell)]
+    _, told = table(read, "序号")
+    assert not [
+        name for name, row in zip(NAMES, told, strict=True) if not is_kept(name, str(row[1]))
+    ]
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert all(b"<f>" not in archive.read(name) for name in archive.namelist())
 
 
 def imported(path: Path) -> set[str]:

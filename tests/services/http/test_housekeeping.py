@@ -11,7 +11,7 @@ from tests.services.http.calling import County
 
 
 async def test_tidying_leaves_what_still_holds(county: County) -> None:
-    await tidy(county.parts.accounts.credentials)
+    await tidy(county.parts.accounts.credentials, county.parts.attachments)
     assert (await county.unit.get(county.union)).status_code == 200
 
 
@@ -26,7 +26,8 @@ async def test_a_busy_database_is_asked_again_later_and_the_end_is_heard(
 
     monkeypatch.setattr(Sessions, "tidy", busy)
     stop = asyncio.Event()
-    task = asyncio.create_task(keep_tidy(county.parts.accounts.credentials, stop))
+    credentials, attachments = county.parts.accounts.credentials, county.parts.attachments
+    task = asyncio.create_task(keep_tidy(credentials, attachments, stop))
     await asked.wait()
     stop.set()
     await asyncio.wait_for(task, timeout=5)

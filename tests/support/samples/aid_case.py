@@ -1,6 +1,7 @@
 """Samples of the events of an aid case."""
 
 from domain.aid_case.events import (
+    AidApprovalReversed,
     AidApproved,
     AidCancelled,
     AidPaid,
@@ -48,6 +49,7 @@ COMPLETE: tuple[Event, ...] = (
         reviewer_id=REVIEWER,
         approver_id=APPROVER,
     ),
+    AidApprovalReversed(aid_case_id=AID_CASE, household_id=HOUSEHOLD, reason="导错了文件"),
     AidRejected(
         aid_case_id=AID_CASE,
         household_id=HOUSEHOLD,

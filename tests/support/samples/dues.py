@@ -9,6 +9,7 @@ from domain.dues.events import (
     DuesWaived,
     DuesWaiverReversed,
     WageBaseDeclared,
+    WageBaseReversed,
 )
 from domain.event import Event
 from tests.domain.values import APPROVER, DUES_BATCH, HANDLER, MEMBER, lines, sealed
@@ -21,6 +22,9 @@ COMPLETE: tuple[Event, ...] = (
         due_fen=2615,
         policy_id="dues-national",
         policy_version=1,
+    ),
+    WageBaseReversed(
+        member_id=MEMBER, from_month="2026-01", reversed_version=1, reason="导错了文件"
     ),
     DuesReceived(
         member_id=MEMBER,

@@ -2,6 +2,7 @@
 
 from domain.event import Event
 from domain.household.events import (
+    FileOpeningReversed,
     Advice,
     EconomicCheckReturned,
     HardshipApplied,
@@ -41,6 +42,7 @@ COMPLETE: tuple[Event, ...] = (
         hardship_class="deep",
         circumstances=sealed("file"),
     ),
+    FileOpeningReversed(household_id=HOUSEHOLD, householder_id=MEMBER, reason="导错了文件"),
     HardshipApplied(
         household_id=HOUSEHOLD,
         householder_id=MEMBER,

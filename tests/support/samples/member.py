@@ -26,6 +26,7 @@ from domain.member.events import (
     MembershipChangeReversed,
     MembershipReinstated,
     MembershipRetained,
+    RegistrationReversed,
     TransferInAccepted,
     TransferOutCancelled,
     TransferOutCompleted,
@@ -73,6 +74,7 @@ COMPLETE: tuple[Event, ...] = (
         details=sealed("file"),
     ),
     MembershipChangeReversed(reversed_version=3, reason="录入有误"),
+    RegistrationReversed(reversed_version=1, reason="导错了文件"),
     ApplicationCancelled(details=sealed("file")),
     TransferOutStarted(
         transfer_id=TRANSFER,

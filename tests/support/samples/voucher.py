@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from msgspec import structs
+
 from domain.attachment import Attachment
 from domain.event import Event
 from domain.ids import OfficerId, VoucherId
@@ -94,6 +96,14 @@ MINIMAL: tuple[Event, ...] = (
     ),
 )
 VARIANTS: dict[str, Event] = {
+    "with_kept_paper": VoucherDrafted(
+        voucher_id=VOUCHER,
+        kind="income",
+        proposed=lines("102", "408", "own_funds", 1),
+        details=sealed("books", subject=VOUCHER),
+        handler_id=HANDLER,
+        attachments=(structs.replace(INVOICE, kept=True),),
+    ),
     "of_year_end": VoucherReversed(
         voucher_id=VOUCHER,
         reversed_version=5,

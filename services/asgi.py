@@ -10,12 +10,12 @@ from litestar import Litestar
 from services.accounts.housekeeping import keep_tidy
 from services.audit.ages import Attested
 from services.http.app import build
-from services.http.fitness import refuse_unfit
 from services.http.health import Health
 from services.http.metrics import Metrics
 from services.http.parts import Parts
 from services.log import configure
 from services.pages.answering import tell_browser
+from services.pages.fitness import refuse_unfit
 from services.pages.routes import handlers
 from services.settings import Settings, read_settings
 from services.wiring import Wired, wired
@@ -67,6 +67,7 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
         import_runner=made.import_runner,
         attachments=made.attachments,
         revealing=made.revealing,
+        person_log=made.person_log,
         cosignatures=made.cosignatures,
         log_key=made.signing.own.public.text,
         keys=made.ring,

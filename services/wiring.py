@@ -113,6 +113,7 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     import_runner: JobRunner
     attachments: Attachments
     revealing: Revealing
+    person_log: PersonLog
     ring: ApiKeyRing
     accounts: Accounts
 
@@ -202,6 +203,7 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
         imports=imports,
         import_runner=import_runner,
         revealing=Revealing(person_log, vault),
+        person_log=person_log,
         ring=ring,
         accounts=accounts_of(
             desk=desk,

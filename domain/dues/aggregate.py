@@ -43,7 +43,7 @@ __all__ = ["FUND", "Context", "State", "decide", "evolve"]
 FUND = "own_funds"
 """All dues stay in the grassroots union (domain.md 3.6), so they are its own funds."""
 _APPROVING: tuple[Office, ...] = ("chairperson", "vice_chairperson", "approver")
-_HANDLING: tuple[Office, ...] = ("handler", "cashier", "accountant", "group_leader")
+HANDLING: tuple[Office, ...] = ("handler", "cashier", "accountant", "group_leader")
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -283,7 +283,7 @@ def _unfit(command: ReceiveDues | RefundDues | WaiveDues) -> Refused | None:
 
 def _unsigned(command: RefundDues, context: Context) -> Refused | None:
     handler_id, approver_id, day = command.handler_id, command.approver_id, command.occurred_on
-    if not context.officers.holds_any(handler_id, _HANDLING, day):
+    if not context.officers.holds_any(handler_id, HANDLING, day):
         return Refused("dues.office_not_held", "handler_id")
     if not context.officers.holds_any(approver_id, _APPROVING, day):
         return Refused("dues.office_not_held", "approver_id")

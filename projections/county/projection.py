@@ -1,11 +1,19 @@
 """The county's own decisions, and how far each unit's books have come; open to the county's role.
 
 Two kinds of rows: those of a federation's log (funds, allocations, adoptions), and those of a unit's log that
-say only that something was recorded for a month, or that a file waits. Nothing personal is in them.
+say only that something was recorded for a month, or that a file or a case waits. Nothing personal is in them.
 """
 
 from collections.abc import Sequence
 
+from domain.aid_case.events import (
+    AidApprovalReversed,
+    AidApproved,
+    AidCancelled,
+    AidRejected,
+    AidRequested,
+    AidReviewed,
+)
 from domain.contribution.events import ContributionReceived, PayrollDeclared
 from domain.dues.events import DuesReceived
 from domain.dues_batch.events import DuesBatchClosed
@@ -31,6 +39,7 @@ from domain.household.events import (
     HouseholdFileOpened,
     HouseholdFileReopened,
     PublicNoticeClosed,
+    PublicNoticePosted,
 )
 from domain.period import month_of, previous_month
 from domain.union.events import PeriodClosed, PeriodReopened
@@ -42,6 +51,7 @@ _STAGES: dict[type, str] = {
     HardshipApplied: "applied",
     HomeVisitRecorded: "visited",
     EconomicCheckReturned: "checked",
+    PublicNoticePosted: "posted",
     PublicNoticeClosed: "notice_closed",
     HardshipApproved: "approved",
     HardshipRejected: "rejected",
@@ -86,6 +96,10 @@ def _apply(recorded: Recorded, _: Memory | None) -> Applied:
             return None, _gather([recorded])
         case DuesBatchClosed() as event:
             return None, [_coverage(recorded, event.last_month or month_of(recorded.occurred_on))]
+        case AidRequested() | AidReviewed() | AidApproved() | AidApprovalReversed():
+            return None, [_case(recorded)]
+        case AidRejected() | AidCancelled():
+            return None, [_case(recorded)]
         case _ if type(recorded.event) in _STAGES:
             return None, [_file(recorded)]
         case _:
@@ -158,9 +172,29 @@ def _file(recorded: Recorded) -> Write:
     return Write("put_file", (recorded.stream_id,), value)
 
 
+def _case(recorded: Recorded) -> Write:
+    """An approval that was taken back leaves a case that was asked for where its review left it."""
+    event = recorded.event
+    told: tuple[object, ...] = (None,) * 5
+    stage = "ended"
+    match event:
+        case AidRequested():
+            stage = "requested"
+            requested = (event.amount_fen, recorded.occurred_on)
+            told = (event.case_no, event.category, event.fund_source, *requested)
+        case AidReviewed():
+            stage = "reviewed" if event.outcome == "supported" else "not_supported"
+        case AidApprovalReversed():
+            stage = "reviewed"
+        case AidApproved():
+            stage = "approved"
+    value = (*told, stage, recorded.occurred_on, recorded.version, recorded.position)
+    return Write("put_case", (recorded.stream_id,), value)
+
+
 COUNTY = Projection(
     name="county",
-    version=2,
+    version=3,
     package="projections.county",
     topics=frozenset(
         event.TOPIC
@@ -177,9 +211,16 @@ COUNTY = Projection(
             ContributionReceived,
             DuesReceived,
             DuesBatchClosed,
+            AidRequested,
+            AidReviewed,
+            AidApproved,
+            AidApprovalReversed,
+            AidRejected,
+            AidCancelled,
             HardshipApplied,
             HomeVisitRecorded,
             EconomicCheckReturned,
+            PublicNoticePosted,
             PublicNoticeClosed,
             HardshipApproved,
             HardshipRejected,
@@ -216,6 +257,10 @@ COUNTY = Projection(
         "put_unit_books": WriteShape(("text", "date", "timestamptz", "int8")),
         "put_coverage": WriteShape(("text", "text", "timestamptz", "int8")),
         "put_file": WriteShape(("uuid", "text", "date", "int8")),
+        "put_case": WriteShape(
+            ("uuid", "text", "text", "text", "int8", "date", "text", "date", "int4", "int8"),
+            "merge",
+        ),
     },
     apply=_apply,
     gather=_gather,

@@ -46,6 +46,18 @@ select $1, r.* from unnest($2::uuid[], $3::text[], $4::date[], $5::int8[]) as r
 on conflict (union_id, household_id) do update set stage = excluded.stage, since = excluded.since,
   position = excluded.position
 
+-- name: put_case
+insert into aid_case_waiting as c (union_id, aid_case_id, case_no, category, fund_source, requested_fen, requested_on,
+  stage, since, version, position)
+select $1, r.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::date[], $8::text[],
+  $9::date[], $10::int4[], $11::int8[]) as r
+on conflict (union_id, aid_case_id) do update set
+  case_no = coalesce(excluded.case_no, c.case_no), category = coalesce(excluded.category, c.category),
+  fund_source = coalesce(excluded.fund_source, c.fund_source),
+  requested_fen = coalesce(excluded.requested_fen, c.requested_fen),
+  requested_on = coalesce(excluded.requested_on, c.requested_on), stage = excluded.stage, since = excluded.since,
+  version = excluded.version, position = excluded.position
+
 -- name: funds
 -- $1 federation, $2 as_of: what was provided, promised to units and has reached them, by fund
 select f.fund, sum(f.provided)::bigint as provided_fen, sum(f.allocated)::bigint as allocated_fen,
@@ -99,6 +111,19 @@ order by union_id, month, what
 select union_id as unit_id, household_id, stage, since from hardship_file
 where union_id = any($1::uuid[]) and stage in ('visited', 'notice_closed') and since <= $2
 order by since, household_id
+
+-- name: files_on_notice
+-- $1 units, $2 as_of: files whose notice hangs, or has hung and is not decided yet
+select union_id as unit_id, household_id, stage, since from hardship_file
+where union_id = any($1::uuid[]) and stage in ('posted', 'notice_closed') and since <= $2
+order by since, household_id
+
+-- name: cases_waiting
+-- $1 units, $2 as_of: aid asked for, reviewed and not decided; whose turn it is, the amount tells (5.4)
+select union_id as unit_id, aid_case_id, version, case_no, category, fund_source, requested_fen, requested_on, since
+from aid_case_waiting
+where union_id = any($1::uuid[]) and stage = 'reviewed' and requested_fen is not null and since <= $2
+order by since, aid_case_id
 
 -- name: tasks_allocation
 -- $1 federation, $2 as_of: money allocated that no unit has received yet

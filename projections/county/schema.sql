@@ -64,6 +64,20 @@ create table hardship_file (
   position bigint not null,
   primary key (union_id, household_id)
 );
+create table aid_case_waiting (
+  union_id uuid not null,
+  aid_case_id uuid not null,
+  case_no text,
+  category text,
+  fund_source text,
+  requested_fen bigint,
+  requested_on date,
+  stage text not null,
+  since date not null,
+  version int not null,
+  position bigint not null,
+  primary key (union_id, aid_case_id)
+);
 
 -- name: indexes
 create index fund_allocation_by_unit on fund_allocation (union_id, unit_id);

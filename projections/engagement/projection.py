@@ -167,7 +167,7 @@ _TEXTS = ("text", "text", "text")
 
 ENGAGEMENT = Projection(
     name="engagement",
-    version=2,
+    version=3,
     package="projections.engagement",
     topics=frozenset(event.TOPIC for event in get_args(EngagementEvent)),
     writes={

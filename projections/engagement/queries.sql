@@ -122,6 +122,29 @@ from engagement_report t
 where t.union_id = $1 and t.issued_on <= $2 and t.engagement_id = $3
 order by t.version
 
+-- name: engagements_of_units
+-- $1 units, $2 as_of, $3 access id of whoever asks, or null: for the county, with that access's last day
+select e.union_id as unit_id, e.engagement_id, e.kind, e.ordered_by, e.basis_no, e.opened_on,
+  case when e.closed_on <= $2 then e.closed_on end as closed_on,
+  case when e.closed_on <= $2 then e.outcome end as outcome,
+  p.books_from, p.books_until, p.topics, p.access_until, t.document_no as report_no,
+  (select max(least(a.granted_until, p.access_until)) from engagement_access a
+    where a.union_id = e.union_id and a.engagement_id = e.engagement_id and a.access_id = $3
+      and a.granted_on <= $2 and (a.revoked_on is null or a.revoked_on > $2)) as open_until
+from engagement e
+join lateral (
+  select p.* from engagement_plan p
+  where p.union_id = e.union_id and p.engagement_id = e.engagement_id and p.planned_on <= $2
+  order by p.version desc limit 1
+) p on true
+left join lateral (
+  select t.document_no from engagement_report t
+  where t.union_id = e.union_id and t.engagement_id = e.engagement_id and t.issued_on <= $2
+  order by t.version desc limit 1
+) t on true
+where e.union_id = any($1::uuid[]) and e.opened_on <= $2
+order by e.closed_on is not null, e.opened_on desc, e.engagement_id
+
 -- name: tasks_engagements
 -- $1 union, $2 as_of: engagements of its own committee that nobody may read under any more and that are not closed.
 select 'engagement_to_close' as kind, e.engagement_id as subject_id, e.opened_on as since, p.access_until as due_on,

@@ -95,20 +95,21 @@ KNOWN_TOPICS = {
     " balances_taken_over identity_inquiry_answered",
     "member": "registered applied approved application_rejected fact_corrected retained"
     " reinstated withdrawn deceased transferred_in transferred_out change_reversed"
+    " registration_reversed"
     " application_cancelled transfer_out_started transfer_out_cancelled"
     " arrears_warning_issued arrears_cleared deemed_withdrawal_declared"
     " withdrawal_requested withdrawal_request_cancelled expulsion_proposed"
     " expulsion_dropped expulsion_decided expulsion_filed assigned certificate_issued"
     " certificate_collected consent_given consent_withdrawn",
     "dues": "wage_base_declared received receipt_reversed refunded refund_reversed waived"
-    " waiver_reversed reminder_sent",
+    " waiver_reversed reminder_sent wage_base_reversed",
     "branch": "formed renamed leader_recorded closed",
     "dues_batch": "closed",
     "household": "file_opened applied preliminarily_reviewed home_visit_recorded"
     " economic_check_returned public_notice_posted objection_raised objection_resolved"
     " public_notice_closed approved rejected file_reopened reviewed reclassified"
-    " changed exited file_closed relapsed",
-    "aid_case": "requested reviewed approved rejected cancelled paid payment_returned",
+    " changed exited file_closed relapsed file_opening_reversed",
+    "aid_case": "requested reviewed approved approval_reversed rejected cancelled paid payment_returned",
     "pay_batch": "drafted reviewed draft_returned approved paid item_failed item_returned"
     " discarded",
     "condolence": "requested approved rejected recorded reversed",
@@ -123,7 +124,7 @@ KNOWN_TOPICS = {
     " late_fee_received reversed",
     "subsidy": "received reversed",
     "custodial": "received paid reversed",
-    "import_run": "committed",
+    "import_run": "committed reversed",
     "engagement": "opened plan_changed access_granted access_revoked books_read sample_drawn"
     " books_verified report_issued closed",
     "finding": "raised rectification_required deadline_extended rectification_submitted"

@@ -10,7 +10,7 @@ import msgspec
 
 from services.cli import running
 from services.deployment import Finding
-from services.http.fitness import PRODUCTION, findings_of_installation
+from services.pages.fitness import PRODUCTION, findings_of_installation
 from services.settings import SettingInvalid, Settings
 from services.words.deployment import DEPLOYMENT, SUMMARY
 

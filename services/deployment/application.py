@@ -15,6 +15,7 @@ from services.auth import Policy
 from services.deployment.finding import Finding
 
 BODY_MOST_BYTES: Final = 8 * 1024 * 1024
+FILES_MOST_BYTES: Final = 64 * 1024 * 1024
 """The largest body anything may send: a workbook."""
 
 
@@ -71,8 +72,15 @@ def _are_errors_told(app: Litestar) -> bool:
 def _unbounded(handlers: Iterable[tuple[str, BaseRouteHandler]]) -> Iterator[str]:
     for path, handler in handlers:
         limit = getattr(handler, "resolve_request_max_body_size", lambda: None)()
-        if limit is None or limit is Empty or limit > BODY_MOST_BYTES:
+        if limit is None or limit is Empty or limit > _most(handler):
             yield path
+
+
+def _most(handler: BaseRouteHandler) -> int:
+    """What takes files says so, and may take more than what takes a form or a document."""
+    operation, shown = handler.opt.get("operation"), handler.opt.get("page")
+    takes_files = getattr(operation, "uploads", None) is not None or getattr(shown, "files", False)
+    return FILES_MOST_BYTES if takes_files else BODY_MOST_BYTES
 
 
 def _excluding(app: Litestar, handlers: Iterable[tuple[str, BaseRouteHandler]]) -> Iterator[str]:

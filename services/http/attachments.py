@@ -47,7 +47,7 @@ OPEN_TO: Final[Mapping[str, tuple[str, ...]]] = {
     "household": ("aid.read",),
     "aid_case": ("aid.read",),
     "engagement": ("evidence.read",),
-    "finding": ("evidence.read", "findings.answer"),
+    "finding": ("findings.read",),
     "disclosure": ("books.read",),
 }
 """By the package of the matter that names a paper: the actions of which one is needed to read it."""

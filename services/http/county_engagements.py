@@ -3,16 +3,17 @@
 Source: 章程 art. 13: the higher 经审会 must examine the next lower union.
 """
 
+from datetime import date
 from typing import Final
 from uuid import UUID, uuid5
 
 from domain.engagement import commands as ask
 from domain.engagement.events import OrderedBy
-from services.auth import may
+from services.auth import access_id_of, may
 from services.http import engagement_access as access
 from services.http import engagement_form as form
 from services.http.asking import Answer, Asking
-from services.http.county import UNIT_OF_COUNTY, in_unit
+from services.http.county import UNIT_OF_COUNTY, county_of, in_unit
 from services.http.engagement_views import (
     EngagementView,
     SampleCheck,
@@ -23,9 +24,10 @@ from services.http.engagement_views import (
     sample_check,
     sample_sheet,
 )
+from services.http.fields import Answered, Query
 from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows
-from services.reads.engagements import EngagementRow
+from services.reads.engagements import EngagementOfUnit, EngagementRow
 
 _ENGAGEMENTS = f"{UNIT_OF_COUNTY}/engagements"
 _ENGAGEMENT = f"{_ENGAGEMENTS}/{{engagement_id}}"
@@ -33,6 +35,44 @@ _SAMPLE = f"{_ENGAGEMENT}/samples/{{sample_no}}"
 _BY: Final[OrderedBy] = "county"
 _NO_UNIT = "federation.unit_unknown"
 _UNKNOWN = (_NO_UNIT, "engagement.unknown", "request.path_unknown")
+
+
+class AuditsQuery(Query, frozen=True, kw_only=True):
+    """`open_to_me`: only those under which whoever asks may read today."""
+
+    as_of: date | None = None
+    open_to_me: bool = False
+
+
+class AuditsOfUnits(Answered, frozen=True, kw_only=True):
+    """Engagements over the units of the county, whoever ordered them; those that run come first."""
+
+    as_of: date
+    rows: list[EngagementOfUnit]
+
+
+@operation(
+    "GET",
+    "/v1/federations/{federation_id}/audits",
+    "listEngagementsOfUnits",
+    tag="county",
+    policy=may("county.read"),
+    answer=AuditsOfUnits,
+)
+async def list_engagements_of_units(asking: Asking, query: AuditsQuery) -> Answer:
+    """Every audit of every unit, and until when whoever asks may read the unit's books under it."""
+    as_of = query.as_of or asking.parts.today()
+    person = asking.login.person
+    access_id = None if person is None else access_id_of(person.account_id)
+    units = list((await county_of(asking)).units)
+    rows = await asking.parts.county.engagements(units, as_of, access_id)
+    if query.open_to_me:
+        rows = [row for row in rows if _is_open(row, as_of)]
+    return Answer(body=AuditsOfUnits(as_of=as_of, rows=rows))
+
+
+def _is_open(row: EngagementOfUnit, day: date) -> bool:
+    return row.closed_on is None and row.open_until is not None and row.open_until >= day
 
 
 @operation(

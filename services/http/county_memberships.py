@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from services.auth import may
 from services.http.asking import Answer, Asking
 from services.http.county import county_of
@@ -65,6 +67,15 @@ async def list_expulsions(asking: Asking, query: ExpulsionsQuery) -> Answer:
     """Expulsions the units decided, with the filing where there is one (章程 art. 7)."""
     await county_of(asking)
     as_of = query.as_of or asking.parts.today()
-    rows = await asking.parts.transfers.expulsions(asking.tenant_id, as_of)
+    told = await asking.parts.transfers.expulsions(asking.tenant_id, as_of)
+    rows = [await _to_file(asking, row) for row in told]
     head = await asking.parts.log.head(asking.tenant_id)
     return Answer(body=Rows(position=head.position, as_of=as_of, rows=rows))
+
+
+async def _to_file(asking: Asking, row: ExpulsionRow) -> ExpulsionRow:
+    """Add the version of the member's record to what the county has still to file."""
+    if row.filed_on is not None:
+        return row
+    there = msgspec.structs.replace(asking, tenant_id=row.unit_id)
+    return msgspec.structs.replace(row, version=await there.version_of(row.member_id))

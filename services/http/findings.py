@@ -210,7 +210,7 @@ async def withdraw_finding(
     _FINDINGS,
     "listFindings",
     tag="findings",
-    policy=may("evidence.read"),
+    policy=may("findings.read"),
     answer=Rows[FindingRow],
     refusals=("engagement.unknown", "request.cursor_invalid"),
 )
@@ -232,7 +232,7 @@ async def list_findings(asking: Asking, query: FindingsQuery) -> Answer:
     _FINDING,
     "readFinding",
     tag="findings",
-    policy=may("evidence.read"),
+    policy=may("findings.read"),
     answer=FindingView,
     refusals=("finding.unknown",),
 )

@@ -224,8 +224,8 @@ async def _history(
     read = await asking.parts.log.read_streams(asking.tenant_id, [stream_id, *more])
     if not any(one.stream_id == stream_id and _package(one) == package for one in read.events):
         raise Problem(unknown)
-    names = await _names(asking if reader is None else reader, scope)
-    acting = await _acting(asking, read.events, names, is_county=reader is not None)
+    names = await officer_names(asking if reader is None else reader, scope)
+    acting = await who_acted(asking, read.events, names, is_county=reader is not None)
     rows = history_rows(read.events, names, acting, as_of=scope.as_of, until=scope.known_at)
     if not rows:
         raise Problem(unknown)
@@ -248,13 +248,13 @@ def _package(event: RecordedEvent) -> str:
     return event.topic.partition(".")[0]
 
 
-async def _names(asking: Asking, scope: Scope) -> Names:
+async def officer_names(asking: Asking, scope: Scope) -> Names:
     """The masked names of the reader's own officers, by id."""
     own = Scope(union_id=asking.tenant_id, as_of=scope.as_of)
     return await asking.parts.ledgers.officer_names(own)
 
 
-async def _acting(
+async def who_acted(
     asking: Asking, events: Sequence[RecordedEvent], names: Names, *, is_county: bool
 ) -> Callable[[str], Acting]:
     """Return what tells who acted; people of the other side are called by their side."""

@@ -1,7 +1,11 @@
 """What happens to a membership: 批准, 退回, 更正, 保留, 恢复, 退会, 去世, 转出, 冲销."""
 
 from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
+
+import msgspec
+from msgspec import Meta
 
 from domain.ids import MemberId
 from domain.member.commands import (
@@ -42,7 +46,7 @@ from services.http.membership import (
     officer,
 )
 from services.http.operation import operation
-from services.http.people import ChangeDetails, Profile, Seals, person, seals
+from services.http.people import ChangeDetails, Profile, Seals, person, seals, texts_of
 from services.http.problems import Problem
 
 _DECISION = {"occurred_on": "2026-03-10", "decision_no": "工字〔2026〕3号"}
@@ -54,7 +58,11 @@ class Rejection(Body, frozen=True, kw_only=True):
 
 
 class Correction(Body, frozen=True, kw_only=True):
-    """What is absent stays as it was. Name and ID number are given together; the number names the same person."""
+    """What is absent stays as it was. Name and ID number are given together; the number names the same person.
+
+    `kept`: fields of the profile that stay what they were where the profile given is silent about them, for whoever
+    was shown them masked. With it a profile that is the same as before counts as none.
+    """
 
     occurred_on: date
     reason: Reason
@@ -63,6 +71,7 @@ class Correction(Body, frozen=True, kw_only=True):
     profile: Profile | None = None
     joined_on: date | None = None
     approved_by: UUID | None = None
+    kept: Annotated[tuple[Literal["mobile"], ...], Meta(max_length=1)] = ()
 
 
 class Retention(Body, frozen=True, kw_only=True):
@@ -163,7 +172,7 @@ async def reject_application(asking: Asking, member_id: UUID, body: Rejection) -
 async def correct_member_fact(asking: Asking, member_id: UUID, body: Correction) -> Answer:
     """Put facts about a member right. A profile replaces the profile before it as a whole."""
     to = await seals(asking, member_id)
-    profile = body.profile
+    profile = await _profile(asking, member_id, body)
     command = CorrectMemberFact(
         occurred_on=body.occurred_on,
         member_id=MemberId(member_id),
@@ -174,6 +183,24 @@ async def correct_member_fact(asking: Asking, member_id: UUID, body: Correction)
         approved_by=officer(body.approved_by),
     )
     return await changed(asking, member_id, command, body)
+
+
+async def _profile(asking: Asking, member_id: UUID, body: Correction) -> Profile | None:
+    """Return the profile as it shall stand, with what is kept of the one before it; None: nothing of it changes."""
+    if body.profile is None or not body.kept:
+        return body.profile
+    names = [f"profile.{name}" for name in Profile.__struct_fields__]
+    before = await asking.parts.revealing.fields(
+        asking.tenant_id, member_id, names, restricted=False
+    )
+    known = {
+        name: text for name in Profile.__struct_fields__ if (text := before[f"profile.{name}"])
+    }
+    silent = [name for name in body.kept if getattr(body.profile, name) is None]
+    merged = msgspec.structs.replace(
+        body.profile, **{name: known[name] for name in silent if name in known}
+    )
+    return None if texts_of(merged) == known else merged
 
 
 async def _identity(asking: Asking, member_id: UUID, body: Correction, to: Seals) -> Sealed | None:

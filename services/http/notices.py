@@ -23,6 +23,8 @@ from domain.policy.hardship import (
 from domain.policy.in_force import policy_in_force
 from services.auth import may
 from services.http.asking import Answer, Asking, weak
+from services.http.county import UNIT_OF_COUNTY, in_unit
+from services.http.county_cases import UNKNOWN, county_sees_household
 from services.http.fields import Answered, Query
 from services.http.operation import operation
 from services.http.paging import ReadQuery, scope_of
@@ -101,6 +103,33 @@ class ClassAdvised(Answered, frozen=True, kw_only=True):
 )
 async def read_hardship_notice(asking: Asking, household_id: UUID, query: ReadQuery) -> Answer:
     """公示单 of a hardship file, and whether it may be taken down today."""
+    sheet = await _hardship_notice(asking, household_id, query)
+    return Answer(body=sheet, headers=weak(sheet.position))
+
+
+@operation(
+    "GET",
+    f"{UNIT_OF_COUNTY}/households/{{household_id}}/notice",
+    "readHardshipNoticeOfUnit",
+    tag="county",
+    policy=may("county.cases"),
+    answer=NoticeSheet,
+    refusals=UNKNOWN,
+)
+async def read_hardship_notice_of_unit(
+    asking: Asking, unit_id: UUID, household_id: UUID, query: ReadQuery
+) -> Answer:
+    """公示单 of a unit as it hangs out: masked as everybody reads it; there is none before it hangs."""
+    there = await in_unit(asking, unit_id)
+    if not await county_sees_household(there, await scope_of(there, query), household_id):
+        raise Problem("request.path_unknown")
+    sheet = await _hardship_notice(there, household_id, query)
+    if sheet.term is None:
+        raise Problem("request.path_unknown")
+    return Answer(body=sheet, headers=weak(sheet.position))
+
+
+async def _hardship_notice(asking: Asking, household_id: UUID, query: ReadQuery) -> NoticeSheet:
     scope = await scope_of(asking, query)
     ledgers = asking.parts.ledgers
     page = await ledgers.households(scope, limit=1, household_id=household_id)
@@ -120,14 +149,13 @@ async def read_hardship_notice(asking: Asking, household_id: UUID, query: ReadQu
         department=alike.department(member_id, name) if shown.names(member_id) else None,
         hardship_class=hardship_class if shown.tells("hardship_class") else None,
     )
-    sheet = NoticeSheet(
+    return NoticeSheet(
         position=page.position,
         as_of=scope.as_of,
         lines=[line],
         basis=await basis_of(asking, scope, shown, int(not shown.names(member_id))),
         term=None if posted is None else await _term(asking, posted.taken_on, scope.as_of),
     )
-    return Answer(body=sheet, headers=weak(page.position))
 
 
 @operation(

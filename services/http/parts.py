@@ -24,6 +24,7 @@ from services.reads import County, Directory, Ledgers, Rollup, TransferBoard
 from services.reads.revealing import Revealing
 from services.reads.searching import MemberSearch
 from services.store.contract import LogStore
+from services.store.person_log import PersonLog
 
 
 def utc_now() -> datetime:
@@ -51,6 +52,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     import_runner: JobRunner
     attachments: Attachments
     revealing: Revealing
+    person_log: PersonLog
     cosignatures: Cosignatures
     log_key: str
     keys: ApiKeyRing

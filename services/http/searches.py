@@ -115,7 +115,7 @@ async def search_members(asking: Asking, query: MemberSearch) -> Answer:
     f"{_UNION}/members/search",
     "searchMembersPrivately",
     tag="members",
-    policy=may("members.read"),
+    policy=may("members.write"),
     answer=MembersFound,
     refusals=("person.id_malformed", "person.id_check_digit", "person.id_birth_date"),
     example={"q": "11010519491231002X"},
@@ -123,7 +123,7 @@ async def search_members(asking: Asking, query: MemberSearch) -> Answer:
 async def search_members_privately(
     asking: Asking, query: SearchQuery, body: PrivateSearch
 ) -> Answer:
-    """The same, and by a whole ID number or phone number."""
+    """The same, and by a whole ID or phone number: for whoever keeps the roster, as in finding by ID number."""
     text = body.q.strip()
     found = None
     if _ID_NUMBER.fullmatch(text):

@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from domain.officers import Office
 from services.auth import may
 from services.pages.accounts import account_choices, chart_of, named
 from services.pages.lists import Column, Filter, table_of
 from services.pages.page import Reply, Shown, page
 from services.pages.reading_forms import day_of
-from services.pages.signers import names_of, preferred, signers
+from services.pages.signers import names_of, own_signature, preferred
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
 from services.reads.banking import AssertionRow
@@ -16,12 +15,6 @@ from services.words.forms import choice_text
 
 _STATEMENTS: Final = "/unions/{union_id}/bank-statements"
 _SECTION: Final = "bank"
-_COMPARERS: Final[tuple[Office, ...]] = (
-    "accountant",
-    "reviewer",
-    "audit_committee_chair",
-    "audit_committee_member",
-)
 
 
 @page("GET", _STATEMENTS, "bank_statements", policy=may("books.read"), section=_SECTION)
@@ -119,12 +112,12 @@ def _mark(row: AssertionRow) -> tuple[str, str] | None:
 
 async def _comparing(visit: Visit) -> Prepared:
     """The accountant compares, not the cashier."""
-    comparers = await signers(visit, _COMPARERS)
+    comparers = await own_signature(visit)
     chart = await chart_of(visit)
     money = account_choices([row for row in chart if row.posts], money=True)
     return Prepared(
         choices={"asserted_by": comparers, "account": money},
-        texts={"asserted_by": preferred(comparers, visit.officer_id)},
+        texts={"asserted_by": preferred(comparers)},
     )
 
 
@@ -135,7 +128,7 @@ async def _withdrawing(visit: Visit) -> Prepared:
     wanted = visit.query.get("withdrawn_version") or visit.posted.text("withdrawn_version")
     about = next((row for row in rows if str(row.version) == wanted), None)
     withdrawn = sum(row.withdrawn_on is not None for row in rows)
-    comparers = await signers(visit, _COMPARERS)
+    comparers = await own_signature(visit)
     note = (
         "没有找到这一次对账。"
         if about is None
@@ -143,7 +136,7 @@ async def _withdrawing(visit: Visit) -> Prepared:
     )
     return Prepared(
         choices={"withdrawn_by": comparers},
-        texts={"withdrawn_by": preferred(comparers, visit.officer_id)},
+        texts={"withdrawn_by": preferred(comparers)},
         fixed={"account": account, "withdrawn_version": int(wanted) if wanted.isdigit() else 0},
         version=len(rows) + withdrawn,
         values={"note": note},

@@ -1,27 +1,20 @@
 """The steps of a year's budget, its adjustments and its final accounts."""
 
-from collections.abc import Collection
-from typing import Any, Final
+from typing import Any
 
-from domain.officers import Office
 from services.http.budgets import BudgetView
 from services.pages.accounts import account_choices, chart_of
-from services.pages.budgets import BUDGET, SECTION
+from services.pages.budgets import BUDGET, SECTION, proposed_lines
 from services.pages.forms import flat
-from services.pages.signers import preferred, signers
+from services.pages.signers import own_signature, preferred
 from services.pages.steps import Prepare, Prepared, step
 from services.pages.visit import Visit
 from services.words.forms import choice_text
 
-_DRAFTERS: Final[tuple[Office, ...]] = ("accountant", "handler")
-_HEADS: Final[tuple[Office, ...]] = ("chairperson", "vice_chairperson", "approver")
-_AUDITORS: Final[tuple[Office, ...]] = ("audit_committee_chair", "audit_committee_member")
-_KEEPERS: Final[tuple[Office, ...]] = (*_DRAFTERS, *_HEADS)
-
 
 async def _drafting(visit: Visit) -> Prepared:
     """Income and expense are planned; what was planned before stands in the form."""
-    drafters = await signers(visit, _DRAFTERS)
+    drafters = await own_signature(visit)
     chart = await chart_of(visit)
     view: BudgetView = await visit.read("readBudget")
     planned = [
@@ -34,7 +27,17 @@ async def _drafting(visit: Visit) -> Prepared:
         for row in view.lines
         if row.planned
     ]
-    texts = {"drafted_by": preferred(drafters, visit.officer_id), **flat({"planned": planned})}
+    if not planned:
+        planned = [
+            {
+                "account": line.account,
+                "amount_fen": line.fen,
+                "last_year_fen": line.last_year_fen,
+                "note_code": line.note_code,
+            }
+            for line in proposed_lines(view.steps, "budget", {})
+        ]
+    texts = {"drafted_by": preferred(drafters), **flat({"planned": planned})}
     return Prepared(
         choices={"drafted_by": drafters, "account": account_choices(chart, "income", "expense")},
         texts=texts,
@@ -45,27 +48,27 @@ async def _drafting(visit: Visit) -> Prepared:
 
 
 async def _adjusting(visit: Visit) -> Prepared:
-    drafters = await signers(visit, _DRAFTERS)
+    drafters = await own_signature(visit)
     chart = await chart_of(visit)
     return Prepared(
         choices={"drafted_by": drafters, "account": account_choices(chart, "income", "expense")},
-        texts={"drafted_by": preferred(drafters, visit.officer_id)},
+        texts={"drafted_by": preferred(drafters)},
         values={"note": "增加填正数，减少填负数。调整与预算走同样的程序。"},
     )
 
 
-def _signed(field: str, offices: Collection[Office], note: str = "") -> Prepare:
-    """Return what offers the holders of some offices, oneself first."""
+def _signed(field: str, note: str = "") -> Prepare:
+    """Return what has the visitor sign."""
 
     async def prepare(visit: Visit) -> Prepared:
-        offered = await signers(visit, offices)
-        texts = {field: preferred(offered, visit.officer_id)}
+        offered = await own_signature(visit)
+        texts = {field: preferred(offered)}
         return Prepared(choices={field: offered}, texts=texts, values={"note": note})
 
     return prepare
 
 
-def _about_paper(field: str | None, offices: Collection[Office] = ()) -> Prepare:
+def _about_paper(field: str | None) -> Prepare:
     """Return what says which paper the step is about: the address names it, else the one under way."""
 
     async def prepare(visit: Visit) -> Prepared:
@@ -74,9 +77,9 @@ def _about_paper(field: str | None, offices: Collection[Office] = ()) -> Prepare
         paper = visit.query.get("paper") or (papers[-1] if papers else "budget")
         given: dict[str, Any] = {"choices": {}, "texts": {}}
         if field is not None:
-            offered = await signers(visit, offices)
+            offered = await own_signature(visit)
             given["choices"] = {field: offered}
-            given["texts"] = {field: preferred(offered, visit.officer_id)}
+            given["texts"] = {field: preferred(offered)}
         note = f"{visit.ids['year']} 年{choice_text('paper', paper)}"
         return Prepared(
             fixed={"paper": paper},
@@ -107,16 +110,16 @@ _step("adjustment", "draftBudgetAdjustment", _adjusting)
 _step(
     "final-accounts",
     "draftFinalAccounts",
-    _signed("drafted_by", _DRAFTERS, "各科目决算数取自账面，不必填写。"),
+    _signed("drafted_by", "各科目决算数取自账面，不必填写。"),
 )
-_step("pass", "passPaper", _about_paper("signed_by", _HEADS), about="readBudget")
-_step("review", "reviewPaper", _about_paper("auditor_id", _AUDITORS), about="readBudget")
-_step("approve", "approvePaper", _about_paper("approved_by", _HEADS), about="readBudget")
-_step("abandon", "abandonPaper", _about_paper("abandoned_by", _KEEPERS), about="readBudget")
+_step("pass", "passPaper", _about_paper("signed_by"), about="readBudget")
+_step("review", "reviewPaper", _about_paper("auditor_id"), about="readBudget")
+_step("approve", "approvePaper", _about_paper("approved_by"), about="readBudget")
+_step("abandon", "abandonPaper", _about_paper("abandoned_by"), about="readBudget")
 _step("file", "filePaper", _about_paper(None), about="readBudget")
 _step(
     "execution-reports",
     "reportExecution",
-    _signed("reported_by", _KEEPERS, "收入和支出的累计数取自账面，不必填写。"),
+    _signed("reported_by", "收入和支出的累计数取自账面，不必填写。"),
 )
-_step("disclose", "discloseFinalAccounts", _signed("disclosed_by", _KEEPERS), about="readBudget")
+_step("disclose", "discloseFinalAccounts", _signed("disclosed_by"), about="readBudget")

@@ -1,9 +1,13 @@
 """预算决算: the years, one year line by line against the books, its papers and what they wait for."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
 
 from services.auth import may
 from services.http.budgets import BudgetView
+from services.pages.accounts import chart_of, named
 from services.pages.lists import Column, by_cursor, table_of
 from services.pages.page import Reply, Shown, page
 from services.pages.signers import names_of
@@ -15,12 +19,23 @@ BUDGETS: Final = "/unions/{union_id}/budgets"
 BUDGET: Final = f"{BUDGETS}/{{year}}"
 SECTION: Final = "budget"
 _WAY: Final = ("drafted", "passed", "reviewed", "approved", "filed")
+_UNDER_WAY: Final = ("drafted", "passed", "reviewed")
 _NEXT: Final = {
     "drafted": ("passPaper", "pass"),
     "passed": ("reviewPaper", "review"),
     "reviewed": ("approvePaper", "approve"),
     "approved": ("filePaper", "file"),
 }
+
+
+class Proposed(NamedTuple):
+    """A line of a draft: what is planned, by how much it changes, or what was taken in and spent."""
+
+    account: str
+    name: str
+    fen: int
+    last_year_fen: int | None
+    note_code: str | None
 
 
 @page("GET", BUDGETS, "budgets", policy=may("books.read"), section=SECTION)
@@ -68,6 +83,7 @@ async def budget(visit: Visit) -> Reply:
     year = visit.ids["year"]
     view: BudgetView = await visit.read("readBudget", known_at=visit.query.get("known_at"))
     latest = _latest(view.steps)
+    called = named(await chart_of(visit)) if visit.engagement_id is None else {}
     values = {
         "view": view,
         "year": year,
@@ -78,6 +94,11 @@ async def budget(visit: Visit) -> Reply:
         "papers": latest,
         "bar": {paper: bar_of(step) for paper, step in latest.items()},
         "offers": _offers(latest),
+        "proposed": {
+            paper: proposed_lines(view.steps, paper, called)
+            for paper, one in latest.items()
+            if _stands(one) in _UNDER_WAY
+        },
         "names": await names_of(visit),
         "approved": any(one.step == "approved" for one in view.steps if one.paper == "budget"),
         "settled": any(
@@ -128,6 +149,25 @@ def _latest(steps: list[BudgetStepRow]) -> dict[str, BudgetStepRow]:
     return {one.paper: one for one in steps if one.paper is not None}
 
 
+def proposed_lines(
+    steps: Sequence[BudgetStepRow], paper: str, called: Mapping[str, str]
+) -> list[Proposed]:
+    """Return what the last draft of a paper proposes: until it is approved it holds nowhere else."""
+    drafts = [one for one in steps if one.paper == paper and one.lines is not None]
+    if not drafts or drafts[-1].lines is None:
+        return []
+    return [
+        Proposed(
+            account=line["account"],
+            name=called.get(line["account"], ""),
+            fen=line.get("amount_fen", line.get("change_fen", line.get("actual_fen"))),
+            last_year_fen=line.get("last_year_fen"),
+            note_code=line.get("note_code"),
+        )
+        for line in msgspec.json.decode(drafts[-1].lines)
+    ]
+
+
 def bar_of(step: BudgetStepRow) -> list[tuple[str, str]]:
     """Return how far a paper has come."""
     titles = ("编制", "委员会通过", "经审会审查", "批准", "报备案")
@@ -142,7 +182,7 @@ def _offers(latest: dict[str, BudgetStepRow]) -> list[tuple[str, str, str]]:
     for paper, one in latest.items():
         if (stands := _stands(one)) in _NEXT:
             found.append((paper, *_NEXT[stands]))
-        if stands in ("drafted", "passed", "reviewed"):
+        if stands in _UNDER_WAY:
             found.append((paper, "abandonPaper", "abandon"))
     return found
 

@@ -11,11 +11,12 @@ _NOT_COMPARED = frozenset({"position", "version", "as_of", "history"})
 
 
 class Line(NamedTuple):
-    """A field that differs: what it is called, what was seen, what is now."""
+    """A field that differs: what it is called, what was seen, what is now; `field` tells how it is shown."""
 
     label: str
     before: object
     now: object
+    field: str
 
 
 class Compared(NamedTuple):
@@ -44,7 +45,8 @@ def _differences(before: object, now: object) -> list[Line]:
         if isinstance(is_now, msgspec.Struct):
             found += _differences(was, is_now)
         elif isinstance(is_now, list | tuple):
-            found.append(Line(column_label(type(now).__name__, name), len(was), len(is_now)))
+            found.append(Line(column_label(type(now).__name__, name), len(was), len(is_now), ""))
         else:
-            found.append(Line(column_label(type(now).__name__, name), was, is_now))
+            owner = type(now).__name__
+            found.append(Line(column_label(owner, name), was, is_now, f"{owner}.{name}"))
     return found

@@ -55,11 +55,11 @@ step(
 step(
     f"{_REQUEST}/deliver",
     "deliverCondolence",
-    about="readCondolenceRequest",
+    about="readPayableCondolence",
     leads=_LEADS,
     section=_SECTION,
     prepare=signed({"deliverer_id": ()}),
-    template=_STEP,
+    template="aid/condolence_delivery.html",
 )
 step(
     "/unions/{union_id}/condolences/{condolence_id}/reverse",

@@ -138,11 +138,15 @@ def _stage(row: CondolenceRequestRow) -> tuple[int, str]:
     "GET",
     f"{_REQUESTS}/{{condolence_id}}",
     "condolence_request",
-    policy=may("aid.read"),
+    policy=may("payments.read"),
     section=_SECTION,
 )
 async def condolence_request(visit: Visit) -> Reply:
-    """One request, and what is next."""
+    """One request, and what is next; whoever only delivers it sees what was approved."""
+    if not visit.can("readCondolenceRequest"):
+        view = await visit.read("readPayableCondolence")
+        values = {"row": view.request, "names": await names_of(visit)}
+        return Shown(template="aid/payable_condolence.html", values=values)
     row = (await visit.read("readCondolenceRequest")).request
     done, called = _stage(row)
     base = f"/condolence-requests/{row.condolence_id}"

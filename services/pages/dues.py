@@ -1,10 +1,9 @@
 """会费收缴: the months of a year, who is in arrears, and the collections with their receipts."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
-from domain.period import month_text
+from domain.period import month_of, previous_month
 from services.auth import may
 from services.pages.asked import asked
 from services.pages.lists import Column, Filter, by_cursor, table_of
@@ -26,10 +25,13 @@ _SUMS: Final = ("due_fen", "received_fen", "arrears_fen")
 @page("GET", DUES, "dues", policy=may("dues.read"), section=SECTION)
 async def dues(visit: Visit) -> Reply:
     """What was due, came in and is missing, month by month; the month that runs stands first."""
-    today = visit.parts.today()
+    now = month_of(visit.parts.today())
     year = year_asked(visit)
     answer = await visit.ask(
-        "listDuesMonths", year=year, as_of=visit.query.get("as_of"), known_at=visit.query.get("known_at")
+        "listDuesMonths",
+        year=year,
+        as_of=visit.query.get("as_of"),
+        known_at=visit.query.get("known_at"),
     )
     rows: Sequence[DuesMonthRow] = answer.body.rows
     table = table_of(
@@ -47,8 +49,8 @@ async def dues(visit: Visit) -> Reply:
     values = {
         "table": table,
         "year": year,
-        "now": month_text(today.year, today.month),
-        "before": _month_before(today),
+        "now": now,
+        "before": previous_month(now),
         "labels": [row.month[-2:] for row in rows],
         "due": [row.due_fen // 100 for row in rows],
         "received": [row.received_fen // 100 for row in rows],
@@ -58,13 +60,25 @@ async def dues(visit: Visit) -> Reply:
 
 def _month_columns(visit: Visit) -> list[Column[DuesMonthRow]]:
     return [
-        Column(name="month", title="月份", get=lambda row: row.month, href=lambda row: visit.at(f"/dues/months/{row.month}"), fixed=True),
-        Column(name="members_due", title="应缴人数", get=lambda row: row.members_due, align="number"),
-        Column(name="members_paid", title="实缴人数", get=lambda row: row.members_paid, align="number"),
+        Column(
+            name="month",
+            title="月份",
+            get=lambda row: row.month,
+            href=lambda row: visit.at(f"/dues/months/{row.month}"),
+            fixed=True,
+        ),
+        Column(
+            name="members_due", title="应缴人数", get=lambda row: row.members_due, align="number"
+        ),
+        Column(
+            name="members_paid", title="实缴人数", get=lambda row: row.members_paid, align="number"
+        ),
         Column(name="due_fen", title="应缴（元）", get=lambda row: row.due_fen),
         Column(name="received_fen", title="实缴（元）", get=lambda row: row.received_fen),
-        Column(name="arrears_fen", title="差额（元）", get=lambda row: row.arrears_fen, mark=_state),
-    ]  # fmt: skip
+        Column(
+            name="arrears_fen", title="差额（元）", get=lambda row: row.arrears_fen, mark=_state
+        ),
+    ]
 
 
 def _state(row: DuesMonthRow) -> tuple[str, str]:
@@ -103,28 +117,31 @@ async def arrears(visit: Visit) -> Reply:
 
 def _who_owes(visit: Visit) -> list[Column[ArrearsRow]]:
     return [
-        Column(name="person", title="姓名", get=lambda row: row.person.name, href=lambda row: visit.at(f"/members/{row.member_id}/dues"), fixed=True),
-        Column(name="place", title="部门", get=lambda row: row.department or row.group or row.branch),
+        Column(
+            name="person",
+            title="姓名",
+            get=lambda row: row.person.name,
+            href=lambda row: visit.at(f"/members/{row.member_id}/dues"),
+            fixed=True,
+        ),
+        Column(
+            name="place", title="部门", get=lambda row: row.department or row.group or row.branch
+        ),
         Column(name="membership", title="会籍", get=lambda row: row.membership, hidden=True),
-        Column(name="months_in_arrears", title="欠缴月数", get=lambda row: row.months_in_arrears, align="number"),
+        Column(
+            name="months_in_arrears",
+            title="欠缴月数",
+            get=lambda row: row.months_in_arrears,
+            align="number",
+        ),
         Column(name="unpaid_fen", title="欠缴（元）", get=lambda row: row.unpaid_fen),
         Column(name="last_reminded_on", title="上次催缴", get=lambda row: row.last_reminded_on),
-    ]  # fmt: skip
-
-
-def _owed(
-    visit: Visit, recent: Sequence[str], older: frozenset[str]
-) -> list[Column[ArrearsRow]]:
-    """One column for each month: blank where nothing is owed, for a zero would read as a sum."""
-    columns = [
-        Column[ArrearsRow](
-            name=f"{month}_fen",
-            title=month,
-            get=lambda row, month=month: row.unpaid_fen_by_month.get(month),  # type: ignore[misc] # bound now
-            href=lambda _, month=month: visit.at(f"/dues/months/{month}", only="unpaid"),  # type: ignore[misc] # bound now
-        )
-        for month in recent
     ]
+
+
+def _owed(visit: Visit, recent: Sequence[str], older: frozenset[str]) -> list[Column[ArrearsRow]]:
+    """One column for each month, and one for all before them."""
+    columns = [_of_month(visit, month) for month in recent]
     if older:
         columns.insert(
             0,
@@ -135,6 +152,18 @@ def _owed(
             ),
         )
     return columns
+
+
+def _of_month(visit: Visit, month: str) -> Column[ArrearsRow]:
+    """What was paid in full shows nothing: a zero would read as a sum."""
+
+    def owed(row: ArrearsRow) -> int | None:
+        return row.unpaid_fen_by_month.get(month)
+
+    def leads(row: ArrearsRow) -> str | None:
+        return visit.at(f"/dues/months/{month}", only="unpaid") if owed(row) else None
+
+    return Column(name=f"{month}_fen", title=month, get=owed, href=leads)
 
 
 def _page_sums(
@@ -161,15 +190,37 @@ async def batches(visit: Visit) -> Reply:
     answer = await asked(visit, "listDuesBatches", "since", limit=100)
     places = await names_of_places(visit)
     columns: list[Column[BatchRow]] = [
-        Column(name="closed_on", title="收款日期", get=lambda row: row.closed_on, href=lambda row: visit.at(f"/dues/batches/{row.batch_id}"), fixed=True),
+        Column(
+            name="closed_on",
+            title="收款日期",
+            get=lambda row: row.closed_on,
+            href=lambda row: visit.at(f"/dues/batches/{row.batch_id}"),
+            fixed=True,
+        ),
         Column(name="months", title="所属月份", get=months_of),
-        Column(name="branch", title="分会", get=lambda row: places.get(str(row.branch_id)) if row.branch_id else "全会"),
-        Column(name="declared_heads", title="名单人数", get=lambda row: row.declared_heads, align="number"),
+        Column(
+            name="branch",
+            title="分会",
+            get=lambda row: places.get(str(row.branch_id)) if row.branch_id else "全会",
+        ),
+        Column(
+            name="declared_heads",
+            title="名单人数",
+            get=lambda row: row.declared_heads,
+            align="number",
+        ),
         Column(name="heads", title="实收人数", get=lambda row: row.heads, align="number"),
         Column(name="declared_fen", title="名单金额（元）", get=lambda row: row.declared_fen),
-        Column(name="amount_fen", title="实收（元）", get=lambda row: row.amount_fen, mark=_difference),
-        Column(name="reversed_fen", title="其中已冲销（元）", get=lambda row: row.reversed_fen or None, mark=lambda row: ("red", "红字") if row.reversed_fen else None),
-    ]  # fmt: skip
+        Column(
+            name="amount_fen", title="实收（元）", get=lambda row: row.amount_fen, mark=_difference
+        ),
+        Column(
+            name="reversed_fen",
+            title="其中已冲销（元）",
+            get=lambda row: row.reversed_fen or None,
+            mark=lambda row: ("red", "红字") if row.reversed_fen else None,
+        ),
+    ]
     table = table_of(
         visit,
         "会费收缴批次",
@@ -217,12 +268,6 @@ def _difference(row: BatchRow) -> tuple[str, str] | None:
     if row.difference_reason is None:
         return None
     return ("amber", choice_text("difference_reason", row.difference_reason, "BatchRow"))
-
-
-def _month_before(today: date) -> str:
-    if today.month == 1:
-        return month_text(today.year - 1, 12)
-    return month_text(today.year, today.month - 1)
 
 
 file_page("/prints/dues-receipts", "typesetDuesReceipts", action="dues.read", section=SECTION)

@@ -1,4 +1,4 @@
-"""The sheet of a dues month as it is typed: an amount beside each member, and the totals of the paper it is typed from."""
+"""The sheet of a dues month as it is typed: an amount beside each member, and the totals of the paper."""
 
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,7 +15,6 @@ from services.reads.masking import masked_name
 
 AMOUNT: Final = "amount."
 SEEN: Final = "seen."
-CONTROLS: Final = ("declared_heads", "declared_fen", "difference_reason")
 _RATE_DIGITS: Final = Decimal("0.0001")
 
 Finder = Callable[[str], Awaitable[Sequence[UUID]]]
@@ -107,10 +106,15 @@ def is_moved(cell: DuesCell, posted: Posted) -> bool:
 
 
 def rate_of(cell: DuesCell) -> str:
-    """Return the rate of the rule as it is spoken: 0.5%; nothing where no rule decided."""
+    """Return the rate of the rule that decided; nothing where none did."""
     if cell.rate_numerator is None or not cell.rate_denominator:
         return ""
-    rate = (Decimal(cell.rate_numerator) * 100 / cell.rate_denominator).quantize(_RATE_DIGITS)
+    return percent(cell.rate_numerator, cell.rate_denominator)
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """Return a rate as it is spoken: 0.5%."""
+    rate = (Decimal(numerator) * 100 / denominator).quantize(_RATE_DIGITS)
     return f"{rate.normalize():f}%"
 
 
@@ -133,7 +137,9 @@ def counted(rows: Sequence[SheetRow], typed: Mapping[str, str], posted: Posted) 
 
 def filled(cells: Sequence[DuesCell], typed: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed, with what is unpaid in the lines where nothing was."""
-    due = {str(cell.member_id): yuan_typed(cell.unpaid_fen) for cell in cells if cell.unpaid_fen > 0}
+    due = {
+        str(cell.member_id): yuan_typed(cell.unpaid_fen) for cell in cells if cell.unpaid_fen > 0
+    }
     return {**due, **typed}
 
 
@@ -177,7 +183,9 @@ def _why(fitting: Sequence[str], taken: set[str]) -> str:
 
 def _name_and_amount(line: str) -> tuple[str, str]:
     """The first cell that is no number is the name, the last that is an amount the amount."""
-    parts = [unicodedata.normalize("NFKC", part).strip() for part in line.replace("，", "\t").split("\t")]
+    parts = [
+        unicodedata.normalize("NFKC", part).strip() for part in line.replace("，", "\t").split("\t")
+    ]
     if len(parts) == 1:
         parts = parts[0].split()
     amounts = [part for part in parts if part and fen_of(part) is not None]

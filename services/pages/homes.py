@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.auth import may
-from services.pages.page import Reply, Shown, page
+from services.pages.page import Reply, Shown, Went, page
 from services.pages.visit import Visit
 from services.reads.tasks import TaskRow
 
@@ -21,7 +21,9 @@ class Queue(NamedTuple):
 
 @page("GET", "/unions/{union_id}", "union_home", policy=may("union.read"), section="home")
 async def union_home(visit: Visit) -> Reply:
-    """Tasks, counters, and for a new union the list of what to set up."""
+    """Tasks, counters, and for a new union the list of what to set up; an auditor begins with the audit."""
+    if visit.engagement_id is not None:
+        return Went(location=visit.at(f"/engagements/{visit.engagement_id}"))
     tasks = (await visit.read("listTasks")).rows
     values = {
         "union": (await visit.read("readUnion")).union,

@@ -65,18 +65,20 @@ UNION: Final = (
     Heading(
         "数据",
         (
-            Entry("imports", "导入表格", "/imports", "members.write"),
+            Entry("imports", "导入表格", "/imports", "imports.make"),
             Entry("history", "操作历史", "/history", "union.read"),
         ),
     ),
     Heading(
         "审计",
         (
-            Entry("engagements", "审计项目", "/engagements", "union.read"),
+            Entry("engagements", "审计项目", "/engagements", "evidence.read"),
             Entry("replay", "两个时点", "/replay", "evidence.read"),
-            Entry("rules", "疑点规则", "/rules", "evidence.read"),
-            Entry("findings", "问题整改", "/findings", "union.read"),
+            Entry("rules", "疑点规则", "/analytics", "evidence.read"),
+            Entry("events", "原始记录", "/events", "evidence.read"),
+            Entry("findings", "问题整改", "/findings", "findings.read"),
             Entry("evidence", "证据核验", "/evidence", "log.read"),
+            Entry("bundles", "审计数据", "/bundles", "evidence.read"),
         ),
     ),
     Heading(
@@ -84,7 +86,7 @@ UNION: Final = (
         (
             Entry("particulars", "工会概况", "/particulars", "union.read"),
             Entry("policies", "制度标准", "/policies", "union.read"),
-            Entry("people", "人员权限", "/people", "people.read"),
+            Entry("people", "人员权限", "/appointments", "people.read"),
             Entry("privacy", "个人信息", "/privacy", "privacy.read"),
         ),
     ),

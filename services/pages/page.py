@@ -10,7 +10,7 @@ from services.http.asking import Answer
 from services.pages.visit import Visit
 
 Method = Literal["GET", "POST"]
-_ENGAGEMENT: Final = "/engagements/{engagement_id}"
+_ENGAGEMENT: Final = "/engagements/{audit_id}"
 _UNION: Final = "/unions/{union_id}"
 
 

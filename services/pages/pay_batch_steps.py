@@ -18,6 +18,7 @@ _LEADS: Final = "/pay-batches/{pay_batch_id}"
 _SECTION: Final = "pay_batches"
 _STEP: Final = "aid/pay_batch_step.html"
 _ORDER: Final = "case_order"
+_RUNNING: Final = frozenset({"drafted", "sent_back", "reviewed", "approved"})
 _ANYBODY: Final = sorted(HANDLING | REVIEWING | APPROVING)
 
 
@@ -30,7 +31,13 @@ async def _drafting(visit: Visit) -> Prepared:
         [one for one in cases if (one.category, one.fund_source) == (category, source)],
         visit.posted.all(_ORDER),
     )
-    ticked = {f"items.{n}.aid_case_id": [str(one.aid_case_id)] for n, one in enumerate(fitting)}
+    again = visit.query.get("batch_no", "")
+    listed = await _listed(visit, again)
+    ticked = {
+        f"items.{n}.aid_case_id": [str(one.aid_case_id)]
+        for n, one in enumerate(fitting)
+        if one.aid_case_id not in listed
+    }
     return await signing(
         visit,
         {"handler_id": sorted(HANDLING)},
@@ -40,9 +47,21 @@ async def _drafting(visit: Visit) -> Prepared:
             "kinds": _kinds(cases),
             "chosen": (category, source),
             "categories": dict(codes("category")),
-            "redrafted": visit.query.get("batch_no", ""),
+            "redrafted": again,
+            "listed": listed,
         },
     )
+
+
+async def _listed(visit: Visit, again: str) -> dict[UUID, str]:
+    """Return the cases that stand on a list under way, by the list's number: they are not ticked beforehand."""
+    batches = (await visit.read("listPayBatches", limit=200)).rows
+    running = [one for one in batches if one.stage in _RUNNING and one.batch_no != again]
+    found: dict[UUID, str] = {}
+    for one in running:
+        view = await visit.read("readPayBatch", {"pay_batch_id": one.pay_batch_id})
+        found |= dict.fromkeys((item.aid_case_id for item in view.items), one.batch_no)
+    return found
 
 
 async def _payable(visit: Visit) -> list[Any]:

@@ -5,12 +5,11 @@ from typing import Any, Final
 
 from domain.officers import Office
 from domain.period import last_day, month_of
-from domain.voucher_kind import APPROVERS, handling_offices
 from services.auth import may
 from services.http.closing import CheckedItem
 from services.pages.accounts import account_choices, chart_of
 from services.pages.page import Reply, Shown, Went, page
-from services.pages.signers import names_of, preferred, signers
+from services.pages.signers import names_of, own_signature, preferred, signers
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
 from services.reads.periods import PeriodRow
@@ -97,7 +96,7 @@ async def _closing(visit: Visit) -> Prepared:
     items = await _items(visit)
     reasons = {one.item: visit.posted.text(f"reasons.{one.item}") for one, _ in items}
     confirmed = visit.posted.all("confirmed")
-    closers = await signers(visit, _KEEPERS)
+    closers = await own_signature(visit)
     fixed: dict[str, Any] = {
         "reasons": {item: text for item, text in reasons.items() if text},
         "confirmed": confirmed,
@@ -105,7 +104,7 @@ async def _closing(visit: Visit) -> Prepared:
     return Prepared(
         fixed=fixed,
         choices={"closed_by": closers},
-        texts={"closed_by": preferred(closers, visit.officer_id)},
+        texts={"closed_by": preferred(closers)},
         values={
             "items": items,
             "reasons": reasons,
@@ -118,35 +117,39 @@ async def _closing(visit: Visit) -> Prepared:
 
 async def _reopening(visit: Visit) -> Prepared:
     requesters = await signers(visit, _KEEPERS)
-    approvers = await signers(visit, APPROVERS)
+    approvers = await own_signature(visit)
     own = visit.officer_id
     others = [choice for choice in requesters if choice[0] != own]
     return Prepared(
         choices={"requested_by": requesters, "approved_by": approvers},
         texts={
-            "requested_by": preferred(others, None),
-            "approved_by": preferred(approvers, own),
+            "requested_by": preferred(others),
+            "approved_by": preferred(approvers),
         },
         values={"note": f"从 {visit.ids['period']} 起的月份全部重新打开；改完后要重新结账。"},
     )
 
 
 async def _locking(visit: Visit) -> Prepared:
-    return Prepared(values={"note": f"{visit.ids['year']} 年锁定后不能再反结账。"})
+    own = await own_signature(visit)
+    note = f"{visit.ids['year']} 年锁定后不能再反结账。"
+    return Prepared(
+        choices={"locked_by": own}, texts={"locked_by": preferred(own)}, values={"note": note}
+    )
 
 
 async def _transfer(visit: Visit) -> Prepared:
     """Income and expense of the year go into an account of net assets."""
     year = visit.ids["year"]
     chart = await chart_of(visit)
-    handlers = await signers(visit, handling_offices("year_end"))
+    handlers = await own_signature(visit)
     return Prepared(
         choices={
             "handler_id": handlers,
             "surplus_account": account_choices([row for row in chart if row.posts], "net_assets"),
         },
         texts={
-            "handler_id": preferred(handlers, visit.officer_id),
+            "handler_id": preferred(handlers),
             "details.summary": [f"{year}年收支结转"],
         },
         values={

@@ -17,6 +17,7 @@ _YUAN: Final = re.compile(r"(-?)[0-9]{1,13}(\.[0-9]{1,2})?")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
 _DAY: Final = re.compile(r"([0-9]{4})[-./年]?([0-9]{1,2})[-./月]?([0-9]{1,2})日?")
 _MONTH: Final = re.compile(r"([0-9]{4})[-./年]?([0-9]{1,2})月?")
+_ROW: Final = re.compile(r"([0-9]{1,5})\.")
 _SEPARATOR: Final = re.compile(r"[\s,，、;；]+")
 
 
@@ -31,8 +32,8 @@ def document_of(
 
 def rows_sent(name: str, posted: Posted) -> list[int]:
     """Return the numbers of the rows of a list that a form sent, in order."""
-    pattern = re.compile(re.escape(name) + r"\.([0-9]{1,5})\.")
-    return sorted({int(found[1]) for text in posted.texts if (found := pattern.match(text))})
+    inside = [text.removeprefix(f"{name}.") for text in posted.texts if text.startswith(f"{name}.")]
+    return sorted({int(found[1]) for text in inside if (found := _ROW.match(text))})
 
 
 def fen_of(text: str) -> int | None:

@@ -20,6 +20,7 @@ from services.clock import CHINA
 from services.exporters import qr
 from services.pages.charts import bars, lines
 from services.words.capitals import capitals
+from services.words.events import event_title
 from services.words.forms import (
     act_words,
     choice_text,
@@ -61,6 +62,7 @@ def environment() -> Environment:
         "moment": moment,
         "value": shown,
         "choice": choice,
+        "event_title": event_title,
         "grouped": grouped,
         "capitals": capitals,
         "qr": lambda text: Markup(qr.svg(text)),  # noqa: S704 # drawn by us, of a text that is only encoded

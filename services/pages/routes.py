@@ -97,7 +97,7 @@ async def _visit(page: Page, request: AnyRequest, posted: Posted) -> Visit:
     parts = parts_of(request)
     ids = _ids(request.path_params)
     place = ids.get("union_id") or ids.get("federation_id")
-    engagement = ids.get("engagement_id") if _is_within_engagement(request) else None
+    engagement = ids.get("audit_id")
     engagement_id = None if engagement is None else UUID(engagement)
     admitted = await admitted_to(
         page,
@@ -121,16 +121,13 @@ async def _visit(page: Page, request: AnyRequest, posted: Posted) -> Visit:
     )
 
 
-def _is_within_engagement(request: AnyRequest) -> bool:
-    return str(request.scope["path"]).startswith("/engagements/")
-
-
 def _ids(path_params: Mapping[str, Any]) -> dict[str, str]:
     """Ids of places are looked at here, for whom they are asked; the others by the operations they go to."""
     ids = {name: str(text) for name, text in path_params.items()}
     for name, code in (
         ("union_id", "union.unknown"),
         ("federation_id", "federation.unknown"),
+        ("audit_id", "engagement.unknown"),
         ("engagement_id", "engagement.unknown"),
     ):
         if name in ids:

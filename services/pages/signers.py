@@ -1,4 +1,4 @@
-"""Who may sign a step of the books: the officers of the offices it asks for, by name."""
+"""Who signs a step of the books: a person signs as themselves; whom a paper names besides is picked by office."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,9 +7,16 @@ from services.pages.visit import Visit
 from services.words.forms import choice_text
 
 
+async def own_signature(visit: Visit) -> Choices:
+    """Return oneself as the only choice, with every office held: nobody signs for somebody else."""
+    everybody = await signers(visit, ())
+    own = [choice for choice in everybody if choice[0] == visit.officer_id]
+    return own or everybody
+
+
 async def signers(visit: Visit, offices: Collection[str]) -> Choices:
     """Return the holders of some offices, each once with every office held; all officers where nobody holds one."""
-    rows = (await visit.read("listOfficers")).rows
+    rows = (await visit.read(_reads(visit))).rows
     fitting = {str(row.officer_id) for row in rows if row.office in offices}
     held: dict[str, list[str]] = {}
     names: dict[str, str] = {}
@@ -23,14 +30,19 @@ async def signers(visit: Visit, offices: Collection[str]) -> Choices:
 
 async def names_of(visit: Visit) -> Mapping[str, str]:
     """Return the names of the officers of today by their ids, as this visitor may see them."""
-    return {str(row.officer_id): str(row.name) for row in (await visit.read("listOfficers")).rows}
+    rows = (await visit.read(_reads(visit))).rows
+    return {str(row.officer_id): str(row.name) for row in rows}
 
 
-def preferred(choices: Choices, own: str | None, other: str = "") -> list[str]:
-    """Return who stands in the form at first: oneself where one may sign, else another known one, else nobody."""
+def _reads(visit: Visit) -> str:
+    """The officers of the place: of a union, or of the county."""
+    return "listCountyOfficers" if "federation_id" in visit.ids else "listOfficers"
+
+
+def preferred(choices: Choices, *wanted: str | None) -> list[str]:
+    """Return who stands in the form at first: the first wanted that may be chosen, or the only one."""
     offered = {who for who, _ in choices}
-    if own in offered and own is not None:
-        return [own]
-    if other in offered and other:
-        return [other]
+    for one in wanted:
+        if one and one in offered:
+            return [one]
     return [choices[0][0]] if len(choices) == 1 else []

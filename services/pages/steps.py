@@ -88,7 +88,7 @@ def step(
 
     `about`: the operation that reads what is changed (its ids are in the path). `leads`: the address within the
     place to go to afterwards, with `{ids}` of the path or of the answer; or a function of visit and answer's body.
-    `shows`: a template for an answer that is seen this once (a code, what was masked), as `told`, instead of going on.
+    `shows`: a template for an answer seen this once (a code, what was masked), as `told`, instead of going on.
     """
     one = Step(
         operation_id=operation_id,
@@ -201,8 +201,8 @@ async def _files(one: Step, visit: Visit) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for kind in one.kinds:
         files = visit.posted.files.get(kind.name, ())
-        if kind.widget == "digest" and files:
-            named[kind.name] = await _digest(visit, files[-1])
+        if kind.widget == "digest" and (chosen := visit.posted.files.get(f"{kind.name}.file")):
+            named[kind.name] = await _digest(visit, chosen[-1])
         elif kind.widget in FILES and files:
             kept = [await keep_paper(visit, file) for file in files]
             named[kind.name] = kept if kind.widget == "files" else kept[-1]

@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-
 from domain.attachment import Attachment
-from domain.voucher_kind import BOOKKEEPING, VoucherKind, handling_offices
 from services.http.problems import Problem, of_error
 from services.http.voucher_lists import VoucherView
 from services.pages.accounts import account_choices, chart_of, fund_choices
-from services.pages.signers import preferred, signers
+from services.pages.signers import own_signature, preferred
 from services.pages.steps import Prepared, keep_paper, step
 from services.pages.visit import Visit
 from services.pages.voucher_lines import (
@@ -32,9 +29,8 @@ _OURS: Final = frozenset({"proposed", "attachments"})
 async def prepare_draft(visit: Visit) -> Prepared:
     """Offer blank lines, or those that were sent."""
     chart = await chart_of(visit)
-    offices = {office for kind in ("expense", *BOOKKEEPING) for office in handling_offices(kind)}
-    handlers = await signers(visit, offices)
-    texts = {"handler_id": preferred(handlers, visit.officer_id)}
+    handlers = await own_signature(visit)
+    texts = {"handler_id": preferred(handlers)}
     return await _prepared(
         visit, chart, sent_lines(visit, chart), [], texts=texts, choices={"handler_id": handlers}
     )
@@ -45,10 +41,9 @@ async def prepare_revision(visit: Visit) -> Prepared:
     view: VoucherView = await visit.read("readVoucher")
     draft = view.voucher
     chart = await chart_of(visit)
-    kind: VoucherKind = msgspec.convert(draft.kind, VoucherKind)
-    handlers = await signers(visit, handling_offices(kind))
+    handlers = await own_signature(visit)
     texts = {
-        "handler_id": [str(draft.handler_id)],
+        "handler_id": preferred(handlers, str(draft.handler_id)),
         "details.summary": [draft.details.get("summary", "")],
         "details.counterparty": [draft.details.get("counterparty", "")],
     }

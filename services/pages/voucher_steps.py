@@ -1,29 +1,20 @@
 """The steps of a voucher: submitted, reviewed, approved, posted; sent back, given up, reversed in red."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
 import msgspec
 
-from domain.officers import Office
 from domain.period import month_of
 from domain.reversal import reversal_day
-from domain.voucher_kind import (
-    APPROVERS,
-    BOOKKEEPING,
-    REVIEWERS,
-    SIGNING,
-    VoucherKind,
-    posting_offices,
-)
+from domain.voucher_kind import BOOKKEEPING, SIGNING, VoucherKind
 from services.http.problems import of_error
 from services.http.voucher_lists import VoucherView
 from services.pages.accounts import chart_of, named
 from services.pages.kinds import kinds_of
 from services.pages.reading_forms import document_of
 from services.pages.reasons import said
-from services.pages.signers import preferred, signers
+from services.pages.signers import own_signature, preferred, signers
 from services.pages.steps import Prepare, Prepared, step
 from services.pages.visit import Visit, operation_named
 from services.pages.vouchers import SECTION, VOUCHER, sides_of
@@ -45,33 +36,26 @@ async def _opened(visit: Visit, **changed: Any) -> Prepared:  # noqa: ANN401 # f
     )
 
 
-def _signed(field: str, offices: Collection[Office]) -> Prepare:
-    """Return what offers the holders of some offices, oneself first."""
+def _signed(field: str) -> Prepare:
+    """Return what has the visitor sign."""
 
     async def prepare(visit: Visit) -> Prepared:
-        offered = await signers(visit, offices)
-        own = preferred(offered, visit.officer_id)
-        return await _opened(visit, choices={field: offered}, texts={field: own})
+        own = await own_signature(visit)
+        return await _opened(visit, choices={field: own}, texts={field: preferred(own)})
 
     return prepare
 
 
-async def _submission(visit: Visit) -> Prepared:
-    """Only its handler submits a voucher."""
-    view: VoucherView = await visit.read("readVoucher")
-    return await _opened(visit, texts={"handler_id": [str(view.voucher.handler_id)]})
-
-
 async def _posting(visit: Visit) -> Prepared:
-    """Who may post hangs on the kind; where no money moves there is no way of paying."""
+    """Where no money moves there is no way of paying."""
     view: VoucherView = await visit.read("readVoucher")
     kind: VoucherKind = msgspec.convert(view.voucher.kind, VoucherKind)
-    offered = await signers(visit, posting_offices(kind))
+    own = await own_signature(visit)
     left_out = frozenset({"method", "reference"} if kind in BOOKKEEPING else ())
-    texts = {"posted_by": preferred(offered, visit.officer_id)}
+    texts = {"posted_by": preferred(own)}
     if not left_out:
         texts["method"] = ["transfer"]
-    return await _opened(visit, choices={"posted_by": offered}, texts=texts, left_out=left_out)
+    return await _opened(visit, choices={"posted_by": own}, texts=texts, left_out=left_out)
 
 
 async def _reversal(visit: Visit) -> Prepared:
@@ -82,8 +66,8 @@ async def _reversal(visit: Visit) -> Prepared:
     today = visit.parts.today()
     fitting = today if posted_on is None else _fitting(posted_on, today, closed=closed)
     requesters = await signers(visit, SIGNING)
-    approvers = await signers(visit, APPROVERS)
-    asker = preferred(requesters, None, str(view.voucher.handler_id))
+    approvers = await own_signature(visit)
+    asker = preferred(requesters, str(view.voucher.handler_id))
     effect: dict[str, Any] = {"preview": None, "preview_fault": ""}
     if visit.posted.text("more") == _PREVIEW:
         effect = await _previewed(visit)
@@ -93,7 +77,7 @@ async def _reversal(visit: Visit) -> Prepared:
         texts={
             "occurred_on": [fitting.isoformat()],
             "requested_by": asker,
-            "approved_by": preferred(approvers, visit.officer_id),
+            "approved_by": preferred(approvers),
         },
         values={"posted_on": posted_on, "is_closed": closed, "fitting_on": fitting, **effect},
     )
@@ -134,10 +118,10 @@ def _step(path: str, operation_id: str, prepare: Prepare, template: str = "vouch
     )
 
 
-_step("submit", "submitVoucher", _submission)
-_step("review", "reviewVoucher", _signed("reviewer_id", REVIEWERS))
-_step("return", "returnVoucher", _signed("returned_by", SIGNING))
-_step("approve", "approveVoucher", _signed("approver_id", APPROVERS))
+_step("submit", "submitVoucher", _signed("handler_id"))
+_step("review", "reviewVoucher", _signed("reviewer_id"))
+_step("return", "returnVoucher", _signed("returned_by"))
+_step("approve", "approveVoucher", _signed("approver_id"))
 _step("post", "postVoucher", _posting)
-_step("discard", "discardVoucher", _signed("discarded_by", SIGNING))
+_step("discard", "discardVoucher", _signed("discarded_by"))
 _step("reverse", "reverseVoucher", _reversal, "voucher_reverse")

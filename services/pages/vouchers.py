@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from domain.money import PostingLine
+from domain.voucher_kind import BOOKKEEPING
 from services.auth import may
 from services.http.voucher_lists import VoucherView
 from services.pages.accounts import chart_of, named
@@ -164,9 +165,7 @@ async def voucher(visit: Visit) -> Reply:
     names = await names_of(visit)
     is_reversed = any(is_reversal(row) for row in view.postings)
     path = visit.path.removeprefix(visit.base)
-    offers = () if is_reversed else _OFFERS.get(seen.step, ())
-    if seen.kind == "opening" and seen.step == "submitted":
-        offers = ("approve", "return", "discard")
+    offers = () if is_reversed else _offers(visit, view)
     values = {
         "view": view,
         "voucher": seen,
@@ -176,10 +175,57 @@ async def voucher(visit: Visit) -> Reply:
         "is_reversed": is_reversed,
         "is_posted": bool(view.postings),
         "offers": [(f"{one}Voucher", f"{path}/{one}") for one in offers],
+        "next_by": "" if is_reversed else _next_by(seen),
+        "can_go_on": any(
+            one not in ("return", "discard") and visit.can(f"{one}Voucher") for one in offers
+        ),
         "names": names,
         "history_rows": (await visit.read("readVoucherHistory", limit=100)).rows,
     }
     return Shown(template="books/voucher.html", values=values)
+
+
+def _offers(visit: Visit, view: VoucherView) -> list[str]:
+    """Return the steps that may come next, without those the visitor may not sign (不相容职务)."""
+    seen, own = view.voucher, visit.officer_id
+    offers = _OFFERS.get(seen.step, ())
+    if seen.kind == "opening" and seen.step == "submitted":
+        offers = ("approve", "return", "discard")
+    signed = _signed_so_far(view)
+    handler = str(seen.handler_id)
+    barred = {
+        "submit": own != handler,
+        "review": own == handler,
+        "return": own == handler,
+        "approve": own in (handler, signed.get("reviewed")),
+        "post": own in (signed.get("reviewed"), signed.get("approved"))
+        or (own == handler and seen.kind not in BOOKKEEPING),
+    }
+    return [one for one in offers if own is None or not barred.get(one, False)]
+
+
+def _next_by(seen: VoucherInWorkRow) -> str:
+    """Return who takes the next step, for whoever may not."""
+    match seen.step:
+        case "submitted":
+            return "审批人" if seen.kind == "opening" else "审核人"
+        case "reviewed":
+            return "审批人"
+        case "approved":
+            return "会计" if seen.kind in BOOKKEEPING else "经办人以外的会计或出纳"
+        case "drafted" | "revised" | "returned":
+            return "经办人"
+        case _:
+            return ""
+
+
+def _signed_so_far(view: VoucherView) -> dict[str, str]:
+    """Return who signed which step since the voucher was last a draft."""
+    signed: dict[str, str] = {}
+    for one in view.steps:
+        signed = {} if one.step in ("drafted", "revised", "returned") else signed
+        signed[one.step] = str(one.officer_id)
+    return signed
 
 
 def is_reversal(row: VoucherRow) -> bool:

@@ -20,8 +20,8 @@ _TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
 _REBUILDS_PER_VERSION = 1000
 KNOWN_FOR_SECONDS = 1.0
 
-COUNTY_PROJECTIONS = frozenset({"county", "rollup", "units", "transfers", "finding"})
-"""What the county's role may read of all unions: contributions, the tree of units, findings; no ledger."""
+COUNTY_PROJECTIONS = frozenset({"county", "rollup", "units", "transfers", "finding", "engagement"})
+"""What the county's role may read of all unions: contributions, the tree of units, audits, findings; no ledger."""
 
 
 class Build(msgspec.Struct, frozen=True):

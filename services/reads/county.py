@@ -11,6 +11,7 @@ from projections.county.projection import COUNTY
 from projections.rollup.projection import ROLLUP
 from services.clock import CHINA
 from services.reads import presenting as present
+from services.reads.engagements import EngagementOfUnit, engagements_of_units
 from services.reads.findings import FindingSeen, findings_of_units
 from services.reads.ledger_pages import LedgerPages, Raw
 from services.reads.people import Opened
@@ -109,6 +110,20 @@ class WaitingFileRow(msgspec.Struct, frozen=True, kw_only=True):
     since: date
 
 
+class WaitingCaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Aid asked for in a unit, reviewed and not decided; `version` is what If-Match asks for."""
+
+    unit_id: UUID
+    aid_case_id: UUID
+    version: int
+    case_no: str
+    category: str
+    fund_source: str
+    requested_fen: int
+    requested_on: date
+    since: date
+
+
 class CountyLedgers(LedgerPages):
     """The county's own decisions; the scope's union is the federation."""
 
@@ -164,11 +179,29 @@ class County:
             rows = await connection.fetch(_QUERIES["files_waiting"], list(units), as_of)
         return [WaitingFileRow(**dict(row)) for row in rows]
 
+    async def files_on_notice(self, units: Sequence[UUID], as_of: date) -> list[WaitingFileRow]:
+        """Return the hardship files of some units whose notice hangs or has hung and is not decided."""
+        async with self._shows.rollup([COUNTY]) as connection:
+            rows = await connection.fetch(_QUERIES["files_on_notice"], list(units), as_of)
+        return [WaitingFileRow(**dict(row)) for row in rows]
+
+    async def cases_waiting(self, units: Sequence[UUID], as_of: date) -> list[WaitingCaseRow]:
+        """Return the aid cases of some units that wait for a decision, whosever it is."""
+        async with self._shows.rollup([COUNTY]) as connection:
+            rows = await connection.fetch(_QUERIES["cases_waiting"], list(units), as_of)
+        return [WaitingCaseRow(**dict(row)) for row in rows]
+
     async def findings(
         self, units: Sequence[UUID], as_of: date, stage: str | None
     ) -> list[FindingSeen]:
         """Return the findings of some units; `stage` 'open' leaves out what was struck off or withdrawn."""
         return await findings_of_units(self._shows, units, as_of, stage)
+
+    async def engagements(
+        self, units: Sequence[UUID], as_of: date, access_id: str | None
+    ) -> list[EngagementOfUnit]:
+        """Return the engagements of some units; `access_id`: of whoever asks how long they may read."""
+        return await engagements_of_units(self._shows, units, as_of, access_id)
 
     async def coverage(self, units: Sequence[UUID], year: int) -> list[UnitCovered]:
         """Return how far the books of some units have come in each month of a year."""

@@ -1,5 +1,6 @@
 """审计项目: engagements, who read what under them, samples, verifications, reports."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -7,13 +8,16 @@ from uuid import UUID
 import msgspec
 
 from domain.engagement.events import SampleDrawn
+from projections.engagement.projection import ENGAGEMENT
 from services.reads.ledger_pages import After, LedgerPages, Raw
 from services.reads.people import Opened
 from services.reads.presenting import plain
 from services.reads.rows import Page
-from services.reads.scope import Scope
+from services.reads.scope import Scope, Shows
+from services.store.sql import queries
 
 _PACKAGE = "engagement"
+_QUERIES = queries("projections.engagement")
 _texts = msgspec.json.Decoder(list[str])
 _ids = msgspec.json.Decoder(list[UUID])
 _told = msgspec.json.Decoder(SampleDrawn)
@@ -41,6 +45,28 @@ class EngagementRow(msgspec.Struct, frozen=True, kw_only=True):
     report_no: str | None
     opinion: str | None
     reported_on: date | None
+
+
+class EngagementOfUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """An engagement as the county sees it; `open_until`: the last day on which whoever asks may read under it.
+
+    None where they were given no access, or it was taken back.
+    """
+
+    unit_id: UUID
+    engagement_id: UUID
+    kind: str
+    ordered_by: str
+    basis_no: str | None
+    opened_on: date
+    closed_on: date | None
+    outcome: str | None
+    books_from: date
+    books_until: date
+    topics: list[str]
+    access_until: date
+    report_no: str | None
+    open_until: date | None
 
 
 class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +202,17 @@ class EngagementLedgers(LedgerPages):
             None,
             row=lambda raw, _: ReportRow(**_with(raw, finding_ids=_ids.decode(raw["finding_ids"]))),
         )
+
+
+async def engagements_of_units(
+    shows: Shows, units: Sequence[UUID], as_of: date, access_id: str | None
+) -> list[EngagementOfUnit]:
+    """Return the engagements of some units, those that run first, under the county's role."""
+    async with shows.rollup([ENGAGEMENT]) as connection:
+        rows = await connection.fetch(
+            _QUERIES["engagements_of_units"], list(units), as_of, access_id
+        )
+    return [EngagementOfUnit(**_with(row, topics=_texts.decode(row["topics"]))) for row in rows]
 
 
 def _sample(raw: Raw, _: Opened) -> SampleRow:

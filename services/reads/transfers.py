@@ -49,7 +49,10 @@ class TransferRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExpulsionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An expulsion a unit decided; `filed_on` when the county took it on file (章程 art. 7)."""
+    """An expulsion a unit decided; `filed_on` when the county took it on file (章程 art. 7).
+
+    `version` of the member's record, which If-Match asks for, where it is not filed yet.
+    """
 
     unit_id: UUID
     member_id: UUID
@@ -57,6 +60,7 @@ class ExpulsionRow(msgspec.Struct, frozen=True, kw_only=True):
     decision_no: str
     filed_on: date | None
     filing_no: str | None
+    version: int | None = None
 
 
 class TransferBoard:

@@ -145,4 +145,10 @@ CODE_WORDS: Final = {
     "rights_changed": "权限变更",
     "out_of_reach": "不在所属范围",
     "after_reset": "重置后设置",
+    "passed": "通过",
+    "sent_back": "退回",
+    "supported": "同意",
+    "not_supported": "不同意",
+    "unfounded": "不成立",
+    "upheld": "成立",
 }

@@ -69,6 +69,8 @@ WORDS_OF_OURS = {
     "services/cli/deploying.py",
     "services/reads/county_figures.py",
     "services/reads/indicators.py",
+    "services/pages/charts.py",
+    "services/pages/steps.py",
     "services/reads/tasks.py",
 }
 """Modules that fill in words of `services.words` under a name of their own."""

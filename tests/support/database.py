@@ -118,15 +118,15 @@ def settings_for(address: str, root_key_file: Path) -> Settings:
     )
 
 
-async def create_database(server: Server) -> Database:
-    """Copy the template's two databases; the rights on a database are not part of a copy."""
+async def create_database(server: Server, template: str = TEMPLATE) -> Database:
+    """Copy a template's two databases; the rights on a database are not part of a copy."""
     name = f"t_{uuid.uuid4().hex[:20]}"
     settings = settings_for(with_database(server.address, name), server.root_key_file)
     connection = await asyncpg.connect(server.address)
     try:
         for suffix in ("", "_keys"):
             statement = await connection.fetchval(
-                _ADMINISTRATION["statement_create_copy"], f"{name}{suffix}", f"{TEMPLATE}{suffix}"
+                _ADMINISTRATION["statement_create_copy"], f"{name}{suffix}", f"{template}{suffix}"
             )
             await connection.execute(statement)
     finally:

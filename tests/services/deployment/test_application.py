@@ -18,6 +18,7 @@ from services.http.app import PUBLIC, answer_problem, build
 from services.http.cookies import device_cookie, session_cookie
 from services.http.metrics import Metrics
 from services.http.parts import Parts
+from services.pages.routes import handlers
 
 
 class Lenient(msgspec.Struct, frozen=True):
@@ -149,4 +150,6 @@ def test_our_own_application_relaxes_nothing() -> None:
         raise AssertionError
 
     cookies = (session_cookie(""), device_cookie(""))
-    assert findings_of_application(build(unopened), public=PUBLIC, cookies=cookies) == []
+    assert (
+        findings_of_application(build(unopened, handlers()), public=PUBLIC, cookies=cookies) == []
+    )

@@ -51,6 +51,7 @@ imports.make      clerk | unit
 log.read          clerk reviewer approver cashier chair unit_auditor county_auditor | unit auditor
 evidence.read     reviewer approver chair unit_auditor county_auditor | unit auditor
 audit.record      chair | unit
+findings.read     clerk reviewer approver chair unit_auditor county_auditor | unit auditor
 findings.answer   clerk chair | unit
 people.read       chair unit_auditor |
 people.appoint    chair |

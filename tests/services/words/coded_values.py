@@ -148,7 +148,8 @@ _BY_STRUCT: Final[dict[str, dict[str, set[str]]]] = {
     "HouseholdStepRow": _CLASS
     | {"step": _FILE_STEPS, "stage": _FILE_STAGES, "outcome": _FILE_OUTCOMES},
     "StepSeen": {"step": _FILE_STEPS, "outcome": _FILE_OUTCOMES},
-    "WaitingFileRow": {"stage": {"visited", "notice_closed"}},
+    "WaitingFileRow": {"stage": {"visited", "posted", "notice_closed"}},
+    "WaitingCaseRow": {"category": _of(AidCategory), "fund_source": _of(FundSource)},
     "NoticeLine": _CLASS | {"category": _of(AidCategory)},
     "PayBatchRow": {
         "category": _of(AidCategory),
@@ -233,6 +234,12 @@ _BY_STRUCT: Final[dict[str, dict[str, set[str]]]] = {
         "outcome": _of(engagement.EngagementOutcome),
         "topics": _of(Topic),
         "opinion": _of(engagement.Opinion),
+    },
+    "EngagementOfUnit": {
+        "kind": _of(engagement.EngagementKind),
+        "ordered_by": _of(engagement.OrderedBy),
+        "outcome": _of(engagement.EngagementOutcome),
+        "topics": _of(Topic),
     },
     "AccessRow": {"holder": _of(engagement.AccessHolder)},
     "SampleSummary": {"method": _of(Method)},

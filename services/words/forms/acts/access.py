@@ -160,6 +160,8 @@ TITLES: Final = {
     "readMe": "我的账号",
     "listSessions": "登录设备",
     "listAppointments": "岗位授权",
+    "listKeysOfUnion": "本会接口密钥",
+    "listKeysOfFederation": "县级接口密钥",
     "listAppointmentsInUnit": "单位岗位授权",
     "listAppointmentsOfPlatform": "县级和平台岗位授权",
 }

@@ -104,6 +104,8 @@ ACTS: Final = {
 TITLES: Final = {
     "readAidChecks": "帮扶审批前检查",
     "readAidCaseOfUnit": "单位帮扶事项详情",
+    "listCasesOfCounty": "县级办理的个案",
+    "readHardshipNoticeOfUnit": "单位困难认定公示单",
     "listAidCases": "困难职工帮扶台账",
     "readAidCase": "帮扶事项",
     "listPayableCases": "待发放的帮扶",

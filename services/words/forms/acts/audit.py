@@ -108,6 +108,7 @@ TITLES: Final = {
     "checkSample": "重抽核对",
     "listAuditReads": "审计查阅记录",
     "readAuditReport": "审计报告",
+    "listEngagementsOfUnits": "全县审计项目",
     "listEngagementsOfUnit": "单位审计项目",
     "readEngagementOfUnit": "单位审计项目详情",
     "readSampleOfUnit": "单位审计抽样清单",

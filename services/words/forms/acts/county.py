@@ -79,6 +79,8 @@ ACTS: Final = {
 TITLES: Final = {
     "readFederation": "县级工会概况",
     "listUnits": "单位名册",
+    "readUnit": "单位概况",
+    "readHealth": "平台运行状况",
     "listCountyOfficers": "县级工会任职名单",
     "listAdoptions": "下发的规定",
     "readAdoption": "规定落实情况",

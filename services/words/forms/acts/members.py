@@ -33,7 +33,7 @@ ACTS: Final = {
     "correctMemberFact": ActWords(
         "更正会员信息",
         "更正会员信息",
-        "原信息仍留在记录中；须批准的更正由另一人批准。会员资料整体替换，请填全。",
+        "原信息仍留在记录中；须批准的更正由另一人批准。",
     ),
     "retainMembership": ActWords(
         "保留会籍",

@@ -63,6 +63,7 @@ ACTS: Final = {
 }
 TITLES: Final = {
     "listPrivacyNotices": "告知书",
+    "listViewings": "查阅记录",
     "listErasures": "个人信息删除申请",
     "listErasuresReady": "待执行的删除",
 }

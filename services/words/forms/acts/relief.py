@@ -69,6 +69,7 @@ ACTS: Final = {
 TITLES: Final = {
     "listCondolences": "慰问台账",
     "readCondolence": "慰问详情",
+    "readPayableCondolence": "待送达的慰问",
     "listCondolenceRequests": "慰问申请台账",
     "readCondolenceRequest": "慰问申请详情",
     "listPairings": "一帮一结对台账",

@@ -32,6 +32,7 @@ ACTS: Final = {
     ),
 }
 TITLES: Final = {
+    "listTransferPartners": "本县其他工会",
     "listTransfers": "在途组织关系接转",
     "listTransfersOfCounty": "单位之间的组织关系接转",
     "listExpulsions": "开除会籍备案台账",

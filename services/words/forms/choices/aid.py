@@ -174,7 +174,9 @@ CHOICES_OF: Final = {
     "HouseholdRow.stage": _FILE_STAGES,
     "HouseholdStepRow.stage": _FILE_STAGES,
     "HouseholdSeen.stage": _FILE_STAGES,
-    "WaitingFileRow.stage": {stage: _FILE_STAGES[stage] for stage in ("visited", "notice_closed")},
+    "WaitingFileRow.stage": {
+        stage: _FILE_STAGES[stage] for stage in ("visited", "posted", "notice_closed")
+    },
     "Classification.reason": {
         "below_line": "人均收入低于低保标准",
         "below_relative_line": "人均收入低于相对困难标准",

@@ -44,6 +44,7 @@ CHOICES_OF: Final = {
     "GapSeen.reason": GAPS,
     "EngagementOpening.kind": ENGAGEMENTS,
     "EngagementRow.kind": ENGAGEMENTS,
+    "EngagementOfUnit.kind": ENGAGEMENTS,
     "opinion": OPINIONS,
     "topics": {
         "members": "会员",
@@ -73,6 +74,7 @@ CHOICES_OF: Final = {
     "verified_with": {"offline_verifier": "离线核验程序", "server": "服务器重算"},
     "EngagementClosing.outcome": {"reported": "已出具报告，结项", "called_off": "终止审计"},
     "EngagementRow.outcome": {"reported": "已结项", "called_off": "已终止"},
+    "EngagementOfUnit.outcome": {"reported": "已结项", "called_off": "已终止"},
     "ordered_by": _AUTHORITIES,
     "raised_by": _AUTHORITIES,
     "signed_for": {**_AUTHORITIES, "union": "本单位"},

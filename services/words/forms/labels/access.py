@@ -95,4 +95,12 @@ LABELS: Final = {
     "OwnDataValue.label": "项目",
     "OwnData.entries": "记录",
     "SessionEnded.ended": "已退出",
+    "KeyRow.expires_on": "到期日期",
+    "KeyRow.issued_on": "发放日期",
+    "used_on": "最近使用",
+    "revoked_on": "作废日期",
+    "keys": "接口密钥",
+    "viewed_on": "查阅日期",
+    "ViewingRow.fields": "查看的项目",
+    "Correction.kept": "保持原样的项目",
 }

@@ -62,7 +62,9 @@ LABELS: Final = {
     "recorded_hash": "账上的链值",
     "proof": "证明",
     "previous_hash": "前一链值",
+    "next_hash": "后一链值",
     "following": "其后的摘要",
     "EventProof.of": "所属检查点",
-    "matter": "事项经过",
+    "matter": "同一事项的记录",
+    "course": "事项经过",
 }

@@ -6,7 +6,7 @@ LABELS: Final = {
     "Application.name": "姓名",
     "Registration.name": "姓名",
     "TransferIn.name": "姓名",
-    "Correction.name": "姓名或工会名称",
+    "Correction.name": "姓名",
     "Person.name": "姓名",
     "Forming.name": "分会（小组）名称",
     "BranchRenaming.name": "新名称",

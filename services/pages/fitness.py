@@ -8,6 +8,7 @@ from services.http.app import PUBLIC, build
 from services.http.cookies import device_cookie, nonce_cookie, session_cookie
 from services.http.metrics import Metrics
 from services.http.parts import Parts
+from services.pages.routes import handlers
 from services.settings import Settings
 
 PRODUCTION: Final = "production"
@@ -24,7 +25,8 @@ class NotFitForProduction(Exception):
 async def findings_of_installation(settings: Settings) -> list[Finding]:
     """Return every relaxed item of settings, machine, databases and of the application itself."""
     cookies = (session_cookie(""), device_cookie(""), nonce_cookie(""))
-    return await findings_of(settings, build(_unopened), public=PUBLIC, cookies=cookies)
+    app = build(_unopened, handlers())
+    return await findings_of(settings, app, public=PUBLIC, cookies=cookies)
 
 
 async def refuse_unfit(settings: Settings) -> None:

@@ -1,0 +1,272 @@
+"""会员名册: the list with its search, one member with everything about them, and names picked in forms."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from services.auth import may
+from services.http.problems import Problem
+from services.http.searches import MembersFound
+from services.pages.asked import asked, codes
+from services.pages.forms import Choices
+from services.pages.lists import Column, Filter, Table, by_cursor, by_number, table_of
+from services.pages.member_offers import Offer, offers_of, warnings_of
+from services.pages.page import Reply, Shown, Went, page
+from services.pages.papers import file_page
+from services.pages.reasons import said
+from services.pages.visit import Visit
+from services.reads.rows import ChangeRow, MemberRow
+from services.words.forms import choice_text
+
+MEMBERS: Final = "/unions/{union_id}/members"
+MEMBER: Final = f"{MEMBERS}/{{member_id}}"
+SECTION: Final = "members"
+_SIZE: Final = 50
+_ASKED: Final = ("q", "membership", "place_id", "sort", "as_of", "density")
+_WHOLE_NUMBER: Final = re.compile(r"[0-9]{7,}[0-9Xx]?")
+"""An ID or phone number, which never stands in an address."""
+_SORTS: Final = (
+    ("relevance", "最相符的在前"),
+    ("name", "按姓名"),
+    ("joined_on", "按入会日期"),
+    ("entered", "按登记先后"),
+)
+_HISTORY: Final = 100
+_RECEIPTS: Final = 6
+_PICKED: Final = 12
+
+
+@page("GET", MEMBERS, "members", policy=may("members.read"), section=SECTION)
+async def members(visit: Visit) -> Reply:
+    """Who is a member, who was: searched by name, pinyin, initials or the end of a number."""
+    wanted = {name: visit.query.get(name) for name in _ASKED if name != "density"}
+    number = visit.query.get("page", "")
+    found = await visit.read(
+        "searchMembers", page=number if number.isdigit() else 1, size=_SIZE, **wanted
+    )
+    typed = {name: visit.query.get(name, "") for name in _ASKED}
+    return await _listed(visit, found, typed)
+
+
+@page("POST", MEMBERS, "members", policy=may("members.read"), section=SECTION)
+async def search(visit: Visit) -> Reply:
+    """The search as it was typed: a whole number is looked up here and now, the rest goes into the address."""
+    typed = {name: visit.posted.text(name) for name in _ASKED}
+    if not _WHOLE_NUMBER.fullmatch(typed["q"]):
+        return Went(location=visit.at("/members", **typed))
+    body = {name: typed[name] for name in ("q", "membership", "place_id") if typed[name]}
+    try:
+        answer = await visit.write("searchMembersPrivately", body=msgspec.json.encode(body))
+    except Problem as problem:
+        if problem.code.startswith("access."):
+            raise
+        everybody = await visit.read("searchMembers", size=_SIZE)
+        return await _listed(visit, everybody, typed, error=said(problem.code))
+    return await _listed(visit, answer.body, typed)
+
+
+async def _listed(
+    visit: Visit, found: MembersFound, typed: dict[str, str], *, error: str = ""
+) -> Shown:
+    values = {
+        "table": _table(visit, found),
+        "typed": typed,
+        "places": await places_of(visit),
+        "memberships": codes("membership"),
+        "sorts": _SORTS,
+        "error": error,
+    }
+    return Shown(template="people/members.html", values=values, status=422 if error else 200)
+
+
+def _table(visit: Visit, found: MembersFound) -> Table:
+    exported = {name: visit.query.get(name) for name in ("membership", "place_id")}
+    return table_of(
+        visit,
+        "会员名册",
+        _columns(visit),
+        found.rows,
+        mark=lambda row: "" if row.membership in (None, "active", "retained") else "gone",
+        turning=by_number(visit, page=found.page, pages=found.pages, total=found.total, size=_SIZE),
+        export=visit.at("/members/workbook", **exported) if visit.can("exportRoster") else None,
+        position=found.position,
+        as_of=found.as_of,
+        empty="没有符合条件的会员。可以只输入姓名的一部分、拼音首字母，或者证件、电话的后四位。",
+    )
+
+
+def _columns(visit: Visit) -> list[Column[MemberRow]]:
+    return [
+        Column(
+            name="person",
+            title="姓名",
+            get=lambda row: row.person.name,
+            href=lambda row: visit.at(f"/members/{row.member_id}"),
+            fixed=True,
+        ),
+        Column(name="id_number", title="身份证号", get=lambda row: row.person.id_number),
+        Column(name="department", title="部门", get=lambda row: row.profile.get("department")),
+        Column(
+            name="membership",
+            title="会籍",
+            get=standing,
+            mark=lambda row: next(iter(warnings_of(row)), None),
+        ),
+        Column(name="since", title="自", get=lambda row: row.since),
+        Column(name="joined_on", title="入会日期", get=lambda row: row.joined_on),
+        Column(name="branch", title="分会", get=lambda row: row.branch),
+        Column(name="group", title="小组", get=lambda row: row.group),
+        Column(
+            name="mobile",
+            title="联系电话",
+            get=lambda row: row.profile.get("mobile"),
+            hidden=True,
+        ),
+        Column(
+            name="certificate",
+            title="会员证号",
+            get=lambda row: row.certificate.get("number") or row.profile.get("certificate_no"),
+            hidden=True,
+        ),
+    ]
+
+
+def standing(row: MemberRow) -> str:
+    """Return what somebody is to the union, in words."""
+    if row.membership is None:
+        return "申请中" if row.applied_on else "未入会"
+    return choice_text("membership", row.membership)
+
+
+@page("POST", f"{MEMBERS}/pick", "pick_member", policy=may("members.read"), section=SECTION)
+async def pick(visit: Visit) -> Reply:
+    """Who fits what was typed so far into a form's field."""
+    typed = visit.posted.text("q")[:40]
+    rows: Sequence[MemberRow] = ()
+    if typed:
+        body = msgspec.json.encode({"q": typed})
+        try:
+            rows = (await visit.write("searchMembersPrivately", body=body)).body.rows[:_PICKED]
+        except Problem as problem:
+            if problem.code.startswith("access."):
+                raise
+    values = {"rows": [(row, standing(row)) for row in rows]}
+    return Shown(template="people/pick.html", values=values)
+
+
+@page("GET", MEMBER, "member", policy=may("members.read"), section=SECTION)
+async def member(visit: Visit) -> Reply:
+    """One member: what is known, what may be done, dues, certificates, and everything that happened."""
+    view = await visit.read("readMember")
+    row: MemberRow = view.member
+    sees_dues = visit.can("readDuesAccount")
+    happened = await visit.read("readMemberHistory", limit=_HISTORY)
+    transfer = _pending_transfer(view.history) if row.transferring else None
+    leads_outside = transfer is None or not await _is_between_books(visit, transfer)
+    values = {
+        "row": row,
+        "standing": standing(row),
+        "marks": warnings_of(row),
+        "offers": _open_to(visit, offers_of(row, transfer=transfer, leads_outside=leads_outside)),
+        "transfer": transfer,
+        "certificates": (await visit.read("listCertificates")).rows,
+        "dues": await visit.read("readDuesAccount") if sees_dues else None,
+        "receipts": _RECEIPTS,
+        "owed": await _owed(visit, row) if sees_dues else (),
+        "changes": list(reversed(view.history)),
+        "history_rows": happened.rows,
+        "history_total": happened.total,
+    }
+    return Shown(template="people/member.html", values=values)
+
+
+def _open_to(visit: Visit, offers: Sequence[Offer]) -> list[Offer]:
+    """Return the steps whoever looks may take."""
+    kept = [
+        Offer(one.title, tuple(taken for taken in one.steps if visit.can(taken[0])))
+        for one in offers
+    ]
+    return [one for one in kept if one.steps]
+
+
+async def _owed(visit: Visit, row: MemberRow) -> list[tuple[str, int, int]]:
+    """Return the months of this year that are unpaid: what is due, what is left."""
+    if row.membership is None:
+        return []
+    year = await visit.read("readAssessments", year=visit.parts.today().year)
+    return [
+        (one.assessment.month, one.assessment.due_fen, one.arrears_fen)
+        for one in year.months
+        if one.arrears_fen > 0
+    ]
+
+
+def _pending_transfer(history: Sequence[ChangeRow]) -> str | None:
+    started = [one.transfer_id for one in history if one.change == "start_transfer_out"]
+    return None if not started or started[-1] is None else str(started[-1])
+
+
+async def _is_between_books(visit: Visit, transfer_id: str) -> bool:
+    """Tell whether the new union keeps its books here: then it accepts, and nothing is noted by hand."""
+    rows = (await visit.read("listTransfers")).rows
+    return any(str(row.transfer_id) == transfer_id and row.new_union_id for row in rows)
+
+
+@page("GET", "/unions/{union_id}/changes", "changes", policy=may("members.read"), section=SECTION)
+async def changes(visit: Visit) -> Reply:
+    """会员变动台账 between two dates."""
+    today = visit.parts.today()
+    since = visit.query.get("since") or today.replace(month=1, day=1).isoformat()
+    answer = await asked(visit, "listMembershipChanges", "as_of", since=since)
+    columns: list[Column[ChangeRow]] = [
+        Column(name="changed_on", title="日期", get=lambda row: row.changed_on, fixed=True),
+        Column(
+            name="person",
+            title="姓名",
+            get=lambda row: row.person.name,
+            href=lambda row: visit.at(f"/members/{row.member_id}"),
+        ),
+        Column(name="change", title="变动", get=lambda row: row.change),
+        Column(name="cause", title="原因", get=lambda row: row.cause),
+        Column(name="other_union", title="对方工会", get=lambda row: row.other_union),
+        Column(name="decision_no", title="文号", get=lambda row: row.decision_no),
+    ]
+    table = table_of(
+        visit,
+        "会员变动台账",
+        columns,
+        answer.body.rows,
+        filters=(
+            Filter(name="since", title="自", kind="date", value=since),
+            Filter(name="as_of", title="至", kind="date"),
+        ),
+        turning=by_cursor(visit, answer),
+        position=answer.body.position,
+        as_of=answer.body.as_of,
+        empty="这段时间没有会籍变动。",
+    )
+    return Shown(template="people/changes.html", values={"table": table})
+
+
+async def places_of(visit: Visit, kind: str = "") -> Choices:
+    """Return the open branches and groups by name, of one kind or all: groups under their branch."""
+    rows = [row for row in (await visit.read("listBranches")).rows if row.closed_on is None]
+    names = {row.branch_id: row.name for row in rows}
+    return [
+        (
+            str(row.branch_id),
+            f"{names[row.parent_branch_id]} / {row.name}"
+            if row.parent_branch_id in names
+            else row.name,
+        )
+        for row in rows
+        if kind in ("", row.kind)
+    ]
+
+
+file_page("/members/workbook", "exportRoster", action="members.read", section=SECTION)
+file_page(
+    "/prints/members/{member_id}/form", "typesetMember", action="members.read", section=SECTION
+)

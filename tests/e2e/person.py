@@ -1,0 +1,112 @@
+"""Somebody at a browser of their own: gets in, opens pages, and notices whatever is not in order."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+import pyotp
+from playwright.async_api import APIResponse, Browser, BrowserContext, Page, Response, ViewportSize
+
+from domain.roles import NEED_SECOND_FACTOR, PersonRole
+from tests.e2e.guard import Guard, assert_accessible
+from tests.e2e.site import Site
+
+PASSWORD: Final = "陇上青山 17 只白鹭"
+_SCREEN: Final[ViewportSize] = {"width": 1366, "height": 768}
+_PATIENCE_MILLISECONDS: Final = 60_000
+_SCREENSHOTS: Final = Path(os.environ.get("GONGHUI_SCREENSHOTS", ".gonghui/screenshots"))
+
+
+class Person(msgspec.Struct, kw_only=True):
+    """One person, with script or without."""
+
+    role: PersonRole
+    site: Site
+    context: BrowserContext
+    page: Page
+    guard: Guard
+    secret: str | None = None
+    pictures: int = 0
+
+    @property
+    def path(self) -> str:
+        """The address the person is at, with its query."""
+        url = urlsplit(self.page.url)
+        return url.path + (f"?{url.query}" if url.query else "")
+
+    async def open(self, path: str) -> Response:
+        """Type an address; what it answers is no fault."""
+        answer = await self.page.goto(self.site.url + path)
+        assert answer is not None
+        self.guard.assert_clean(f"{self.role} {path}")
+        return answer
+
+    async def fetched(self, path: str) -> APIResponse:
+        """Fetch an address with this person's cookies, as a download would; nothing is drawn."""
+        return await self.context.request.get(self.site.url + path)
+
+    async def looked(self, name: str, *, whole: bool = False) -> None:
+        """Look at the page there is: the guards held, axe finds nothing serious; a picture is kept."""
+        self.guard.assert_clean(f"{self.role} {self.path} ({name})")
+        await self.picture(name, whole=whole)
+        await assert_accessible(self.page, f"{self.role} {self.path} ({name})")
+
+    async def picture(self, name: str, *, whole: bool = False) -> None:
+        """Keep a picture of the page."""
+        self.pictures += 1
+        file = _SCREENSHOTS / f"{self.role}-{self.pictures:03d}-{name.replace('/', '-')}.jpg"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=file, type="jpeg", quality=60, full_page=whole)
+
+    def code(self) -> str:
+        """What the authenticator shows."""
+        assert self.secret is not None
+        return pyotp.TOTP(self.secret).now()
+
+
+async def person_at(
+    site: Site,
+    browser: Browser,
+    role: PersonRole,
+    *,
+    script: bool = True,
+    known: Person | None = None,
+    let_in: bool = True,
+) -> Person:
+    """Return somebody with an empty browser profile, let in; with the cookies they are known by if they were."""
+    context = await browser.new_context(
+        java_script_enabled=script, viewport=_SCREEN, locale="zh-CN", accept_downloads=True
+    )
+    context.set_default_timeout(_PATIENCE_MILLISECONDS)
+    guard = Guard(site.url)
+    context.on("page", guard.watch)
+    page = await context.new_page()
+    person = Person(role=role, site=site, context=context, page=page, guard=guard)
+    if known is not None:
+        await context.add_cookies(await known.context.cookies())  # type: ignore[arg-type] # the same, read
+        person.secret = known.secret
+    elif let_in:
+        await _let_in(person)
+    return person
+
+
+async def _let_in(person: Person) -> None:
+    """Begin with the one-time code through the API; the pages of the door have a journey of their own."""
+    login, code = person.role.replace("_", "."), person.site.demo.codes[person.role]
+    await _send(person, "sessions", {"login": login, "password": code})
+    await _send(person, "me/password", {"old": code, "new": PASSWORD})
+    if person.role in NEED_SECOND_FACTOR:
+        begun = await _send(person, "me/second-factor", {"password": PASSWORD})
+        person.secret = begun["secret"]
+        await _send(person, "me/second-factor/confirm", {"code": person.code()})
+
+
+async def _send(person: Person, path: str, body: Any) -> Any:  # noqa: ANN401 # JSON
+    url = person.site.url
+    answer = await person.context.request.post(
+        f"{url}/v1/{path}", data=body, headers={"Origin": url, "Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.ok, await answer.text()
+    return await answer.json()

@@ -13,7 +13,7 @@ from services.reads.rows import UnionRow, UnitRow
 
 
 class UnitView(Answered, frozen=True, kw_only=True):
-    """`unit` as the federation's log has it, `union` as its own does, of which `version` is what If-Match asks for."""
+    """`unit` as the federation's log has it, `union` as its own has; `version` of the latter is for If-Match."""
 
     position: int
     version: int

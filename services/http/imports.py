@@ -19,6 +19,7 @@ from services.importers.jobs.job import KEPT, KINDS, MOST_AT_WORK, place_of
 from services.importers.limits import DEFAULT_LIMITS
 from services.importers.outcome import Agreed
 from services.store.import_jobs import JobState
+from services.words.imports import UNNAMED
 
 IMPORTS: Final = "/v1/unions/{union_id}/imports"
 IMPORT: Final = f"{IMPORTS}/{{import_id}}"
@@ -27,7 +28,6 @@ MEDIA_TYPES: Final = (XLSX, "application/vnd.ms-excel", "application/octet-strea
 """What browsers call an .xlsx and an .xls; what it is, its own bytes say."""
 
 Kind = Literal["roster", "changes", "dues", "aid", "condolence"]
-FileName = Annotated[str, Meta(min_length=1, max_length=200)]
 Outcome = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Heads = Annotated[int, Meta(ge=0, le=10_000_000)]
 ControlFen = Annotated[int, Meta(ge=-FEN_MAX, le=FEN_MAX)]
@@ -36,7 +36,6 @@ ControlFen = Annotated[int, Meta(ge=-FEN_MAX, le=FEN_MAX)]
 class SubmitQuery(Query, frozen=True, kw_only=True):
     """`kind`: what the file is, where its headers leave a doubt; `year`: of dues, where the name says none."""
 
-    name: FileName
     kind: Kind | None = None
     year: Year | None = None
     skip_refused: bool = False
@@ -149,13 +148,16 @@ class ReverseRequest(Body, frozen=True, kw_only=True):
     uploads=UploadKind(media_types=MEDIA_TYPES, max_bytes=DEFAULT_LIMITS.file_bytes),
 )
 async def submit_import(asking: Asking, query: SubmitQuery, upload: Upload) -> Answer:
-    """上传工作簿: it is read and tried, and nothing is booked. The same file again is answered with its job."""
+    """上传工作簿: it is read and tried, and nothing is booked. The same file again is answered with its job.
+
+    The file's name comes in `Content-Disposition: attachment; filename*=UTF-8''…`.
+    """
     job = await _done(
         asking.parts.imports.submit(
             asking.tenant_id,
             asking.login.actor,
             Submitted(
-                name=query.name,
+                name=upload.name or UNNAMED,
                 content=upload.content,
                 kind=query.kind,
                 year=query.year,

@@ -1,4 +1,4 @@
-"""慰问 that was approved and waits to be delivered: what whoever pays needs, and nothing of what befell the member."""
+"""慰问 that was approved and waits to be delivered: what whoever pays needs, nothing of what befell the member."""
 
 from datetime import date
 from uuid import UUID

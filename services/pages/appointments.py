@@ -46,7 +46,7 @@ async def _row(visit: Visit) -> AppointmentRow:
 async def _changing(visit: Visit) -> Prepared:
     """Begin with what is held: the new roles take its place wholly."""
     row = await _row(visit)
-    texts = {"roles": list(row.roles)}
+    texts: dict[str, list[str]] = {"roles": [*row.roles]}
     if row.until is not None:
         texts["until"] = [row.until.isoformat()]
     return Prepared(texts=texts, values={"appointment": row})
@@ -70,11 +70,11 @@ async def _issuing(_: Visit) -> Prepared:
 
 
 def scopes_for(*roles: str) -> Choices:
-    """Return the actions a key of some roles may be given, with what they mean."""
+    """Return the actions a key of a union in some roles may be given, with what they mean."""
     return [
         (policy.action, policy.title)
         for policy in rights().values()
-        if policy.keys & set(roles) and not policy.signs
+        if policy.keys & set(roles) and not policy.signs and policy.tenant != "federation"
     ]
 
 

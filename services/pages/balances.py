@@ -3,11 +3,12 @@
 from typing import Any, Final
 
 from services.auth import may
-from services.pages.accounts import account_choices, chart_of, fund_choices
+from services.pages.accounts import account_choices, chart_of, fund_choices, named
 from services.pages.ledgers import SECTION
 from services.pages.lists import Column, Filter, by_cursor, table_of
 from services.pages.page import Reply, Shown, page
 from services.pages.reading_forms import day_of, month_of
+from services.pages.rendering import yuan
 from services.pages.visit import Visit
 from services.reads.books import AccountRow, BalanceRow, EntryRow
 from services.words.forms import choice_text
@@ -96,6 +97,8 @@ async def entries(visit: Visit) -> Reply:
         count="exact",
         **_when(visit),
     )
+    before = await _before(visit, month)
+    called = named(chart)
     columns: list[Column[EntryRow]] = [
         Column(name="occurred_on", title="日期", get=lambda row: row.occurred_on),
         Column(
@@ -109,21 +112,37 @@ async def entries(visit: Visit) -> Reply:
                 else visit.at(f"/events/{row.position}")
             ),
         ),
-        Column(name="account", title="科目", get=lambda row: row.account),
+        Column(
+            name="account",
+            title="科目",
+            get=lambda row: f"{row.account} {called.get(row.account, '')}",
+        ),
         Column(
             name="summary",
             title="摘要",
             get=lambda row: row.summary,
             mark=lambda row: ("red", "红字") if row.topic.endswith("reversed") else None,
         ),
-        Column(name="others", title="对方科目", get=lambda row: "、".join(row.others)),
+        Column(
+            name="others",
+            title="对方科目",
+            get=lambda row: "、".join(called.get(one, one) for one in row.others),
+        ),
         Column(
             name="fund", title="资金", get=lambda row: choice_text("fund", row.fund), hidden=True
         ),
         Column(name="debit_fen", title="借方（元）", get=lambda row: row.debit_fen),
         Column(name="credit_fen", title="贷方（元）", get=lambda row: row.credit_fen),
-        Column(name="running_side", title="方向", get=lambda row: _side(row.running_fen)),
-        Column(name="running_fen", title="余额（元）", get=lambda row: abs(row.running_fen)),
+        Column(
+            name="running_side",
+            title="方向",
+            get=lambda row: _side(before.get(row.account, 0) + row.running_fen),
+        ),
+        Column(
+            name="running_fen",
+            title="余额（元）",
+            get=lambda row: abs(before.get(row.account, 0) + row.running_fen),
+        ),
     ]
     table = table_of(
         visit,
@@ -146,7 +165,9 @@ async def entries(visit: Visit) -> Reply:
         position=answer.body.position,
         as_of=answer.body.as_of,
     )
-    values = {"table": table, "title": "明细账", "note": ""}
+    carried = sum(fen for code, fen in before.items() if account and code.startswith(account))
+    note = f"期初余额：{_side(carried)} {yuan(abs(carried))} 元。" if account else ""
+    values = {"table": table, "title": "明细账", "note": note}
     return Shown(template="books/balances.html", values=values)
 
 
@@ -226,6 +247,12 @@ def _when(visit: Visit) -> dict[str, Any]:
         "known_at": visit.query.get("known_at", ""),
     }
     return {name: text for name, text in given.items() if text}
+
+
+async def _before(visit: Visit, month: str) -> dict[str, int]:
+    """Return what stood on every account before the entries begin: their running sums count from there."""
+    seen = await visit.read("readTrialBalance", period=month, **_when(visit))
+    return {row.account: row.before_fen for row in seen.rows}
 
 
 def _side(fen: int) -> str:

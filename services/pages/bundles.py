@@ -9,6 +9,7 @@ from services.http.problems import Problem
 from services.pages.page import Reply, Shown, page
 from services.pages.papers import file_page
 from services.pages.reasons import said
+from services.pages.tried import tried
 from services.pages.visit import Visit
 from services.words.bundle import FILES
 
@@ -20,19 +21,15 @@ _SECTION: Final = "bundles"
 async def bundles(visit: Visit) -> Reply:
     """Name a bundle by the checkpoints one holds, and say how it is verified; beside it the exports."""
     asked = {name: visit.query.get(name, "").strip() for name in ("checkpoint", "held")}
-    bundle: BundleDocument | None = None
-    fault = ""
+    bundle: BundleDocument | Problem | None = None
     if "held" in visit.query:
-        try:
-            bundle = await visit.read(
-                "findBundle", checkpoint=asked["checkpoint"], held=_sizes(asked["held"])
-            )
-        except Problem as problem:
-            fault = said(problem.code)
+        held = _sizes(asked["held"])
+        bundle = await tried(visit.read("findBundle", checkpoint=asked["checkpoint"], held=held))
+    is_refused = isinstance(bundle, Problem)
     values = {
         "asked": asked,
-        "bundle": bundle,
-        "fault": fault,
+        "bundle": None if is_refused else bundle,
+        "fault": said(bundle.code) if isinstance(bundle, Problem) else "",
         "files": FILES,
         "year": visit.parts.today().year,
         "profiles": PROFILES,

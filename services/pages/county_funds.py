@@ -51,9 +51,11 @@ async def allocations(visit: Visit) -> Reply:
             name="cancel",
             title="办理",
             get=lambda row: "撤销" if _offers_cancel(visit, row) else "",
-            href=lambda row: visit.at(f"/allocations/{row.allocation_id}/cancel")
-            if _offers_cancel(visit, row)
-            else None,
+            href=lambda row: (
+                visit.at(f"/allocations/{row.allocation_id}/cancel")
+                if _offers_cancel(visit, row)
+                else None
+            ),
         ),
     ]
     counted = [row for row in rows if row.cancelled_on is None]

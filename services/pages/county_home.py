@@ -105,7 +105,7 @@ async def _others(visit: Visit) -> list[Tile]:
             len(transfers),
             "组织关系接转中",
             f"两边说法不一 {differing} 件",
-            visit.at("/transfers"),
+            visit.at("/transfers", state="moving"),
         ),
     ]
 

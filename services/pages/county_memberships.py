@@ -1,5 +1,6 @@
 """组织关系 between units and 开除备案: what the county sees of memberships, and one question about an ID number."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from services.auth import may
@@ -14,12 +15,8 @@ from services.reads.transfers import ExpulsionRow, TransferRow
 
 _FEDERATION: Final = "/federations/{federation_id}"
 _SECTION: Final = "transfers"
-_COLOURS: Final = {
-    "completed": "green",
-    "cancelled": "grey",
-    "one_sided": "amber",
-    "contradictory": "red",
-}
+_MOVING: Final = "moving"
+_STATES: Final = [(value, text) for value, text in codes("state") if value != "all"]
 
 
 @page(
@@ -31,7 +28,8 @@ _COLOURS: Final = {
 )
 async def county_transfers(visit: Visit) -> Reply:
     """Transfers put together from both logs; who moves is not told."""
-    state = visit.query.get("state")
+    asked = visit.query.get("state") or "all"
+    state = None if asked == _MOVING else asked
     seen = await visit.read("listTransfersOfCounty", state=state, as_of=visit.query.get("as_of"))
     names = await unit_names(visit)
 
@@ -39,12 +37,8 @@ async def county_transfers(visit: Visit) -> Reply:
         return row.other_union if unit is None else names.get(str(unit), row.other_union)
 
     columns: list[Column[TransferRow]] = [
-        Column(
-            name="old", title="转出", get=lambda row: called(row.old_union_id, row), fixed=True
-        ),
-        Column(
-            name="new", title="转入", get=lambda row: called(row.new_union_id, row), fixed=True
-        ),
+        Column(name="old", title="转出", get=lambda row: called(row.old_union_id, row), fixed=True),
+        Column(name="new", title="转入", get=lambda row: called(row.new_union_id, row), fixed=True),
         Column(
             name="state",
             title="状态",
@@ -67,20 +61,18 @@ async def county_transfers(visit: Visit) -> Reply:
             Filter(
                 name="state",
                 title="状态",
-                choices=[("all", "全部（含办结）"), *codes("TransferRow.state")],
+                choices=[(_MOVING, "接转中（未办结）"), *_STATES],
             ),
             Filter(name="as_of", title="截至日期", kind="date"),
         ),
         position=seen.position,
         as_of=seen.as_of,
-        empty="没有正在接转的。要看办结的，状态选“全部”。",
+        empty="没有这样的接转。",
     )
     return Shown(template="county/transfers.html", values={"table": table})
 
 
-@page(
-    "GET", f"{_FEDERATION}/expulsions", "expulsions", policy=may("county.read"), section=_SECTION
-)
+@page("GET", f"{_FEDERATION}/expulsions", "expulsions", policy=may("county.read"), section=_SECTION)
 async def expulsions(visit: Visit) -> Reply:
     """Expulsions the units decided, with the filing or the way to it."""
     seen = await visit.read("listExpulsions", as_of=visit.query.get("as_of"))
@@ -89,8 +81,7 @@ async def expulsions(visit: Visit) -> Reply:
     return Shown(template="county/expulsions.html", values={"table": table})
 
 
-def _expelled(visit: Visit, rows: list[ExpulsionRow], names: object) -> Table:
-    known = dict(names) if isinstance(names, dict) else {}
+def _expelled(visit: Visit, rows: list[ExpulsionRow], names: Mapping[str, str]) -> Table:
 
     def filing(row: ExpulsionRow) -> str | None:
         if row.filed_on is not None or not visit.can("fileExpulsion"):
@@ -98,9 +89,7 @@ def _expelled(visit: Visit, rows: list[ExpulsionRow], names: object) -> Table:
         return visit.at(f"/units/{row.unit_id}/members/{row.member_id}/expulsion/file")
 
     columns: list[Column[ExpulsionRow]] = [
-        Column(
-            name="unit", title="单位", get=lambda row: known.get(str(row.unit_id)), fixed=True
-        ),
+        Column(name="unit", title="单位", get=lambda row: names.get(str(row.unit_id)), fixed=True),
         Column(name="decided_on", title="决定日期", get=lambda row: row.decided_on),
         Column(name="decision_no", title="决定文号", get=lambda row: row.decision_no),
         Column(name="filed_on", title="备案日期", get=lambda row: row.filed_on),

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from services.auth import RIGHTS, may
+from services.auth import may
+from services.pages.appointments import scopes_for
 from services.pages.page import Reply, Shown, page
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
@@ -25,13 +26,9 @@ async def county_people(visit: Visit) -> Reply:
 
 async def _keyed(visit: Visit) -> Prepared:  # noqa: ARG001 # every step is prepared for a visit
     """What a county's key may be given: what its role may do, without signing."""
-    scopes = [
-        (right.action, right.title)
-        for right in RIGHTS.values()
-        if right.place == "federation" and "county" in right.keys and not right.signs
-    ]
     return Prepared(
-        choices={"scopes": scopes},
+        choices={"scopes": scopes_for("county", "auditor")},
+        texts={"valid_days": ["180"]},
         values={"note": "只勾选程序用得着的；密钥只显示这一次，不能再看。"},
     )
 

@@ -126,7 +126,7 @@ def _cell(one: MonthCovered, last: str) -> Cell:
         return Cell("已结账", "heat-fresh", says or "已结账")
     if told:
         days = max(each.days_after_month for _, each in _recorded(one))
-        word = "有账" if days <= _SOON else f"迟 {days} 天"
+        word = "有账" if days <= _SOON else f"迟{days}天"
         return Cell(word, "heat-fresh" if days <= _SOON else "heat-old", says + "；还没有结账")
     if one.month > last:
         return Cell("", "", "还没有到时候")

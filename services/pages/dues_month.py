@@ -147,7 +147,9 @@ async def _batches(visit: Visit, read: Sheet) -> list[BatchRow]:
 
 
 def _finder(visit: Visit) -> sheet.Finder:
-    async def find(name: str) -> list[UUID]:
+    async def find(name: str) -> list[UUID] | None:
+        if not visit.can("searchMembersPrivately"):
+            return None
         body = msgspec.json.encode({"q": name, "size": _PAGE, "page": 1})
         rows = (await visit.write("searchMembersPrivately", body=body)).body.rows
         return [row.member_id for row in rows]

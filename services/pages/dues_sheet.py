@@ -17,8 +17,8 @@ AMOUNT: Final = "amount."
 SEEN: Final = "seen."
 _RATE_DIGITS: Final = Decimal("0.0001")
 
-Finder = Callable[[str], Awaitable[Sequence[UUID]]]
-"""Who bears a name, of the whole union."""
+Finder = Callable[[str], Awaitable[Sequence[UUID] | None]]
+"""Who bears a name, of the whole union; None for whoever may not ask."""
 
 
 class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,23 +148,26 @@ async def placed(
 ) -> tuple[dict[str, str], list[Unplaced]]:
     """Return what was typed with pasted lines of name and amount beside their members, and the lines left over.
 
-    A name is compared as it is shown, masked; where several people look alike the whole name decides.
+    A name is compared as it is shown, masked; where several people look alike the whole name decides. A first line
+    without an amount is a heading.
     """
     by_mask: dict[str, list[str]] = {}
     for cell in cells:
         by_mask.setdefault(cell.person.name or "", []).append(str(cell.member_id))
     given, left, taken = dict(typed), list[Unplaced](), set[str]()
-    for line in pasted.split("\n"):
+    for number, line in enumerate(pasted.strip().split("\n")):
         name, amount = _name_and_amount(line)
-        if not name and not amount:
+        is_heading = number == 0 and not amount
+        if is_heading or not (name or amount):
             continue
         if not name or not amount:
             left.append(Unplaced(line.strip(), "没有同时找到姓名和金额"))
             continue
         fitting = by_mask.get(masked_name(name), [])
         if len(fitting) > 1:
-            bearers = {str(one) for one in await find(name)}
-            fitting = [member for member in fitting if member in bearers]
+            bearers = await find(name)
+            if bearers is not None:
+                fitting = [one for one in fitting if UUID(one) in bearers]
         if len(fitting) != 1 or fitting[0] in taken:
             left.append(Unplaced(line.strip(), _why(fitting, taken)))
             continue

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from domain.engagement.topics import SAMPLED
 from domain.officers import Office
+from services.http.checkpoints import CheckpointDocument
 from services.http.engagement_views import EngagementView
 from services.http.problems import Problem
 from services.pages.asked import signing
@@ -12,6 +13,7 @@ from services.pages.engagement_sides import OWN, SIDES, Act, Side
 from services.pages.engagements import topics_text
 from services.pages.forms import Choices
 from services.pages.steps import Prepare, Prepared, step, texts_of
+from services.pages.tried import tried
 from services.pages.visit import Visit
 from services.reads.engagements import EngagementRow
 from services.words.forms import choice_text
@@ -101,12 +103,9 @@ def _drawing(side: Side) -> Prepare:
 
 
 async def _public_seed(visit: Visit) -> list[str]:
-    try:
-        return [(await visit.read("readLatestCheckpoint", **_FORMAT)).root]
-    except Problem as problem:
-        if problem.code != "evidence.no_checkpoint":
-            raise
-        return []
+    """Nothing where there is no checkpoint yet: then the committee agrees on a seed."""
+    found: CheckpointDocument | Problem = await tried(visit.read("readLatestCheckpoint", **_FORMAT))
+    return [] if isinstance(found, Problem) else [found.root]
 
 
 def _issuing(side: Side) -> Prepare:

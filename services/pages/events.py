@@ -1,5 +1,6 @@
 """原始记录: the log of a union as it stands, newest first, and the evidence sheet of one event."""
 
+from base64 import b64decode
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from services.http.problems import Problem
 from services.pages.lists import Column, Filter, Turning, table_of
 from services.pages.page import Fetched, Reply, Shown, page
 from services.pages.reading_forms import day_of
+from services.pages.tried import tried
 from services.pages.visit import Visit
 from services.words.events import event_title
 from services.words.history import BY_KEY, BY_OPERATOR, BY_UNIT
@@ -138,23 +140,20 @@ def _end_of(day: str) -> str:
 
 async def _sheet(visit: Visit) -> EventSheet:
     """Return the event with its proof, or without one while no checkpoint covers it."""
-    try:
-        sheet: EventSheet = await visit.read("readEvent", **_WITH_PROOF)
-    except Problem as problem:
-        if problem.code not in _UNPROVEN:
-            raise
-        sheet = await visit.read("readEvent")
+    sheet: EventSheet | Problem = await tried(visit.read("readEvent", **_WITH_PROOF))
+    if isinstance(sheet, Problem) and sheet.code in _UNPROVEN:
+        sheet = await tried(visit.read("readEvent"))
+    if isinstance(sheet, Problem):
+        raise sheet
     return sheet
 
 
 async def _receipt(visit: Visit) -> Shown:
     """Show what was handed out for a write: its place and the chain's hash there."""
-    try:
-        head: HeadView = await visit.read("readHead", known_at=visit.ids["position"])
-    except Problem as problem:
-        if problem.code == "request.known_at_ahead":
-            raise Problem("request.path_unknown") from None
-        raise
+    head: HeadView | Problem = await tried(visit.read("readHead", known_at=visit.ids["position"]))
+    if isinstance(head, Problem):
+        ahead = head.code == "request.known_at_ahead"
+        raise Problem("request.path_unknown") if ahead else head
     values = {"head": head, "code": qr.receipt(visit.ids["union_id"], head.position, head.hash)}
     return Shown(template="audit/receipt.html", values=values)
 
@@ -167,7 +166,7 @@ def _note(checkpoint: str) -> dict[str, Any]:
     return {
         "origin": origin,
         "size": size,
-        "root": root,
+        "root": b64decode(root).hex(),
         "signed_by": names[:1],
         "witnesses": names[1:],
     }

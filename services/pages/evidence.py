@@ -6,17 +6,20 @@ from typing import Any, Final, NamedTuple
 from services.auth import may
 from services.exporters import qr
 from services.http.books import HeadView
-from services.http.checkpoints import CheckpointDocument
+from services.http.checkpoints import CheckpointDocument, ConsistencyDocument
 from services.http.problems import Problem
 from services.http.proofs import ReceiptDocument
 from services.pages.page import Fetched, Reply, Shown, page
 from services.pages.reasons import said
+from services.pages.tried import tried
 from services.pages.visit import Visit
 
 _EVIDENCE: Final = "/unions/{union_id}/evidence"
 _SECTION: Final = "evidence"
 _HASH: Final = re.compile(r"[0-9a-f]{32,64}")
+_CUT_SHORT: Final = "账簿里没有第 {position} 号记录。请核对收据；如果收据没有抄错，账簿可能被截短。"
 _HELD_LEAST: Final = 8
+_NONE_THERE: Final = frozenset({"evidence.no_checkpoint", "request.path_unknown"})
 _FORMAT: Final[dict[str, Any]] = {"format": "json"}
 
 
@@ -62,17 +65,17 @@ async def checkpoint_note(visit: Visit) -> Reply:
 
 async def _checkpoint(visit: Visit, size: int | None) -> CheckpointDocument | None:
     """Return a checkpoint, the newest where no size is named; None while there is none."""
-    try:
-        found: CheckpointDocument = (
-            await visit.read("readLatestCheckpoint", **_FORMAT)
-            if size is None
-            else await visit.read("readCheckpoint", {"size": size}, **_FORMAT)
-        )
-    except Problem as problem:
-        if problem.code in ("evidence.no_checkpoint", "request.path_unknown"):
-            return None
-        raise
-    return found
+    call = (
+        visit.read("readLatestCheckpoint", **_FORMAT)
+        if size is None
+        else visit.read("readCheckpoint", {"size": size}, **_FORMAT)
+    )
+    found: CheckpointDocument | Problem = await tried(call)
+    if not isinstance(found, Problem):
+        return found
+    if found.code in _NONE_THERE:
+        return None
+    raise found
 
 
 async def _receipt(visit: Visit) -> tuple[ReceiptDocument | None, str]:
@@ -83,16 +86,13 @@ async def _receipt(visit: Visit) -> tuple[ReceiptDocument | None, str]:
         return None, ""
     if not position.isdigit() or not _HASH.fullmatch(hash_):
         return None, "请填写记录号，和收据上链值的至少前 32 位。"
-    try:
-        found: ReceiptDocument = await visit.read("proveReceipt", position=position, hash=hash_)
-    except Problem as problem:
-        if problem.code == "request.path_unknown":
-            return (
-                None,
-                f"账簿里没有第 {position} 号记录。请核对收据；如果收据没有抄错，账簿可能被截短。",
-            )
-        return None, said(problem.code)
-    return found, ""
+    call = visit.read("proveReceipt", position=position, hash=hash_)
+    found: ReceiptDocument | Problem = await tried(call)
+    if not isinstance(found, Problem):
+        return found, ""
+    if found.code == "request.path_unknown":
+        return None, _CUT_SHORT.format(position=position)
+    return None, said(found.code)
 
 
 async def _held(
@@ -114,7 +114,5 @@ async def _held(
 
 async def _steps(visit: Visit, then: CheckpointDocument, latest: CheckpointDocument) -> int | None:
     sizes: dict[str, Any] = {"from": then.size, "to": latest.size}
-    try:
-        return len((await visit.read("proveConsistency", **sizes)).path)
-    except Problem:
-        return None
+    proven: ConsistencyDocument | Problem = await tried(visit.read("proveConsistency", **sizes))
+    return None if isinstance(proven, Problem) else len(proven.path)

@@ -122,7 +122,6 @@ async def submit(visit: Visit) -> Reply:
             await visit.upload(
                 "submitImport",
                 sent,
-                name=file.name,
                 kind=visit.posted.text("kind"),
                 year=visit.posted.text("year"),
             )

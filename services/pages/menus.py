@@ -116,7 +116,7 @@ FEDERATION: Final = (
         "管理",
         (
             Entry("units", "所属工会", "/units", "county.read"),
-            Entry("policies", "制度标准", "/policies", "county.read"),
+            Entry("policies", "制度标准", "/adoptions", "county.read"),
             Entry("people", "人员与密钥", "/people", "county.people"),
             Entry("audits", "审计项目", "/audits", "county.read"),
         ),

@@ -7,11 +7,12 @@ from services.auth import may
 from services.exporters.difference import LedgerDifference
 from services.exporters.ledgers.registry import LEDGER_NUMBERS
 from services.http.books import HeadView
-from services.http.problems import Problem, of_error
+from services.http.problems import Problem
 from services.pages.forms import Choices
 from services.pages.page import Reply, Shown, page
 from services.pages.reading_forms import day_of, month_of
 from services.pages.reasons import said
+from services.pages.tried import tried
 from services.pages.visit import Visit
 from services.words.ledgers import LEDGER_WORDS
 
@@ -33,13 +34,12 @@ async def replay(visit: Visit) -> Reply:
     found: LedgerDifference | None = None
     fault = ""
     if "ledger" in visit.query:
-        try:
-            found = await visit.read("compareLedger", {"ledger": asked["ledger"]}, **_query(asked))
-        except Exception as error:
-            problem = of_error(error)
-            if problem is None or problem.status not in _ASKED_AMISS:
-                raise
-            fault = _said(problem)
+        call = visit.read("compareLedger", {"ledger": asked["ledger"]}, **_query(asked))
+        answered: LedgerDifference | Problem = await tried(call)
+        if isinstance(answered, Problem):
+            fault = _said(answered)
+        else:
+            found = answered
     values = {
         "head": head,
         "asked": asked,
@@ -75,6 +75,8 @@ def _query(asked: dict[str, str]) -> dict[str, Any]:
 
 
 def _said(problem: Problem) -> str:
-    """Return why two states cannot be compared, to be said beside the form."""
+    """Return why two states cannot be compared, to be said beside the form; raises what is not about them."""
+    if problem.status not in _ASKED_AMISS:
+        raise problem
     codes = [fault.code for fault in problem.faults] or [problem.code]
     return " ".join(said(code) for code in codes)

@@ -7,12 +7,15 @@ from domain.viewing.fields import FIELDS
 from services.auth import may
 from services.http.reveals import IN_FULL
 from services.pages.members import MEMBER, SECTION
+from services.pages.rendering import shown, yuan
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
 from services.words.personal import field_word, group_word
 
 _PAYEE: Final = ("identity.name", *(f"payee.{name}" for name in FIELDS["payee"]))
 """What whoever only pays may be shown, of who is paid."""
+_IN_FEN: Final = "（分）"
+_REASON: Final = "Reveal.reason"
 
 
 async def _revealing(visit: Visit) -> Prepared:
@@ -25,6 +28,7 @@ async def _revealing(visit: Visit) -> Prepared:
         values={
             "member": None if view is None else view.member,
             "called": called,
+            "readable": readable,
             "groups": _groups(_PAYEE if only_pays else None),
         },
     )
@@ -52,10 +56,19 @@ def called(field: str) -> str:
     return f"{group_word(group)}：{field_word(name)}"
 
 
+def readable(label: str, value: object, field: str = "") -> tuple[str, str]:
+    """Return a label and what it says as people read it: amounts in yuan, ticks as words."""
+    text = {"yes": "是", "no": "否"}.get(str(value), value)
+    if label.endswith(_IN_FEN) and str(text).isdigit():
+        return label.removesuffix(_IN_FEN) + "（元）", yuan(int(str(text)))
+    return label, shown(text, _REASON if field == "原因" else field)
+
+
 async def _copying(visit: Visit) -> Prepared:
     view = await visit.read("readMember")
     return Prepared(
-        texts={"reason": ["requested_by_person"]}, values={"member": view.member, "called": called}
+        texts={"reason": ["requested_by_person"]},
+        values={"member": view.member, "called": called, "readable": readable},
     )
 
 

@@ -38,6 +38,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     `texts`: first values by dotted name (a struct made flat by `forms.flat`, or typed ones). `fixed`: fields the
     page says itself, as JSON. `choices`: ids to choose from, by field. `about`: what is changed, shown above the
     form. `version`: what is seen of it. `values`: more for the template. `problem`: what makes sending it useless.
+    `ids`: what the operation's path names and the page's does not.
     """
 
     texts: Mapping[str, list[str]] = {}
@@ -49,6 +50,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     left_out: frozenset[str] = frozenset()
     values: Mapping[str, Any] = {}
     problem: Problem | None = None
+    ids: Mapping[str, str] = {}
 
 
 Prepare = Callable[[Visit], Awaitable[Prepared]]
@@ -139,7 +141,7 @@ async def send_step(one: Step, visit: Visit) -> Reply:
         answer = await carried_out(one, visit, prepared)
     except Exception as error:
         problem = of_error(error)
-        if problem is None or problem.code.startswith("access."):
+        if problem is None or (problem.code.startswith("access.") and not problem.faults):
             raise
         return await _form(
             one, visit, prepared, visit.posted.texts, command_id=command_id, problem=problem
@@ -175,6 +177,7 @@ async def carried_out(one: Step, visit: Visit, prepared: Prepared) -> Answer:
     names_version = operation_named(one.operation_id).matches
     return await visit.write(
         one.operation_id,
+        prepared.ids,
         body=msgspec.json.encode(document),
         command_id=visit.posted.text(COMMAND),
         version=visit.posted.text(VERSION) if names_version else None,

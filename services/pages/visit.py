@@ -214,7 +214,7 @@ class Visit:
         async def upload() -> Upload:
             if file is None or operation.uploads is None:
                 raise TypeError(operation_id)
-            sent = Upload(content=file.content, media_type=file.media_type)
+            sent = Upload(content=file.content, media_type=file.media_type, name=file.name)
             return accepted(sent, operation.uploads)
 
         path_params = {**self.ids, **{name: _text(value) for name, value in (ids or {}).items()}}

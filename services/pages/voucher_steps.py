@@ -106,7 +106,9 @@ async def _previewed(visit: Visit) -> dict[str, Any]:
     return {"preview": answer.body, "preview_fault": ""}
 
 
-def _step(path: str, operation_id: str, prepare: Prepare, template: str = "voucher_step") -> None:
+def _step(
+    path: str, operation_id: str, prepare: Prepare, template: str = "books/voucher_step.html"
+) -> None:
     step(
         f"{VOUCHER}/{path}",
         operation_id,
@@ -114,7 +116,7 @@ def _step(path: str, operation_id: str, prepare: Prepare, template: str = "vouch
         section=SECTION,
         about="readVoucher",
         prepare=prepare,
-        template=f"books/{template}.html",
+        template=template,
     )
 
 
@@ -124,4 +126,4 @@ _step("return", "returnVoucher", _signed("returned_by"))
 _step("approve", "approveVoucher", _signed("approver_id"))
 _step("post", "postVoucher", _posting)
 _step("discard", "discardVoucher", _signed("discarded_by"))
-_step("reverse", "reverseVoucher", _reversal, "voucher_reverse")
+_step("reverse", "reverseVoucher", _reversal, "books/voucher_reverse.html")

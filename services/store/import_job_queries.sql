@@ -75,3 +75,8 @@ select union_id, import_id from books.claim_import_job_v1($1, $2, $3)
 
 -- name: expire_jobs
 select union_id, key_id from books.expire_import_jobs_v1($1, $2)
+
+-- name: jobs_anywhere
+select union_id, import_id, kind, state, stage, done, total, byte_count, rows_read, rows_accepted, problem, tries,
+  created_at, changed_at
+from books.list_import_jobs_v1($1)

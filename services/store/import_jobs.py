@@ -58,6 +58,25 @@ class ImportJobRow(msgspec.Struct, frozen=True, kw_only=True):
     tries: int = 0
 
 
+class JobAnywhere(msgspec.Struct, frozen=True, kw_only=True):
+    """A job as whoever runs the platform sees it: how far it is, not what is in it."""
+
+    union_id: UUID
+    import_id: UUID
+    kind: str
+    state: JobState
+    stage: str
+    done: int
+    total: int
+    byte_count: int
+    rows_read: int
+    rows_accepted: int
+    problem: str | None
+    tries: int
+    created_at: datetime
+    changed_at: datetime
+
+
 class ImportJobRows:
     """The table of import jobs, through the pool of the application's role."""
 
@@ -196,6 +215,15 @@ class ImportJobRows:
                 return await connection.fetch(_QUERIES["expire_jobs"], now, most)
 
         return [(row["union_id"], row["key_id"]) for row in await bounded(once)]
+
+    async def anywhere(self, most: int) -> list[JobAnywhere]:
+        """Return jobs of any union: those at work first, then the latest."""
+
+        async def once() -> list[Record]:
+            async with self._pool.all_unions_tx() as connection:
+                return await connection.fetch(_QUERIES["jobs_anywhere"], most)
+
+        return [JobAnywhere(**dict(row)) for row in await bounded(once)]
 
     async def drop_contents(self, union_id: UUID) -> list[UUID]:
         """Throw away every file of a union; return the keys."""

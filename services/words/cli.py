@@ -12,7 +12,7 @@ CLI: Final = {
     "people_begun": "已启用",
     "story": "演示：各单位一年的账（期初、预算、拨缴、凭证、对账、结账、困难档案、结对、走访、审计）",
     "evidence": "检查点 {short_code}（请抄在纸上）\n日志公钥 {key}\n离线复核（不联网，也不必相信本系统）：",
-    "serving": "服务已启动：http://{host}:{port}/v1/openapi.json（Ctrl-C 停止）",
+    "serving": "服务已启动（Ctrl-C 停止）\n  网页 http://{host}:{port}/ ，用上面的登录名和一次性口令登录\n  接口 http://{host}:{port}/v1/openapi.json",
     "agree": "一致",
     "statement_same": "与登记时逐字节相同",
     "statement_differs": "与登记时不同：",

@@ -29,3 +29,6 @@ IMPORT_PROBLEMS: Final = {
     ),
     "import_run.gave_up": Reason("多次办理都没有完成", "请稍后重新提交；仍不行请与管理员联系。"),
 }
+
+UNNAMED: Final = "未命名的表格"
+"""What a file is called whose sender gave it no name."""

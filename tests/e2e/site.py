@@ -133,28 +133,37 @@ async def copied(server: Server) -> AsyncIterator[Database]:
         await drop_database(server, database)
 
 
+class _Serving(msgspec.Struct, frozen=True):
+    """A process of ours that serves, and what it says."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    told: Path
+
+
 @asynccontextmanager
 async def site_of(server: Server, demo: Demo) -> AsyncIterator[Site]:
     """Serve a copy of the demo's books until nobody needs it any more."""
     async with copied(server) as database:
-        with _serving(database) as url:
-            await _answers(url)
-            yield Site(url=url, demo=demo, database=database)
+        with _serving(database) as serving:
+            await _answers(serving)
+            yield Site(url=serving.url, demo=demo, database=database)
 
 
 @contextmanager
-def _serving(database: Database) -> Iterator[str]:
+def _serving(database: Database) -> Iterator[_Serving]:
     port = _free_port()
-    log = (run_folder() / f"served-{port}.log").open("w")
-    process = subprocess.Popen(  # noqa: S603 # our own command
-        [_GONGHUI, "serve"],
-        cwd=ROOT,
-        env={**environ_of(database), "GONGHUI_HTTP_PORT": str(port)},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    told = run_folder() / f"served-{port}.log"
+    with told.open("w") as log:
+        process = subprocess.Popen(  # noqa: S603 # our own command
+            [_GONGHUI, "serve"],
+            cwd=ROOT,
+            env={**environ_of(database), "GONGHUI_HTTP_PORT": str(port)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        yield f"http://localhost:{port}"
+        yield _Serving(f"http://localhost:{port}", process, told)
     finally:
         process.terminate()
         try:
@@ -162,17 +171,18 @@ def _serving(database: Database) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        log.close()
 
 
-async def _answers(url: str) -> None:
-    """Wait until the process answers; a health check that has to wait is what it is for."""
+async def _answers(serving: _Serving) -> None:
+    """Wait until the process answers; one that ended never will."""
     async with asyncio.timeout(_PATIENCE_SECONDS), httpx.AsyncClient() as client:
         while True:
+            assert serving.process.poll() is None, serving.told.read_text()
             try:
-                if (await client.get(f"{url}/login")).status_code == httpx.codes.OK:
+                if (await client.get(f"{serving.url}/login")).status_code == httpx.codes.OK:
                     return
             except httpx.TransportError:
+                assert "Application callable raised" not in (told := serving.told.read_text()), told
                 await asyncio.sleep(0.05)
 
 

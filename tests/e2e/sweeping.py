@@ -18,13 +18,16 @@ from tests.e2e.person import Person
 
 _MENU: Final = "nav.menu a[href]"
 _LINKS: Final = "main a[href], header.topbar a[href]"
-_OF_A_KIND: Final = 2
-"""Of links that lead to the same page with other ids, so many are followed from one page."""
+_EACH: Final = frozenset({"ledger", "kind"})
+"""Words of an address that make another page of the same function; of other ids one on a page is followed."""
+_FILES: Final = ("/prints/", "/workbook", "/attachments/", "/templates/", "/bank-file", "/exports/")
+"""Addresses that answer a file: they are fetched, not drawn."""
 _WAYS: Final = 12
 """In so many ways ids from other addresses are put together to reach a page no link led to."""
 _REFUSED: Final = 400
 _BECAME_A_FILE: Final = "Download is starting"
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
+_NUMBERS: Final = re.compile(r"[0-9a-f-]{32,}|\d+")
 
 
 class Stop(msgspec.Struct, frozen=True):
@@ -36,8 +39,12 @@ class Stop(msgspec.Struct, frozen=True):
 
 
 class Sweep(msgspec.Struct, kw_only=True):
-    """What has been seen so far: pages by whoever drew them first, addresses tried, ids that stood in addresses."""
+    """What has been seen so far: pages by whoever drew them first, addresses tried, ids that stood in addresses.
 
+    `looks`: each page is looked at the first time, by axe and for a picture.
+    """
+
+    looks: bool = True
     drawn: dict[str, PersonRole] = {}
     tried: set[tuple[PersonRole, str]] = set()
     ids: dict[str, list[str]] = {}
@@ -142,7 +149,7 @@ async def _visit(person: Person, sweep: Sweep, stop: Stop, *, fetch: bool) -> li
         return []
     sweep.tried.add((person.role, plain))
     if found is None:
-        await _fetch(person, sweep, stop, re.sub(r"[0-9a-f-]{32,}|\d+", "…", plain))
+        await _fetch(person, sweep, stop, _NUMBERS.sub("…", plain))
         return []
     sweep.keep_ids(found.ids)
     if found.page.path in sweep.drawn and not stop.is_entry:
@@ -153,22 +160,25 @@ async def _visit(person: Person, sweep: Sweep, stop: Stop, *, fetch: bool) -> li
 
 
 async def _draw(person: Person, sweep: Sweep, stop: Stop, page: Page) -> list[str]:
-    """Open a page in the browser, look at it the first time, and return its links, few of a kind."""
+    """Open a page in the browser, look at it the first time, and return its links, one of a kind."""
     is_new = page.path not in sweep.drawn
     sweep.drawn.setdefault(page.path, person.role)
+    if any(word in stop.path for word in _FILES):
+        await _fetch(person, sweep, stop, page.path)
+        return []
     try:
         answer = await person.open(stop.path)
-        assert answer.status < _REFUSED, f"{stop.path}: {answer.status}"
-        if is_new:
+        assert answer.status < _REFUSED, answer.status
+        if is_new and sweep.looks:
             await person.looked(page.name)
     except AssertionError as fault:
-        sweep.note(page.path, f"{fault} from {stop.from_path}")
+        sweep.note(page.path, f"{person.role} {stop.path} from {stop.from_path}: {fault}")
     except Error as fault:
         if _BECAME_A_FILE not in fault.message:
             raise
         await _fetch(person, sweep, stop, page.path)
         return []
-    return _few_of_a_kind(await _links(person, _LINKS))
+    return _one_of_a_kind(await _links(person, _LINKS))
 
 
 async def _fetch(person: Person, sweep: Sweep, stop: Stop, kind: str) -> None:
@@ -178,16 +188,16 @@ async def _fetch(person: Person, sweep: Sweep, stop: Stop, kind: str) -> None:
         sweep.note(f"{kind} {answer.status}", told)
 
 
-def _few_of_a_kind(links: Sequence[str]) -> list[str]:
-    taken: dict[str, int] = {}
-    chosen = []
-    for link in links:
-        found = found_at(urlsplit(link).path)
-        kind = found.page.path if found else re.sub(r"[0-9a-f-]{32,}|\d+", "…", link)
-        taken[kind] = taken.get(kind, 0) + 1
-        if taken[kind] <= _OF_A_KIND:
-            chosen.append(link)
-    return chosen
+def _one_of_a_kind(links: Sequence[str]) -> list[str]:
+    return list({_kind(link): link for link in reversed(links)}.values())[::-1]
+
+
+def _kind(link: str) -> str:
+    plain = urlsplit(link).path
+    found = found_at(plain)
+    if found is None:
+        return _NUMBERS.sub("…", plain)
+    return found.page.path + "".join(found.ids[name] for name in _EACH if name in found.ids)
 
 
 async def _links(person: Person, selector: str) -> list[str]:

@@ -27,7 +27,7 @@ from services.importers.jobs.job import (
 from services.importers.jobs.reversing import Dependent, RunReverser
 from services.importers.jobs.sealing import JobSafe
 from services.importers.outcome import Agreed
-from services.store.import_jobs import ImportJobRow, ImportJobRows, JobState
+from services.store.import_jobs import ImportJobRow, ImportJobRows, JobAnywhere, JobState
 
 _EXPIRED_AT_ONCE = 200
 _decoder = msgspec.json.Decoder(Found)
@@ -117,6 +117,10 @@ class ImportJobs:
         """Return a union's jobs, the newest first."""
         rows = await self._rows.newest(union_id, limit, before)
         return [await self._job(union_id, row) for row in rows]
+
+    async def anywhere(self, most: int) -> list[JobAnywhere]:
+        """Return jobs of any union, for whoever runs the platform: how far each is, nothing of its file."""
+        return await self._rows.anywhere(most)
 
     async def found(self, union_id: UUID, job: Job) -> Found | None:
         """Return what was found in the file; None before it was read, and once that was thrown away."""

@@ -19,6 +19,7 @@ from services.http import app as http_app
 from services.http.admission import address_of
 from services.http.operation import OPERATIONS
 from services.log import configure, logger
+from services.pages.page import PAGES
 from tests.fuzz.serving import served
 from tests.services.http.calling import County
 from tests.support.database import Database
@@ -88,15 +89,19 @@ def test_every_text_says_in_which_letters_it_is_written() -> None:
     assert all(text.endswith("charset=utf-8") for text in told)
 
 
-def test_nothing_is_served_but_operations(database: Database) -> None:
+def test_nothing_is_served_but_operations_and_our_own_pages(database: Database) -> None:
     """No folder, no file of the disk, no socket that stays open, no page of the framework."""
     routes = create_app(database.settings).routes
     assert all(isinstance(route, HTTPRoute) for route in routes)
-    paths = {route.path for route in routes}
-    assert {path for path in paths if not path.startswith("/v1/")} == {
+    served = {route.path.replace(":str}", "}") for route in routes}
+    declared = {one.path for one in OPERATIONS}
+    declared |= {path for page in PAGES for path in page.paths}
+    assert served - declared == {
         "/health/live",
         "/health/ready",
         "/metrics",
+        "/static/{digest}/{name}",
+        "/v1/openapi.json",
     }
 
 

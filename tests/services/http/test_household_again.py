@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.http.calling import County
+from tests.services.http.calling import County, Json
 from tests.services.http.hardship import (
     POSTED_ON,
     Signing,
@@ -13,7 +13,7 @@ from tests.services.http.hardship import (
     signing,
 )
 
-HOUSEHOLD = {"cause": "本人大病", "family_size": 3}
+HOUSEHOLD: Json = {"cause": "本人大病", "family_size": 3}
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ async def signs(county: County) -> Signing:
     return await signing(county)
 
 
-async def refused(signs: Signing, path: str, body: dict[str, object], if_match: int) -> str:
+async def refused(signs: Signing, path: str, body: Json, if_match: int) -> str:
     answer = await signs.county.unit.post(f"{signs.county.union}{path}", body, if_match=if_match)
     assert answer.status_code >= 400, answer.text
     return str(answer.json()["code"])

@@ -1,5 +1,7 @@
 """Imports a workbook as a clerk's program does: upload, wait, commit by the digest, take back."""
 
+from urllib.parse import quote
+
 import httpx
 
 from tests.services.http.calling import County, Json
@@ -18,10 +20,10 @@ class Clerk:
 
     async def upload(self, content: bytes, name: str, **query: str) -> httpx.Response:
         """Send a file and nothing else."""
-        headers = self.county.unit.headers() | {"Content-Type": XLSX}
-        params = {"name": name, **query}
+        named = f"attachment; filename*=UTF-8''{quote(name)}"
+        headers = self.county.unit.headers() | {"Content-Type": XLSX, "Content-Disposition": named}
         return await self.county.client.post(
-            self.at, content=content, params=params, headers=headers
+            self.at, content=content, params=query, headers=headers
         )
 
     async def tried(self, content: bytes, name: str, **query: str) -> Json:

@@ -88,6 +88,9 @@ async def test_a_voucher_goes_through_all_hands_with_its_paper(people: People) -
     month = people.county.parts.today().isoformat()[:7]
     listed = await Walker(people.clerk).open(at(people, f"/vouchers?period={month}"))
     assert f"{month}-0001" in listed.text
+    journal = await Walker(people.clerk).open(at(people, f"/entries?account=102&period={month}"))
+    assert "期初余额：借 9,000.00 元" in journal.text
+    assert "7,799.50" in journal.text
 
 
 async def test_an_error_in_a_voucher_stands_at_its_line_and_loses_neither_text_nor_paper(

@@ -1,6 +1,7 @@
 """The pages of personal data and of who may do what: looked at once, on record; codes and keys shown once."""
 
 import re
+from typing import Any
 
 from tests.services.http.calling import id_number
 from tests.services.http.people import People
@@ -35,7 +36,7 @@ async def test_what_is_masked_is_shown_once_for_a_reason_and_is_on_record(people
 
 
 async def test_a_notice_is_published_and_a_person_agrees_to_it(people: People) -> None:
-    notice = {
+    notice: dict[str, Any] = {
         "kind": "membership",
         "text": "工会处理您的个人信息。",
         "purposes": ["membership_roster", "dues"],

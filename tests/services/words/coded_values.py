@@ -178,6 +178,7 @@ _BY_STRUCT: Final[dict[str, dict[str, set[str]]]] = {
     "TaskRow": {"offices": _of(Office)},
     "DuesCell": {"membership": _of(Membership)},
     "ImportJob": {"kind": _FILES},
+    "PlatformJob": {"kind": _FILES},
     "ImportLimits": {"kinds": _FILES},
     "Progress": {"stage": {"reading", "deciding", "writing", "reversing"}},
     "DuesRow": {"membership": _of(Membership)},

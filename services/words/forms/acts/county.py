@@ -81,6 +81,7 @@ TITLES: Final = {
     "listUnits": "单位名册",
     "readUnit": "单位概况",
     "readHealth": "平台运行状况",
+    "listJobsOfPlatform": "平台后台任务",
     "listCountyOfficers": "县级工会任职名单",
     "listAdoptions": "下发的规定",
     "readAdoption": "规定落实情况",

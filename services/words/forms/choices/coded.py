@@ -33,6 +33,7 @@ _BY_STRUCT: Final = {
     "TaskRow": "offices",
     "DuesCell": "membership",
     "ImportJob": "kind",
+    "PlatformJob": "kind",
     "ImportLimits": "kinds",
     "Progress": "stage",
     "DuesRow": "membership",

@@ -24,6 +24,8 @@ CHOICES_OF: Final = {
     "TemplateView.kind": FILES,
     "table": TABLES,
     "ImportJob.state": _STATES,
+    "PlatformJob.kind": FILES,
+    "PlatformJob.state": _STATES,
     "Progress.stage": {
         "reading": "正在读取",
         "deciding": "正在试算",

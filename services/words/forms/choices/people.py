@@ -13,6 +13,7 @@ _COLLECTED: Final = {
     "replaced": "换发新证",
     "lost": "遗失作废",
 }
+_KEPT: Final = {"mobile": "手机号码"}
 _RETAINED: Final = {
     "retired": "退休（离休）",
     "unemployed": "失业",
@@ -43,6 +44,7 @@ _MISCOUNTED: Final = {
 }
 
 CHOICES_OF: Final = {
+    "Correction.kept": _KEPT,
     "membership": {
         "active": "在籍",
         "retained": "保留会籍",

@@ -83,6 +83,7 @@ CHOICES_OF: Final = {
     },
     "Reveal.reason": _SHOWN,
     "ClearPaper.reason": _SHOWN,
+    "ViewingRow.reason": _SHOWN,
     "OwnDataRequest.reason": {"requested_by_person": "本人要求"},
     "TransferCancelling.reason": _NOT_MOVED,
     "TransferDecline.reason": _NOT_MOVED,

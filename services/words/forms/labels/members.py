@@ -150,6 +150,8 @@ LABELS: Final = {
     "waived_fen_by_month": "各月免缴（元）",
     "received_fen_by_month": "各月实缴（元）",
     "months_in_arrears": "欠缴月数",
+    "unpaid_fen_by_month": "各月欠缴（元）",
+    "last_reminded_on": "上次催缴日期",
     "members_due": "应缴人数",
     "members_paid": "实缴人数",
     "waived_on": "免缴批准日期",

@@ -1,0 +1,70 @@
+"""An aid case paid through four people, each at a browser of their own (users.md 3.1 step 6)."""
+
+import pytest
+
+from tests.e2e.conftest import Arrive
+from tests.e2e.paper import fill_in, follow, part, send, step
+from tests.e2e.person import Person
+from tests.services.attachments.pictures import jpeg
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+AMOUNT = "1,000.00"
+PAPER = {"name": "申请书.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+ACCOUNT = "6222020000001234"
+
+
+async def test_aid_is_asked_for_reviewed_approved_and_paid_by_four_people(arrive: Arrive) -> None:
+    case = await asked_for(await arrive("clerk"))
+    await reviewed(await arrive("reviewer"), case)
+    await approved(await arrive("approver"), case)
+    await paid(await arrive("cashier"), case)
+    await told(await arrive("clerk"), case)
+
+
+async def asked_for(clerk: Person) -> str:
+    """From the household's file, with a photograph of the application."""
+    await clerk.open(f"{clerk.site.union}/households?stage=open")
+    await part(clerk.page).locator("tbody a").first.click()
+    await clerk.page.wait_for_url("**/households/*-*")
+    await clerk.looked("household")
+    await step(
+        clerk,
+        "申请帮扶",
+        {
+            "申请日期": "2026-01-12",
+            "帮扶编号": "BF-9",
+            "帮扶项目": "医疗救助",
+            "资金来源": "本级工会经费",
+            "申请金额（元）": AMOUNT,
+            "经办人": "演**计",
+            "佐证材料": PAPER,
+            "用途": "住院自付费用",
+        },
+    )
+    assert "/aid-cases/" in clerk.path
+    return clerk.path.partition("?")[0]
+
+
+async def reviewed(reviewer: Person, case: str) -> None:
+    """Whoever reviews finds it among their tasks."""
+    await reviewer.open("/")
+    await reviewer.looked("tasks")
+    await reviewer.open(case)
+    await step(reviewer, "提交审核意见", {"审核日期": "2026-01-13", "审核意见": "同意"})
+
+
+async def approved(approver: Person, case: str) -> None:
+    """The four checks stand beside the decision."""
+    await approver.open(case)
+    await step(approver, "批准", {"审批日期": "2026-01-14", "审批文号": "会议纪要1号"})
+
+
+async def paid(cashier: Person, case: str) -> None:
+    await cashier.open(case)
+    await follow(cashier, "登记发放")
+
+
+async def told(clerk: Person, case: str) -> None:
+    await clerk.open(case)
+    await clerk.looked("paid")

@@ -204,7 +204,7 @@ async def approve_voucher(asking: Asking, voucher_id: UUID, body: Approval) -> A
     f"{VOUCHER}/post",
     "postVoucher",
     tag="vouchers",
-    policy=may("books.write"),
+    policy=may("books.post"),
     answer=VoucherWritten,
     writes=True,
     matches=True,

@@ -1,15 +1,17 @@
 """The steps of a year's budget, its adjustments and its final accounts."""
 
-from typing import Any
+from typing import Any, Final
 
 from services.http.budgets import BudgetView
 from services.pages.accounts import account_choices, chart_of
 from services.pages.budgets import BUDGET, SECTION, proposed_lines
-from services.pages.forms import flat
-from services.pages.signers import own_signature, preferred
+from services.pages.forms import Choices, flat
+from services.pages.signers import own_signature, preferred, signers
 from services.pages.steps import Prepare, Prepared, step
 from services.pages.visit import Visit
 from services.words.forms import choice_text
+
+_AUDITORS: Final = ("audit_committee_chair", "audit_committee_member")
 
 
 async def _drafting(visit: Visit) -> Prepared:
@@ -68,6 +70,11 @@ def _signed(field: str, note: str = "") -> Prepare:
     return prepare
 
 
+async def _who_signs(visit: Visit, field: str) -> Choices:
+    """What the audit committee (经审会) found on paper is put down for it; everything else one signs oneself."""
+    return await (signers(visit, _AUDITORS) if field == "auditor_id" else own_signature(visit))
+
+
 def _about_paper(field: str | None) -> Prepare:
     """Return what says which paper the step is about: the address names it, else the one under way."""
 
@@ -77,7 +84,7 @@ def _about_paper(field: str | None) -> Prepare:
         paper = visit.query.get("paper") or (papers[-1] if papers else "budget")
         given: dict[str, Any] = {"choices": {}, "texts": {}}
         if field is not None:
-            offered = await own_signature(visit)
+            offered = await _who_signs(visit, field)
             given["choices"] = {field: offered}
             given["texts"] = {field: preferred(offered)}
         note = f"{visit.ids['year']} 年{choice_text('paper', paper)}"

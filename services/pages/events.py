@@ -91,6 +91,7 @@ async def event(visit: Visit) -> Reply:
     sheet = await _sheet(visit)
     values = {
         "sheet": sheet,
+        "union": (await visit.read("readUnion")).union,
         "own": next((row for row in sheet.course if row.position == sheet.position), None),
         "matter": [row for row in sheet.course if row.position != sheet.position],
         "actor": actor_text(sheet.actor_id),

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from services.auth import may
 from services.pages.page import Reply, Shown, Went, page
 from services.pages.visit import Visit
 from services.reads.tasks import TaskRow
+
+_ARREARS: Final = frozenset({"arrears_to_warn", "arrears_to_decide"})
 
 
 class Queue(NamedTuple):
@@ -36,20 +38,25 @@ async def union_home(visit: Visit) -> Reply:
 
 
 def queues_of(visit: Visit, tasks: Sequence[TaskRow]) -> list[Queue]:
-    """Return tasks counted by kind, the most frequent first; each leads to the list they stand in."""
+    """Return tasks counted by kind, the most frequent first; one leads to itself, several to their list."""
     counted = Counter(task.kind for task in tasks)
     first = {task.kind: task for task in reversed(tasks)}
     return [
         Queue(
-            first[kind].title,
-            first[kind].rule,
-            count,
-            page_of(visit, first[kind].link).rpartition("/")[0]
-            if count > 1
-            else page_of(visit, first[kind].link),
+            title=first[kind].title,
+            rule=first[kind].rule,
+            waiting=count,
+            href=page_of(visit, first[kind].link) if count == 1 else _list_of(visit, first[kind]),
         )
         for kind, count in counted.most_common()
     ]
+
+
+def _list_of(visit: Visit, task: TaskRow) -> str:
+    """Return the list in which tasks of a kind stand: what the address says before it names one of them."""
+    if task.kind in _ARREARS:
+        return visit.at("/dues/arrears")
+    return page_of(visit, task.link.partition(f"/{task.subject_id}")[0])
 
 
 def page_of(visit: Visit, link: str) -> str:

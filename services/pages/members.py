@@ -1,6 +1,5 @@
 """会员名册: the list with its search, one member with everything about them, and names picked in forms."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from services.pages.lists import Column, Filter, Table, by_cursor, by_number, ta
 from services.pages.member_offers import Offer, offers_of, warnings_of
 from services.pages.page import Reply, Shown, Went, page
 from services.pages.papers import file_page
+from services.pages.pickers import WHOLE_NUMBER, members_fitting
 from services.pages.reasons import said
 from services.pages.visit import Visit
 from services.reads.rows import ChangeRow, MemberRow
@@ -26,14 +26,13 @@ MEMBER: Final = f"{MEMBERS}/{{member_id}}"
 SECTION: Final = "members"
 _SIZE: Final = 50
 _ASKED: Final = ("q", "membership", "place_id", "sort", "as_of", "density")
-_WHOLE_NUMBER: Final = re.compile(r"[0-9]{7,}[0-9Xx]?")
-"""An ID or phone number, which never stands in an address."""
 _SORTS: Final = (
     ("relevance", "最相符的在前"),
     ("name", "按姓名"),
     ("joined_on", "按入会日期"),
     ("entered", "按登记先后"),
 )
+_ENDS_ONLY: Final = "您的岗位不能按整个号码查找。请输入姓名、拼音首字母，或者号码的后四位。"
 _HISTORY: Final = 100
 _RECEIPTS: Final = 6
 _PICKED: Final = 12
@@ -55,8 +54,12 @@ async def members(visit: Visit) -> Reply:
 async def search(visit: Visit) -> Reply:
     """The search as it was typed: a whole number is looked up here and now, the rest goes into the address."""
     typed = {name: visit.posted.text(name) for name in _ASKED}
-    if not _WHOLE_NUMBER.fullmatch(typed["q"]):
+    if not WHOLE_NUMBER.fullmatch(typed["q"]):
         return Went(location=visit.at("/members", **typed))
+    if not visit.can("searchMembersPrivately"):
+        return await _listed(
+            visit, await visit.read("searchMembers", size=_SIZE), typed, error=_ENDS_ONLY
+        )
     body = {name: typed[name] for name in ("q", "membership", "place_id") if typed[name]}
     try:
         answer = await visit.write("searchMembersPrivately", body=msgspec.json.encode(body))
@@ -147,9 +150,8 @@ async def pick(visit: Visit) -> Reply:
     typed = visit.posted.text("q")[:40]
     rows: Sequence[MemberRow] = ()
     if typed:
-        body = msgspec.json.encode({"q": typed})
         try:
-            rows = (await visit.write("searchMembersPrivately", body=body)).body.rows[:_PICKED]
+            rows = (await members_fitting(visit, typed))[:_PICKED]
         except Problem as problem:
             if problem.code.startswith("access."):
                 raise

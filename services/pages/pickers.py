@@ -14,9 +14,12 @@ from services.http.problems import Fault, Problem
 from services.pages.forms import Choices
 from services.pages.kinds import Kind
 from services.pages.visit import Posted, Visit
+from services.reads.rows import MemberRow
 from services.words.forms import choice_text
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+WHOLE_NUMBER: Final = re.compile(r"[0-9]{7,}[0-9Xx]?")
+"""An ID or phone number, which never stands in an address."""
 MEMBERS: Final = frozenset({"member_id", "beneficiary_id", "householder_id", "recipient_id"})
 OFFICERS: Final = frozenset(
     {
@@ -87,9 +90,20 @@ def _member_fields(kinds: Sequence[Kind], texts: Mapping[str, Sequence[str]]) ->
     return [*direct, *inside]
 
 
-async def _found(visit: Visit, name: str, typed: str) -> str:
+async def members_fitting(visit: Visit, typed: str) -> Sequence[MemberRow]:
+    """Return who fits what was typed; a whole number is looked up in a body, for whoever may."""
+    if not WHOLE_NUMBER.fullmatch(typed):
+        found: Sequence[MemberRow] = (await visit.read("searchMembers", q=typed)).rows
+        return found
+    if not visit.can("searchMembersPrivately"):
+        return ()
     body = msgspec.json.encode({"q": typed})
-    rows = (await visit.write("searchMembersPrivately", body=body)).body.rows
+    found = (await visit.write("searchMembersPrivately", body=body)).body.rows
+    return found
+
+
+async def _found(visit: Visit, name: str, typed: str) -> str:
+    rows = await members_fitting(visit, typed)
     if len(rows) != 1:
         code = "member.unknown" if not rows else "request.several_people_fit"
         raise Problem(code, faults=[Fault(f"#/{name.replace('.', '/')}", code)])

@@ -21,14 +21,18 @@ def part(page: Page) -> Locator:
 async def fill_in(person: Person, fields: Mapping[str, Given]) -> None:
     """Fill in fields by their labels; a choice is made by words it begins with, several by a list."""
     form = part(person.page).locator("form[method=post]").last
+    await form.wait_for()
     for label, given in fields.items():
-        await _enter(form.get_by_label(_label(label)).first, given)
+        field = form.get_by_label(_label(label))
+        labels = await form.locator("label").all_inner_texts()
+        assert await field.count(), f"{person.path}: no field {label} among {labels}"
+        await _enter(field.first, given)
 
 
-async def send(person: Person, button: str) -> None:
-    """Press a form's button and wait for what comes of it."""
+async def send(person: Person) -> None:
+    """Press a form's main button and wait for what comes of it."""
     form = part(person.page).locator("form[method=post]").last
-    pressed = form.get_by_role("button", name=button, exact=True)
+    pressed = form.locator("button.primary")
     async with person.page.expect_response(lambda answer: answer.request.method == "POST"):
         await pressed.click()
     await person.page.wait_for_load_state()
@@ -55,13 +59,11 @@ async def follow(person: Person, words: str) -> None:
     await person.page.wait_for_load_state()
 
 
-async def step(
-    person: Person, words: str, fields: Mapping[str, Given], button: str | None = None
-) -> str:
+async def step(person: Person, words: str, fields: Mapping[str, Given]) -> str:
     """Take a step of a case: follow its link, fill in its form, send it; returns the receipt."""
     await follow(person, words)
     await fill_in(person, fields)
-    await send(person, button or words)
+    await send(person)
     return await done(person, words)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.conftest import Arrive
-from tests.e2e.paper import fill_in, follow, part, send, step
+from tests.e2e.paper import done, fill_in, follow, part, send, step
 from tests.e2e.person import Person
 from tests.services.attachments.pictures import jpeg
 
@@ -47,22 +47,40 @@ async def asked_for(clerk: Person) -> str:
 
 
 async def reviewed(reviewer: Person, case: str) -> None:
-    """Whoever reviews finds it among their tasks."""
+    """Whoever reviews finds it at home; the four checks stand beside the opinion."""
     await reviewer.open("/")
     await reviewer.looked("tasks")
+    await follow(reviewer, "审核帮扶申请")
     await reviewer.open(case)
-    await step(reviewer, "提交审核意见", {"审核日期": "2026-01-13", "审核意见": "同意"})
+    await follow(reviewer, "提交审核意见")
+    checks = await part(reviewer.page).inner_text()
+    assert all(told in checks for told in ("身份证号查重", "收入标准", "资金余额", "公示")), checks
+    await fill_in(reviewer, {"审核日期": "2026-01-13", "审核意见": "同意"})
+    await send(reviewer)
+    await done(reviewer, "reviewed")
 
 
 async def approved(approver: Person, case: str) -> None:
-    """The four checks stand beside the decision."""
+    """A mistyped amount comes back with everything that was typed."""
     await approver.open(case)
-    await step(approver, "批准", {"审批日期": "2026-01-14", "审批文号": "会议纪要1号"})
+    await follow(approver, "批准")
+    await fill_in(approver, {"审批日期": "2026-01-14", "批准金额（元）": "一千", "决定文号": "会议纪要1号"})
+    with approver.guard.refusal():
+        await send(approver)
+        await part(approver.page).locator("#problem").wait_for()
+        await approver.looked("mistyped")
+    await fill_in(approver, {"批准金额（元）": AMOUNT})
+    await send(approver)
+    await done(approver, "approved")
 
 
 async def paid(cashier: Person, case: str) -> None:
+    """Of the household's troubles a cashier sees nothing."""
     await cashier.open(case)
+    seen = await part(cashier.page).inner_text()
+    assert "困难类别" not in seen
     await follow(cashier, "登记发放")
+    await fill_in(cashier, {"发放日期": "2026-01-15"})
 
 
 async def told(clerk: Person, case: str) -> None:

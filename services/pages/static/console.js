@@ -152,5 +152,6 @@
     root.querySelectorAll("[data-poll]").forEach((one) => setTimeout(() => { if (one.isConnected) go(location.href, { push: false }); }, Number(one.dataset.poll)));
     document.dispatchEvent(new CustomEvent("prepared", { detail: root }));
   };
+  if (matchMedia("(max-width: 900px)").matches) document.querySelectorAll(".menu-fold").forEach((one) => { one.open = false; });
   prepare(document);
 })();

@@ -36,6 +36,7 @@ books.read        clerk reviewer approver cashier chair unit_auditor county_audi
 books.write       clerk | unit
 books.review      reviewer | unit
 books.approve     approver chair | unit
+books.post        clerk cashier | unit
 books.preview     clerk approver chair | unit
 payments.read     clerk reviewer approver cashier chair unit_auditor county_auditor | unit auditor
 payments.make     cashier | unit

@@ -8,6 +8,7 @@ from services.http.parts import Parts
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import County, id_number, keyed, unit
 from tests.services.http.people import People
+from tests.services.pages.test_audit import audited
 from tests.services.pages.walking import Seen, Walker
 
 CLEAR = "王小明"
@@ -262,3 +263,29 @@ async def test_branches_are_formed_and_members_put_into_them(people: People) -> 
         "共 1 条"
         in (await Walker(people.clerk).open(at(people, f"/members?place_id={branch_id}"))).text
     )
+
+
+async def test_an_auditor_of_members_sees_the_roster_and_no_dues(people: People) -> None:
+    member = await joined(people)
+    engagement_id, path, chair = await audited(people, topics=["members"])
+    await sent(
+        people.chair,
+        f"{path}/access",
+        occurred_on=str(people.county.parts.today()),
+        officer_id=chair,
+        holder="higher_audit_committee",
+        account_login=people.county_auditor.login,
+    )
+    auditor, books = Walker(people.county_auditor), f"/engagements/{engagement_id}"
+    roster = await auditor.open(books + at(people, "/members"))
+    assert (roster.status, "王*明" in roster.text) == (200, True), roster.text[:300]
+    assert "apply" not in buttons(roster)
+    whole = await auditor.submit(roster, roster.form("q"), q=id_number(1))
+    assert (whole.status, "后四位" in whole.text) == (422, True)
+    found = await auditor.submit(roster, roster.form("q"), q=id_number(1)[-4:])
+    assert "共 1 条" in found.text
+    seen = await auditor.open(books + member)
+    assert (seen.status, "每月应缴" in seen.text) == (200, False), seen.text[:300]
+    assert {"retain", "reveal", "correct"} & buttons(seen) == set()
+    assert (await auditor.open(books + at(people, "/branches"))).status == 200
+    assert (await auditor.open(books + at(people, "/transfers"))).status == 200

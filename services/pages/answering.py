@@ -24,7 +24,7 @@ CONTENT_POLICY: Final = (
 )
 _NOT_LOGGED_IN: Final = "access.unauthenticated"
 _KEPT_MOST: Final = 200_000
-_SECRET: Final = frozenset({"password", "old", "new", "code", "form_token"})
+_SECRET: Final = frozenset({"password", "old", "new", "again", "code", "form_token"})
 
 
 def html(

@@ -1,7 +1,7 @@
 """审计整改 of the county: its findings over units with their steps, and the rules held against all units."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from domain.officers import Office
 from services.auth import may
@@ -186,7 +186,7 @@ async def county_rules(_: Visit) -> Reply:
 )
 async def county_rule(visit: Visit) -> Reply:
     """What one rule finds in each unit, and between units; counts of few people are left out."""
-    days = {name: day_of(visit.query.get(name, "")) for name in ("from", "until")}
+    days: dict[str, Any] = {name: day_of(visit.query.get(name, "")) for name in ("from", "until")}
     view = await visit.read("readCountyIrregularities", **days)
     values = {"view": view, "names": await unit_names(visit), "days": days}
     return Shown(template="county/rule.html", values=values)

@@ -20,7 +20,7 @@ _FEDERATION = "/federations/{federation_id}"
 class Tile(NamedTuple):
     """One number with its words; `note` says what it counts more exactly."""
 
-    count: int
+    waiting: int
     title: str
     note: str
     href: str

@@ -48,7 +48,7 @@ class Side(NamedTuple):
 
     def path(self, visit: Visit, *parts: object) -> str:
         """Return the address within the place of what the visit is about, or of something below it."""
-        begin = self.inside.format(**visit.ids)
+        begin = self.inside.replace("{unit_id}", visit.ids.get("unit_id", ""))
         return "/".join([begin, *(str(part) for part in parts)])
 
 

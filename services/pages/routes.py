@@ -1,6 +1,7 @@
 """Pages become Litestar's route handlers: who comes, whether the form is a page's of ours, and then the act."""
 
 from collections.abc import Mapping
+from hmac import compare_digest
 from typing import Any, Final
 from uuid import UUID
 
@@ -144,5 +145,6 @@ def _query(request: AnyRequest) -> dict[str, str]:
 def _refuse_foreign_form(admitted: Admitted, posted: Posted) -> None:
     """A form carries the token of the very session it was shown to (assurance 11)."""
     session = admitted.session
-    if session is None or posted.text("form_token") != csrf_token(session):
+    sent_token = posted.text("form_token").encode()
+    if session is None or not compare_digest(sent_token, csrf_token(session).encode()):
         raise Problem("access.cross_site")

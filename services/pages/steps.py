@@ -5,6 +5,7 @@ version of what it changes. Sent, it goes through the operation; what is refused
 was typed; what somebody else changed meanwhile is shown beside it, old and new.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from typing import Any, Final
@@ -199,6 +200,18 @@ def leads_to(one: Step, visit: Visit, answer: Answer) -> str:
     return f"{place}{'&' if '?' in place else '?'}done={position}"
 
 
+def back_of(one: Step, visit: Visit) -> str:
+    """Return where somebody goes who does not take the step after all: where it leads, or to what it is about."""
+    if not callable(one.leads) and not _new_ids(one.leads, visit):
+        return visit.at(one.leads.format(**visit.ids))
+    return visit.at(visit.path.removeprefix(visit.base).rpartition("/")[0])
+
+
+def _new_ids(leads: str, visit: Visit) -> list[str]:
+    """The ids a step leads to that only its answer brings."""
+    return [name for name in re.findall(r"\{(\w+)\}", leads) if name not in visit.ids]
+
+
 async def _files(one: Step, visit: Visit) -> dict[str, Any]:
     """Keep what was chosen and return how a body names it."""
     named: dict[str, Any] = {}
@@ -286,6 +299,7 @@ async def _form(
         "reason": None if problem is None else reason_on_page(problem.code),
         "faults": filling.faults,
         "changed": changed,
+        "back": back_of(one, visit),
         "multipart": any(kind.widget in FILES for kind in one.kinds),
         **prepared.values,
     }

@@ -50,9 +50,15 @@ async def done(person: Person, name: str) -> str:
 
 async def follow(person: Person, words: str) -> None:
     """Follow a link by its words; a drawer opens, or the next page."""
-    link = part(person.page).get_by_role("link", name=words).first
+    await follow_link(person, part(person.page).get_by_role("link", name=words).first)
+
+
+async def follow_link(person: Person, link: Locator) -> None:
+    """Follow a link; a drawer opens, or the next page."""
     if await link.get_attribute("data-drawer") is None:
+        before = person.page.url
         await link.click()
+        await person.page.wait_for_url(lambda url: url != before)
     else:
         await link.click()
         await person.page.locator(_DRAWER).wait_for()

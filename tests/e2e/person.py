@@ -15,7 +15,7 @@ from tests.e2e.site import Site
 
 PASSWORD: Final = "陇上青山 17 只白鹭"
 _SCREEN: Final[ViewportSize] = {"width": 1366, "height": 768}
-_PATIENCE_MILLISECONDS: Final = 60_000
+_PATIENCE_MILLISECONDS: Final = 30_000
 _SCREENSHOTS: Final = Path(os.environ.get("GONGHUI_SCREENSHOTS", ".gonghui/screenshots"))
 
 

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from tests.services.http.audits import Audit, opened, scope_of
-from tests.services.http.calling import County, Json, receipts
+from tests.services.http.calling import County, Json, found_county, receipts
 from tests.support.database import Database
 
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")
@@ -224,3 +224,18 @@ async def test_the_county_audits_a_unit(county: County) -> None:
     assert (await county.unit.get(by_unit)).status_code == 200
     closed = await county.county.post(f"{path}/close", signed | {"outcome": "reported"}, if_match=7)
     assert closed.status_code == 200, closed.text
+
+
+async def test_a_county_lists_the_audits_of_its_own_units(
+    county: County, operator_key: str
+) -> None:
+    audit = await opened(county)
+    seen = (await county.county.get(f"{county.federation}/audits")).json()
+    assert [(row["unit_id"], row["engagement_id"], row["open_until"]) for row in seen["rows"]] == [
+        (county.union_id, audit.engagement_id, None)
+    ]
+    mine = await county.county_auditor.get(f"{county.federation}/audits", open_to_me="true")
+    assert mine.json()["rows"] == []
+    other = await found_county(county.client, county.parts, operator_key, "ZZ")
+    assert (await other.county.get(f"{other.federation}/audits")).json()["rows"] == []
+    assert (await other.county.get(f"{county.federation}/audits")).status_code == 404

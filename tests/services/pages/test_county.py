@@ -102,9 +102,13 @@ async def test_what_somebody_else_decided_meanwhile_is_shown(
     (case_id,) = await waiting(signs, "BF-1")
     officer = Walker(people.officer)
     form = await officer.open(of_unit(people, f"/aid-cases/{case_id}/reject"))
-    approval = {"occurred_on": "2026-03-03", "approver_id": signs.county_approver}
+    approval = {
+        "occurred_on": "2026-03-03",
+        "approver_id": signs.county_approver,
+        "decision_no": "县工〔2026〕8号",
+    }
     await signs.decide(f"/aid-cases/{case_id}/approve", approval, if_match=2)
-    typed = {"occurred_on": "2026-03-04", "reason": "budget_exhausted"}
+    typed = {"occurred_on": "2026-03-04", "reason": "not_eligible"}
     stale = await officer.send(form, form.form("approver_id"), typed)
     assert stale.status == 422
     assert "您打开之后的变化" in stale.text
@@ -120,18 +124,23 @@ async def test_several_are_decided_at_once_and_one_refusal_stops_no_other(
     keys = [f"{people.county.union_id}.{case_id}" for case_id in cases]
     looked = await officer.send(queue, queue.form("/cases/approve"), {"chosen": keys, "do": "look"})
     assert (looked.status, "批量审批帮扶：3 件" in looked.text) == (200, True), looked.text[:400]
-    assert looked.text.count("资金余额") == 1
+    assert looked.text.count("资金余额不足") == 3
     form = looked.form("occurred_on")
     assert form.fields["approver_id"] == [people.officer.officer_id]
     unsigned = await officer.send(looked, form, {"do": "approve", "approver_id": ""})
     assert unsigned.status == 422
-    approval = {"occurred_on": "2026-03-03", "approver_id": signs.county_approver}
+    approval = {
+        "occurred_on": "2026-03-03",
+        "approver_id": signs.county_approver,
+        "decision_no": "县工〔2026〕8号",
+    }
     await signs.decide(
-        f"/aid-cases/{cases[2]}/reject", approval | {"reason": "budget_exhausted"}, if_match=2
+        f"/aid-cases/{cases[2]}/reject", approval | {"reason": "not_eligible"}, if_match=2
     )
-    told = await officer.send(looked, form, {"do": "approve", "occurred_on": today(people)})
+    signed = {"do": "approve", "occurred_on": today(people), "decision_no": "县工〔2026〕9号"}
+    told = await officer.send(looked, form, signed)
     assert "批准 2 件，6,000.00 元；没有办成 1 件" in told.text, told.text[:800]
-    again = await officer.send(looked, form, {"do": "approve", "occurred_on": today(people)})
+    again = await officer.send(looked, form, signed)
     assert "批准 2 件" in again.text
     for case_id in cases[:2]:
         row = (await signs.get(f"/aid-cases/{case_id}"))["aid_case"]

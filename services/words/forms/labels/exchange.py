@@ -3,7 +3,6 @@
 from typing import Final
 
 LABELS: Final = {
-    "SubmitQuery.name": "文件名",
     "SubmitQuery.kind": "表格种类",
     "SubmitQuery.year": "会费年度",
     "ImportJob.name": "文件名",

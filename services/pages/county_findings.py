@@ -8,7 +8,7 @@ from services.auth import may
 from services.pages.asked import codes, signing
 from services.pages.findings import bar_of
 from services.pages.lists import Column, Filter, table_of
-from services.pages.page import Reply, Shown, page
+from services.pages.page import Reply, Shown, Went, page
 from services.pages.reading_forms import day_of
 from services.pages.signers import names_of
 from services.pages.steps import Prepared, step
@@ -92,6 +92,12 @@ def _columns(visit: Visit, names: Mapping[str, str]) -> list[Column[FindingSeen]
         Column(name="basis", title="违反的规定", get=lambda row: row.basis),
         Column(name="raised_on", title="提出日期", get=lambda row: row.raised_on),
     ]
+
+
+@page("GET", _FINDINGS, "unit_findings", policy=may("county.read"), section=_SECTION)
+async def unit_findings(visit: Visit) -> Reply:
+    """Of one unit: the same list, filtered."""
+    return Went(location=visit.at("/findings", unit_id=visit.ids["unit_id"]))
 
 
 @page("GET", _FINDING, "county_finding", policy=may("county.read"), section=_SECTION)

@@ -8,7 +8,6 @@ from services.pages.lists import Column, Filter, table_of
 from services.pages.page import Reply, Shown, page
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
-from services.words.forms import choice_text
 
 _PLATFORM: Final = "/platform"
 _WARNINGS: Final[Mapping[str, str]] = {
@@ -72,7 +71,7 @@ async def _executing(visit: Visit) -> Prepared:
 step(
     f"{_PLATFORM}/erasures/{{unit_id}}/{{member_id}}/execute",
     "executeErasure",
-    leads=lambda visit, _: visit.at("/platform/erasures"),
+    leads="/platform/erasures",
     section="erasures",
     prepare=_executing,
     template="books/noted_step.html",
@@ -140,8 +139,3 @@ async def health(visit: Visit) -> Reply:
         "lags": sorted(seen.lag_events.items(), key=lambda item: (-item[1], item[0])),
     }
     return Shown(template="platform/health.html", values=values)
-
-
-def roles_text(roles: tuple[str, ...]) -> str:
-    """Return roles in words."""
-    return "、".join(choice_text("roles", role) for role in roles)

@@ -1,28 +1,37 @@
 """人员账号 of the platform: who works for counties and for itself, their accounts, and the platform's own keys."""
 
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from services.auth import may
 from services.pages.forms import Choices
-from services.pages.page import Reply, Shown, page
+from services.pages.page import Reply, Shown, Went, page
 from services.pages.steps import Prepared, step
-from services.pages.visit import Visit
+from services.pages.visit import Visit, path_part
 
 _PEOPLE: Final = "/platform/people"
-_APPOINTMENTS: Final = "/platform/appointments"
-_ACCOUNT: Final = "/platform/accounts/{account_id}"
+_OF_PLACE: Final = f"{_PEOPLE}/{{place}}"
+_LEADS: Final = "/platform/people/{place}"
 _KEYS: Final = "/platform/api-keys"
 _SECTION: Final = "people"
 _PLATFORM: Final = "platform"
+"""Stands in an address for the platform itself, where otherwise the id of a county stands."""
 
 
 @page("GET", _PEOPLE, "platform_people", policy=may("platform.people"), section=_SECTION)
 async def platform_people(visit: Visit) -> Reply:
+    """The platform's own people, or those of the county that was chosen."""
+    chosen = visit.query.get("federation_id") or _PLATFORM
+    return Went(location=f"{_PEOPLE}/{path_part(chosen)}")
+
+
+@page("GET", _OF_PLACE, "people_of_place", policy=may("platform.people"), section=_SECTION)
+async def people_of_place(visit: Visit) -> Reply:
     """Who holds or was offered which roles at a county or here; ids, no names."""
     places = await _places(visit)
-    chosen = visit.query.get("federation_id") or _PLATFORM
-    federation_id = None if chosen == _PLATFORM else chosen
-    listed = await visit.read("listAppointmentsOfPlatform", federation_id=federation_id)
+    chosen = visit.ids["place"]
+    listed = await visit.read("listAppointmentsOfPlatform", federation_id=_federation_id(visit))
     values = {
         "places": places,
         "chosen": chosen,
@@ -33,64 +42,72 @@ async def platform_people(visit: Visit) -> Reply:
     return Shown(template="platform/people.html", values=values)
 
 
+@page("GET", _KEYS, "platform_key", policy=may("platform.keys"), section=_SECTION)
+async def platform_key(visit: Visit) -> Reply:
+    """The key with this number, to be revoked; without a number back to the people."""
+    key_id = visit.query.get("key_id", "").strip()
+    return Went(location=f"{_KEYS}/{path_part(key_id)}/revoke" if key_id else _PEOPLE)
+
+
 async def _places(visit: Visit) -> Choices:
     listed = (await visit.read("listPlaces")).federations
     counties = [(str(one.federation_id), f"{one.code} {one.name}") for one in listed]
     return [(_PLATFORM, "平台本身"), *counties]
 
 
-def _back(visit: Visit, _: Any) -> str:  # noqa: ANN401 # the answer's body
-    """Return to the people of the place that was looked at."""
-    place = visit.query.get("federation_id") or visit.posted.text("federation_id")
-    return visit.at(_PEOPLE, federation_id=place)
+def _federation_id(visit: Visit) -> str | None:
+    place = visit.ids["place"]
+    return None if place == _PLATFORM else place
 
 
-async def _offering(visit: Visit) -> Prepared:
-    counties = [choice for choice in await _places(visit) if choice[0] != _PLATFORM]
-    note = "县级人员须选县级工会；平台管理员不选。县级工作人员签字时用自己的任职，姓名须与任职登记一致。"
-    return Prepared(choices={"federation_id": counties}, values={"note": note})
-
-
-async def _ending(visit: Visit) -> Prepared:
-    """Of which place is said by the page one came from."""
-    place = visit.query.get("federation_id")
-    fixed = {"federation_id": place} if place and place != _PLATFORM else {}
-    return Prepared(
-        fixed=fixed, left_out=frozenset({"federation_id"}), values={"note": _whose(visit)}
-    )
+async def _at_place(visit: Visit) -> Prepared:
+    """Of which place is said by the address."""
+    note = "县级工作人员签字时用自己的任职，姓名须与任职登记一致。授权码请当面交给本人。"
+    return _prepared(visit, note)
 
 
 async def _of_account(visit: Visit) -> Prepared:
-    return Prepared(values={"note": _whose(visit)})
+    note = f"账号末位 {visit.ids['account_id'][-12:]}。请先向本人或其单位核实身份。"
+    return _prepared(visit, note)
 
 
-async def _of_key(visit: Visit) -> Prepared:  # noqa: ARG001 # every step is prepared for a visit
+def _prepared(visit: Visit, note: str) -> Prepared:
+    place = _federation_id(visit)
+    return Prepared(
+        fixed={} if place is None else {"federation_id": place},
+        left_out=frozenset({"federation_id"}),
+        values={"note": note},
+    )
+
+
+async def _known(visit: Visit) -> Prepared:
+    """Resetting, closing and reopening concern the account, wherever it works."""
+    return msgspec.structs.replace(await _of_account(visit), fixed={})
+
+
+async def _of_key(_: Visit) -> Prepared:
     return Prepared(values={"note": "平台自身的密钥看不到任何单位的账。"})
 
 
-def _whose(visit: Visit) -> str:
-    return f"账号末位 {visit.ids['account_id'][-12:]}。请先向本人或其单位核实身份。"
-
-
 step(
-    f"{_APPOINTMENTS}/new",
+    f"{_OF_PLACE}/new",
     "offerAppointmentByPlatform",
-    leads=_back,
+    leads=_LEADS,
     section=_SECTION,
-    prepare=_offering,
+    prepare=_at_place,
     template="books/noted_step.html",
     shows="county/code_shown.html",
 )
 for _path, _operation_id, _prepare in (
-    (f"{_APPOINTMENTS}/{{account_id}}/end", "endAppointmentByPlatform", _ending),
-    (f"{_ACCOUNT}/reset", "resetAccount", _of_account),
-    (f"{_ACCOUNT}/close", "closeAccount", _of_account),
-    (f"{_ACCOUNT}/reopen", "reopenAccount", _of_account),
+    ("end", "endAppointmentByPlatform", _of_account),
+    ("reset", "resetAccount", _known),
+    ("close", "closeAccount", _known),
+    ("reopen", "reopenAccount", _known),
 ):
     step(
-        _path,
+        f"{_OF_PLACE}/{{account_id}}/{_path}",
         _operation_id,
-        leads=_back,
+        leads=_LEADS,
         section=_SECTION,
         prepare=_prepare,
         template="books/noted_step.html",
@@ -98,7 +115,7 @@ for _path, _operation_id, _prepare in (
 step(
     f"{_KEYS}/new",
     "issueApiKey",
-    leads=_back,
+    leads=_PEOPLE,
     section=_SECTION,
     prepare=_of_key,
     template="books/noted_step.html",
@@ -107,7 +124,7 @@ step(
 step(
     f"{_KEYS}/{{key_id}}/revoke",
     "revokeApiKey",
-    leads=_back,
+    leads=_PEOPLE,
     section=_SECTION,
     prepare=_of_key,
     template="books/noted_step.html",

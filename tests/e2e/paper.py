@@ -40,7 +40,7 @@ async def send(person: Person) -> None:
 
 async def done(person: Person, name: str) -> str:
     """Demand that a write went through; returns the receipt that is shown."""
-    toast = person.page.locator("p.toast")
+    toast = person.page.locator("p.toast").first
     problem = part(person.page).locator("#problem")
     await toast.or_(problem).first.wait_for()
     assert not await problem.count(), f"{person.role} {name}: {await problem.inner_text()}"

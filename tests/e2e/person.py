@@ -56,9 +56,9 @@ class Person(msgspec.Struct, kw_only=True):
     async def picture(self, name: str, *, whole: bool = False) -> None:
         """Keep a picture of the page."""
         self.pictures += 1
-        file = _SCREENSHOTS / f"{self.role}-{self.pictures:03d}-{name.replace('/', '-')}.jpg"
+        file = _SCREENSHOTS / f"{self.role}-{self.pictures:03d}-{name.replace('/', '-')}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
-        await self.page.screenshot(path=file, type="jpeg", quality=60, full_page=whole)
+        await self.page.screenshot(path=file, full_page=whole)
 
     def code(self) -> str:
         """What the authenticator shows."""

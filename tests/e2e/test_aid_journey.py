@@ -75,14 +75,22 @@ async def approved(approver: Person, case: str) -> None:
 
 
 async def paid(cashier: Person, case: str) -> None:
-    """Of the household's troubles a cashier sees nothing."""
+    """Of the household's troubles a cashier sees nothing; money goes to the beneficiary's own account."""
     await cashier.open(case)
-    seen = await part(cashier.page).inner_text()
-    assert "困难类别" not in seen
-    await follow(cashier, "登记发放")
-    await fill_in(cashier, {"发放日期": "2026-01-15"})
+    assert "困难类别" not in await part(cashier.page).inner_text()
+    await step(
+        cashier,
+        "登记发放",
+        {"发放日期": "2026-01-15", "开户行": "农业银行", "银行账号": ACCOUNT},
+    )
 
 
 async def told(clerk: Person, case: str) -> None:
+    """Whoever asked sees that it is done, by whom, and no more of the account than its end."""
     await clerk.open(case)
-    await clerk.looked("paid")
+    await clerk.looked("case_paid", whole=True)
+    seen = await part(clerk.page).inner_text()
+    assert "批准的金额已全部发放" in seen
+    assert AMOUNT in seen
+    assert ACCOUNT not in seen
+    assert ACCOUNT[-4:] in seen

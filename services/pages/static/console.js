@@ -70,14 +70,15 @@
 
   document.addEventListener("submit", async (event) => {
     const form = event.target, button = event.submitter;
-    if (form.method === "get" && form.matches("[data-swap-form]")) {
+    const method = form.getAttribute("method"), action = form.getAttribute("action"); // a field may be called so too
+    if (method === "get" && form.matches("[data-swap-form]")) {
       event.preventDefault();
       const query = new URLSearchParams(new FormData(form));
       for (const [name, value] of [...query]) if (!value) query.delete(name, value);
-      go(`${form.action.split("?")[0]}?${query}`);
+      go(`${action.split("?")[0]}?${query}`);
       return;
     }
-    if (form.method !== "post") return;
+    if (method !== "post") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (button && !button.hasAttribute("formnovalidate") && form.matches("[data-confirm]") && !confirm(form.dataset.confirm)) { event.preventDefault(); return; }
     dirty = false;
@@ -88,10 +89,10 @@
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form));
     if (button && button.name) body.append(button.name, button.value);
-    const { answer, html } = await fetched(form.action, { method: "POST", body });
+    const { answer, html } = await fetched(action, { method: "POST", body });
     if (answer.redirected && answer.ok && html !== null) { inDrawer.close(); show(html, answer.url); return; }
-    if (html === null) { location.assign(form.action); return; }
-    show(html, form.action, { push: false, into: inDrawer });
+    if (html === null) { location.assign(action); return; }
+    show(html, action, { push: false, into: inDrawer });
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; form.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy")); }));
   window.addEventListener("popstate", (event) => { if (event.state && event.state.swapped) go(location.href, { push: false }); else location.reload(); });

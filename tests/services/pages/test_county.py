@@ -339,8 +339,7 @@ async def test_the_platform_founds_appoints_and_looks_after_itself(people: Peopl
     assert "白溪县总工会" in founded.text
     offered = await sent(
         people.admin,
-        "/platform/appointments/new",
-        federation_id=people.county.federation_id,
+        f"/platform/people/{people.county.federation_id}/new",
         login="new.officer",
         name="县庚",
         roles=["county_officer"],

@@ -9,7 +9,7 @@ from litestar import Litestar
 
 from services.accounts.housekeeping import keep_tidy
 from services.audit.ages import Attested
-from services.http.app import build
+from services.http.app import Opening, build
 from services.http.health import Health
 from services.http.metrics import Metrics
 from services.http.parts import Parts
@@ -32,6 +32,11 @@ def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
 
     In production it does not begin where `gonghui check --deploy` finds anything.
     """
+    return build(opening_of(settings, follow=follow), handlers(), tell_browser)
+
+
+def opening_of(settings: Settings, *, follow: bool) -> Opening:
+    """Return what gives an application the parts it works with, for as long as it runs."""
 
     @asynccontextmanager
     async def opening(metrics: Metrics) -> AsyncIterator[Parts]:
@@ -43,7 +48,7 @@ def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
             async with _following(made):
                 yield parts_of(made, metrics)
 
-    return build(opening, handlers(), tell_browser)
+    return opening
 
 
 def parts_of(made: Wired, metrics: Metrics) -> Parts:

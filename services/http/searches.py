@@ -4,6 +4,7 @@ A whole ID or phone number never stands in an address, where logs of others woul
 """
 
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -28,6 +29,8 @@ _UNION: Final = "/v1/unions/{union_id}"
 _FEDERATION: Final = "/v1/federations/{federation_id}"
 _ID_NUMBER: Final = re.compile(r"[1-9][0-9]{14}([0-9]{2}[0-9Xx])?")
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{7,}[0-9Xx]?")
+_BETWEEN: Final = re.compile(r"[\s\-\u2010-\u2015]+")
+"""What people put between the digits of a number."""
 
 Typing = Annotated[str, Meta(max_length=40, description="姓名、拼音、首字母或号码后四位")]
 PageNo = Annotated[int, Meta(ge=1, le=10_000)]
@@ -103,7 +106,7 @@ class UnitsFound(Answered, frozen=True, kw_only=True):
 async def search_members(asking: Asking, query: MemberSearch) -> Answer:
     """Members by name, pinyin, initials, or the last four digits of ID or phone; numbered pages."""
     text = query.q.strip()
-    if _WHOLE_NUMBER.fullmatch(text):
+    if number_typed(text) is not None:
         faults = [Fault("#/q", "request.search_in_body")]
         raise Problem("request.search_in_body", faults=faults)
     asked = Asked(text, query.membership, query.place_id, query.sort)
@@ -124,7 +127,7 @@ async def search_members_privately(
     asking: Asking, query: SearchQuery, body: PrivateSearch
 ) -> Answer:
     """The same, and by a whole ID or phone number: for whoever keeps the roster, as in finding by ID number."""
-    text = body.q.strip()
+    text = number_typed(body.q) or body.q.strip()
     found = None
     if _ID_NUMBER.fullmatch(text):
         number = id_number_of(text)
@@ -132,6 +135,12 @@ async def search_members_privately(
         found = list(known.values())
     asked = Asked(text, body.membership, body.place_id, body.sort, found)
     return await _members(asking, query, asked)
+
+
+def number_typed(text: str) -> str | None:
+    """Return the whole ID or phone number somebody typed (full-width, in groups of digits), None if it is none."""
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    return plain if _WHOLE_NUMBER.fullmatch(plain) else None
 
 
 async def _members(asking: Asking, query: _Wanted, asked: Asked) -> Answer:

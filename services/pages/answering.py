@@ -1,7 +1,9 @@
 """Replies and problems become HTML, within the layout or, for the script of our own, without it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from litestar import Response
 
@@ -10,6 +12,7 @@ from services.http.cookies import SESSION_COOKIE, read_cookie
 from services.http.problems import Problem
 from services.http.reading import AnyRequest
 from services.http.routes import parts_of
+from services.pages.kept import kept_of
 from services.pages.menus import menu_of
 from services.pages.page import Fetched, Page, Reply, Went
 from services.pages.reasons import reason_on_page
@@ -23,8 +26,9 @@ CONTENT_POLICY: Final = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
 _NOT_LOGGED_IN: Final = "access.unauthenticated"
-_KEPT_MOST: Final = 200_000
-_SECRET: Final = frozenset({"password", "old", "new", "again", "code", "form_token"})
+_POSITION: Final = re.compile(r"[1-9][0-9]{0,17}")
+_OF_ADDRESSES: Final = "/%?&=#:;,+@!$'()*~"
+"""What stays as it is where an address is sent in a header; anything else a browser may read otherwise."""
 
 
 def html(
@@ -42,7 +46,7 @@ def html(
         "layout": "fragment.html" if is_fragment else "layout.html",
         "visit": visit,
         "menu": [] if visit is None else menu_of(visit),
-        "done": None if visit is None else visit.query.get("done"),
+        "done": None if visit is None else _written_at(visit),
         **values,
     }
     return Response(
@@ -56,6 +60,12 @@ def html(
             "Vary": "X-Fragment, Cookie",
         },
     )
+
+
+def _written_at(visit: Visit) -> str | None:
+    """Return the position a step has just written; the address may say anything."""
+    done = visit.query.get("done", "")
+    return done if _POSITION.fullmatch(done) else None
 
 
 def of_reply(visit: Visit, reply: Reply) -> Response[Any] | Answer:
@@ -112,21 +122,15 @@ async def _where_factor(request: AnyRequest) -> str:
 def _ask_login(request: AnyRequest, page: Page, posted: Posted) -> Response[Any]:
     """A form that was sent too late is kept on the login page, and sent on from there; secrets are not."""
     query = request.scope["query_string"].decode("ascii", "ignore")
-    came_for = str(request.scope["path"]) + (f"?{query}" if query else "")
+    came_for = quote(str(request.scope["path"])) + (f"?{query}" if query else "")
+    if page.name == "logout":
+        return _went("/login", ())
     if page.method == "GET":
         location = "/login" if came_for == "/" else f"/login?next={path_part(came_for)}"
         return _went(location, ())
-    kept = [
-        (name, text)
-        for name, texts in posted.texts.items()
-        if name not in _SECRET
-        for text in texts
-    ]
-    if sum(len(text) for _, text in kept) > _KEPT_MOST:
-        kept = []
     values = {
         "next": came_for,
-        "kept": kept,
+        "kept": kept_of(posted),
         "files_lost": bool(posted.files),
         "login": "",
         "error": "",
@@ -136,7 +140,10 @@ def _ask_login(request: AnyRequest, page: Page, posted: Posted) -> Response[Any]
 
 def _went(location: str, cookies: tuple[Any, ...]) -> Response[None]:
     return Response(
-        None, status_code=303, headers={"Location": location, "Vary": "Cookie"}, cookies=cookies
+        None,
+        status_code=303,
+        headers={"Location": quote(location, safe=_OF_ADDRESSES), "Vary": "Cookie"},
+        cookies=cookies,
     )
 
 

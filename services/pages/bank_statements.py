@@ -6,7 +6,7 @@ from services.auth import may
 from services.pages.accounts import account_choices, chart_of, named
 from services.pages.lists import Column, Filter, table_of
 from services.pages.page import Reply, Shown, page
-from services.pages.reading_forms import day_of
+from services.pages.reading_forms import count_of, day_of
 from services.pages.signers import names_of, own_signature, preferred
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
@@ -137,7 +137,7 @@ async def _withdrawing(visit: Visit) -> Prepared:
     return Prepared(
         choices={"withdrawn_by": comparers},
         texts={"withdrawn_by": preferred(comparers)},
-        fixed={"account": account, "withdrawn_version": int(wanted) if wanted.isdigit() else 0},
+        fixed={"account": account, "withdrawn_version": count_of(wanted) or 0},
         version=len(rows) + withdrawn,
         values={"note": note},
     )

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from services.pages.reading_forms import count_of
 from services.pages.visit import Visit
 from services.words.forms import column_label
 
@@ -28,7 +29,7 @@ class Compared(NamedTuple):
 async def compared(visit: Visit, operation_id: str, seen_position: str) -> Compared:
     """Return what differs between a record as of a position and now."""
     now = await visit.read(operation_id)
-    if not seen_position.isdigit():
+    if count_of(seen_position) is None:
         return Compared([])
     before = await visit.read(operation_id, known_at=seen_position)
     return Compared(_differences(before, now))

@@ -8,6 +8,7 @@ from domain.period import MONTHS_PER_YEAR, month_of, months_of_year, previous_mo
 from services.auth import may
 from services.pages.lists import Turning, by_number
 from services.pages.page import Fetched, Reply, Shown, page
+from services.pages.reading_forms import count_of
 from services.pages.unit_names import units_of
 from services.pages.visit import Visit
 from services.reads.county import MonthCovered, RecordedFor, UnitCovered
@@ -181,6 +182,6 @@ def _sums(covered: Sequence[UnitCovered], year: str, last: str) -> list[Sum | No
 def _turned(visit: Visit, fitting: list[UnitCovered]) -> tuple[Turning, list[UnitCovered]]:
     asked = visit.query.get("page", "1")
     pages = max(1, -(-len(fitting) // _SIZE))
-    number = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+    number = min(max(count_of(asked) or 1, 1), pages)
     turning = by_number(visit, page=number, pages=pages, total=len(fitting), size=_SIZE)
     return turning, fitting[(number - 1) * _SIZE : number * _SIZE]

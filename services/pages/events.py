@@ -15,7 +15,7 @@ from services.http.event_sheets import EventSheet
 from services.http.problems import Problem
 from services.pages.lists import Column, Filter, Turning, table_of
 from services.pages.page import Fetched, Reply, Shown, page
-from services.pages.reading_forms import day_of
+from services.pages.reading_forms import count_of, day_of
 from services.pages.tried import tried
 from services.pages.visit import Visit
 from services.words.events import event_title
@@ -126,7 +126,7 @@ async def _place(visit: Visit) -> int:
     until, recorded_until = visit.query.get("until", ""), visit.query.get("recorded_until", "")
     known_at = _end_of(recorded_until) if recorded_until else None
     head: HeadView = await visit.read("readHead", known_at=known_at)
-    return min(int(until), head.position) if until.isdigit() else head.position
+    return min(count_of(until) or head.position, head.position)
 
 
 def _end_of(day: str) -> str:

@@ -10,6 +10,7 @@ from services.http.checkpoints import CheckpointDocument, ConsistencyDocument
 from services.http.problems import Problem
 from services.http.proofs import ReceiptDocument
 from services.pages.page import Fetched, Reply, Shown, page
+from services.pages.reading_forms import count_of
 from services.pages.reasons import said
 from services.pages.tried import tried
 from services.pages.visit import Visit
@@ -84,7 +85,7 @@ async def _receipt(visit: Visit) -> tuple[ReceiptDocument | None, str]:
     hash_ = visit.query.get("hash", "").strip().lower()
     if not position and not hash_:
         return None, ""
-    if not position.isdigit() or not _HASH.fullmatch(hash_):
+    if count_of(position) is None or not _HASH.fullmatch(hash_):
         return None, "请填写记录号，和收据上链值的至少前 32 位。"
     call = visit.read("proveReceipt", position=position, hash=hash_)
     found: ReceiptDocument | Problem = await tried(call)
@@ -103,9 +104,10 @@ async def _held(
     typed = visit.query.get("root", "").strip().lower()
     if not size and not typed:
         return None, ""
-    if not size.isdigit() or len(typed) < _HELD_LEAST:
+    counted = count_of(size)
+    if counted is None or len(typed) < _HELD_LEAST:
         return None, "请填写检查点编号，和纸上记的短码，或者树根的至少前 8 位。"
-    then = await _checkpoint(visit, int(size))
+    then = await _checkpoint(visit, counted)
     if then is None or latest is None:
         return None, f"没有第 {size} 号检查点。请核对纸上的编号。"
     same = typed == then.short_code.lower() or then.root.startswith(typed)

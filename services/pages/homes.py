@@ -9,6 +9,11 @@ from services.pages.page import Reply, Shown, Went, page
 from services.pages.visit import Visit
 from services.reads.tasks import TaskRow
 
+_READ_BY: Final = (
+    (("household_", "aid_review", "aid_approval", "condolence_approval", "pairing_"), "aid.read"),
+    (("application_", "withdrawal_", "expulsion_", "arrears_", "transfer_"), "members.read"),
+)
+"""Kinds of tasks by what they begin with, and what one must be allowed to read to see what they are about."""
 _ARREARS: Final = frozenset({"arrears_to_warn", "arrears_to_decide"})
 
 
@@ -26,7 +31,7 @@ async def union_home(visit: Visit) -> Reply:
     """Tasks, counters, and for a new union the list of what to set up; an auditor begins with the audit."""
     if visit.engagement_id is not None:
         return Went(location=visit.at(f"/engagements/{visit.engagement_id}"))
-    tasks = (await visit.read("listTasks")).rows
+    tasks = [row for row in (await visit.read("listTasks")).rows if _is_open_to(visit, row)]
     values = {
         "union": (await visit.read("readUnion")).union,
         "setup": await visit.read("readSetup"),
@@ -35,6 +40,11 @@ async def union_home(visit: Visit) -> Reply:
         "today": visit.parts.today(),
     }
     return Shown(template="union_home.html", values=values)
+
+
+def _is_open_to(visit: Visit, task: TaskRow) -> bool:
+    """Whether the visitor may open what a task is about: a link that is refused helps nobody."""
+    return all(visit.may(action) for kinds, action in _READ_BY if task.kind.startswith(kinds))
 
 
 def queues_of(visit: Visit, tasks: Sequence[TaskRow]) -> list[Queue]:

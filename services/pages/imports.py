@@ -10,6 +10,7 @@ from services.importers.jobs.job import AT_WORK, BY_KEY_ONLY
 from services.importers.limits import DEFAULT_LIMITS
 from services.pages.lists import Column, Turning, table_of
 from services.pages.page import Fetched, Reply, Shown, Went, page
+from services.pages.reading_forms import count_of
 from services.pages.reasons import said
 from services.pages.steps import Prepared, step
 from services.pages.visit import File, Visit
@@ -172,9 +173,7 @@ async def import_job(visit: Visit) -> Reply:
         "shows": shows,
         "report": await _report(visit, shows),
         "remarks": await _report(visit, "remarks", limit=1),
-        "start": int(visit.query.get("after", "0"))
-        if visit.query.get("after", "0").isdigit()
-        else 0,
+        "start": count_of(visit.query.get("after", "0")) or 0,
         "comes_to": _COMES_TO.get(job.kind),
         "can_commit": job.state == "ready" and job.rows_accepted > 0,
     }

@@ -6,7 +6,7 @@ from services.auth import may
 from services.http.analytics import AnalyticsView, HitsView, HitView, RuleView
 from services.pages.lists import Column, Filter, Turning, table_of
 from services.pages.page import Reply, Shown, page
-from services.pages.reading_forms import day_of
+from services.pages.reading_forms import count_of, day_of
 from services.pages.visit import Visit
 from services.words.forms import choice_text
 
@@ -77,8 +77,7 @@ async def rules(visit: Visit) -> Reply:
 async def rule(visit: Visit) -> Reply:
     """The hits of one rule, each with the events it rests on."""
     asked = _days(visit)
-    typed = visit.query.get("skip", "")
-    skip = int(typed) if typed.isdigit() else 0
+    skip = count_of(visit.query.get("skip", "")) or 0
     view: HitsView = await visit.read("readIrregularities", **asked, skip=skip, limit=_SIZE)
     hits = view.found.hits
     turning = Turning(

@@ -11,7 +11,7 @@ from services.pages.accounts import account_choices, chart_of
 from services.pages.forms import Choices
 from services.pages.lists import Turning, by_number
 from services.pages.page import Reply, Shown, page
-from services.pages.reading_forms import day_of, month_of
+from services.pages.reading_forms import count_of, day_of, month_of
 from services.pages.visit import Visit
 from services.words.ledgers import LEDGER_WORDS
 
@@ -52,7 +52,7 @@ async def ledgers(visit: Visit) -> Reply:
             (title, [Ledger(one, LEDGER_WORDS[one].title) for one in numbers if one in known])
             for title, numbers in _GROUPS
         ],
-        "year": year if year.isdigit() else str(today.year),
+        "year": year if count_of(year) else str(today.year),
         "month": month,
         "by_month": _BY_MONTH,
     }
@@ -89,7 +89,7 @@ def asked_for(visit: Visit) -> dict[str, Any]:
     if month and not year:
         year = month[:4]
     asked = {
-        "year": year if year.isdigit() else str(visit.parts.today().year),
+        "year": year if count_of(year) else str(visit.parts.today().year),
         "month": month if month[:4] == (year or month[:4]) else "",
         "account": visit.query.get("account", ""),
         "pay_batch_id": visit.query.get("pay_batch_id", ""),
@@ -119,7 +119,7 @@ def _shown_rows(
         return None, document.rows
     pages = (total - 1) // _PAGE + 1
     asked = visit.query.get("page", "1")
-    number = min(max(int(asked) if asked.isdigit() else 1, 1), pages)
+    number = min(max(count_of(asked) or 1, 1), pages)
     turning = by_number(visit, page=number, pages=pages, total=total, size=_PAGE)
     return turning, document.rows[(number - 1) * _PAGE : number * _PAGE]
 

@@ -1,14 +1,20 @@
 """The door: login, second factor, and the way out."""
 
+import re
+from typing import Final
+
 import msgspec
 
 from services.auth import may
 from services.http.asking import Answer
+from services.http.cookies import SESSION_COOKIE
 from services.http.problems import Problem
+from services.pages.kept import Kept, carried_in
 from services.pages.page import Reply, Shown, Went, page
 from services.pages.reasons import said
-from services.pages.visit import Visit, path_part
+from services.pages.visit import Visit, form_token_of, path_part
 
+_OURS: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
 _KNOCK = may("door.knock")
 _OWN = may("account.own")
 
@@ -23,12 +29,7 @@ async def login(visit: Visit) -> Reply:
 async def log_in(visit: Visit) -> Reply:
     """Begin a session; a form that was kept is offered to be sent on."""
     came_for = _safe(visit.posted.text("next"))
-    kept = [
-        (name, text)
-        for name, texts in visit.posted.texts.items()
-        if name.startswith("kept.")
-        for text in texts
-    ]
+    kept = carried_in(visit.posted)
     body = msgspec.json.encode(
         {"login": visit.posted.text("login"), "password": visit.posted.text("password")}
     )
@@ -36,19 +37,20 @@ async def log_in(visit: Visit) -> Reply:
         answer = await visit.write("logIn", body=body)
     except Problem as problem:
         return _door(visit, next_page=came_for, kept=kept, problem=problem)
-    return _entered(answer, came_for, kept)
+    return await _entered(visit, answer, came_for, kept)
 
 
 @page("GET", "/login/code", "login_code", policy=_OWN)
 async def ask_code(visit: Visit) -> Reply:
     """The second factor."""
-    return Shown(template="login_code.html", values=_code_values(visit.query.get("next", ""), None))
+    values = _code_values(visit.query.get("next", ""), visit.form_token, Kept())
+    return Shown(template="login_code.html", values=values)
 
 
 @page("POST", "/login/code", "login_code", policy=_OWN)
 async def confirm_code(visit: Visit) -> Reply:
     """Raise the session by a second factor."""
-    came_for = visit.posted.text("next")
+    came_for, kept = _safe(visit.posted.text("next")), carried_in(visit.posted)
     body = msgspec.json.encode(
         {
             "code": visit.posted.text("code").replace(" ", ""),
@@ -60,9 +62,9 @@ async def confirm_code(visit: Visit) -> Reply:
     except Problem as problem:
         if problem.code == "access.unauthenticated":
             raise
-        values = _code_values(came_for, problem)
+        values = _code_values(came_for, visit.form_token, kept, problem)
         return Shown(template="login_code.html", values=values, status=problem.status)
-    return Went(location=_safe(came_for) or "/", cookies=answer.cookies)
+    return await _entered(visit, answer, came_for, kept)
 
 
 @page("POST", "/logout", "logout", policy=_OWN)
@@ -79,12 +81,12 @@ def _door(
     visit: Visit,
     *,
     next_page: str,
-    kept: list[tuple[str, str]] | None = None,
+    kept: Kept | None = None,
     problem: Problem | None = None,
 ) -> Shown:
     values = {
         "next": next_page,
-        "kept": [(name.removeprefix("kept."), text) for name, text in kept or []],
+        "kept": kept or Kept(),
         "files_lost": False,
         "login": visit.posted.text("login"),
         "error": "" if problem is None else said(problem.code),
@@ -93,29 +95,43 @@ def _door(
     return Shown(template="login.html", values=values, status=status)
 
 
-def _entered(answer: Answer, came_for: str, kept: list[tuple[str, str]]) -> Reply:
+async def _entered(visit: Visit, answer: Answer, came_for: str, kept: Kept) -> Reply:
+    """Go on from the door; a kept form goes with its owner, over the second factor too."""
+    token = next((one.value for one in answer.cookies if one.key == SESSION_COOKIE), None)
+    session = await visit.parts.accounts.credentials.sessions.find(token or "")
+    own, form_token = Kept(), ""
+    if session is not None:
+        own, form_token = kept.for_owner(session.account_id), form_token_of(session)
     match answer.body.waits_for:
         case "password_to_change":
             return Went(location="/me/password", cookies=answer.cookies)
+        case "second_factor" if own.fields:
+            values = _code_values(came_for, form_token, own)
+            return Shown(template="login_code.html", values=values, cookies=answer.cookies)
         case "second_factor":
             query = f"?next={path_part(came_for)}" if came_for else ""
             return Went(location=f"/login/code{query}", cookies=answer.cookies)
-        case _ if kept:
-            values = {
-                "next": came_for,
-                "kept": [(name.removeprefix("kept."), text) for name, text in kept],
-                "form_token": answer.body.form_token,
-            }
-            return Shown(template="resume.html", values=values, cookies=answer.cookies)
+        case _ if own.fields:
+            shown = {"next": came_for, "kept": own, "form_token": form_token}
+            return Shown(template="resume.html", values=shown, cookies=answer.cookies)
         case _:
             return Went(location=came_for or "/", cookies=answer.cookies)
 
 
-def _code_values(came_for: str, problem: Problem | None) -> dict[str, str]:
-    return {"next": _safe(came_for), "error": "" if problem is None else said(problem.code)}
+def _code_values(
+    came_for: str, form_token: str, kept: Kept, problem: Problem | None = None
+) -> dict[str, object]:
+    return {
+        "next": _safe(came_for),
+        "form_token": form_token,
+        "kept": kept,
+        "error": "" if problem is None else said(problem.code),
+    }
 
 
 def _safe(location: str) -> str:
-    """An address of ours, or nothing: nobody is sent elsewhere after logging in."""
-    is_ours = location.startswith("/") and not location.startswith(("//", "/\\"))
-    return location if is_ours and "\\" not in location and "\n" not in location else ""
+    """An address of ours, or nothing: nobody is sent elsewhere after logging in.
+
+    Browsers leave out tabs and ends of lines wherever they stand, and take a backslash for a slash.
+    """
+    return location if _OURS.fullmatch(location) else ""

@@ -8,14 +8,15 @@ import msgspec
 from services.auth import may
 from services.http.dues import DuesAccount
 from services.http.problems import Problem
-from services.http.searches import MembersFound
+from services.http.searches import MembersFound, number_typed
 from services.pages.asked import asked, codes
 from services.pages.forms import Choices
 from services.pages.lists import Column, Filter, Table, by_cursor, by_number, table_of
 from services.pages.member_offers import Offer, offers_of, warnings_of
 from services.pages.page import Reply, Shown, Went, page
 from services.pages.papers import file_page
-from services.pages.pickers import WHOLE_NUMBER, members_fitting
+from services.pages.pickers import members_fitting
+from services.pages.reading_forms import count_of
 from services.pages.reasons import said
 from services.pages.visit import Visit
 from services.reads.rows import ChangeRow, MemberRow
@@ -25,6 +26,8 @@ MEMBERS: Final = "/unions/{union_id}/members"
 MEMBER: Final = f"{MEMBERS}/{{member_id}}"
 SECTION: Final = "members"
 _SIZE: Final = 50
+_TYPED_MOST: Final = 100
+"""What goes on into an address: longer is no name, and no server takes an address of any length."""
 _ASKED: Final = ("q", "membership", "place_id", "sort", "as_of", "density")
 _SORTS: Final = (
     ("relevance", "最相符的在前"),
@@ -43,9 +46,7 @@ async def members(visit: Visit) -> Reply:
     """Who is a member, who was: searched by name, pinyin, initials or the end of a number."""
     wanted: dict[str, Any] = {name: visit.query.get(name) for name in _ASKED if name != "density"}
     number = visit.query.get("page", "")
-    found = await visit.read(
-        "searchMembers", page=number if number.isdigit() else 1, size=_SIZE, **wanted
-    )
+    found = await visit.read("searchMembers", page=count_of(number) or 1, size=_SIZE, **wanted)
     typed = {name: visit.query.get(name, "") for name in _ASKED}
     return await _listed(visit, found, typed)
 
@@ -53,8 +54,8 @@ async def members(visit: Visit) -> Reply:
 @page("POST", MEMBERS, "members", policy=may("members.read"), section=SECTION)
 async def search(visit: Visit) -> Reply:
     """The search as it was typed: a whole number is looked up here and now, the rest goes into the address."""
-    typed = {name: visit.posted.text(name) for name in _ASKED}
-    if not WHOLE_NUMBER.fullmatch(typed["q"]):
+    typed = {name: visit.posted.text(name)[:_TYPED_MOST] for name in _ASKED}
+    if number_typed(typed["q"]) is None:
         return Went(location=visit.at("/members", **typed))
     if not visit.can("searchMembersPrivately"):
         return await _listed(

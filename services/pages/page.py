@@ -71,6 +71,19 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 PAGES: list[Page] = []
 """All of them, in the order the modules were imported."""
 
+
+def is_page(path: str) -> bool:
+    """Tell whether there is something to look at under an address."""
+    parts = path.split("/")
+    return any(
+        len(pattern) == len(parts)
+        and all(
+            word == part or word.startswith("{") for word, part in zip(pattern, parts, strict=True)
+        )
+        for pattern in (page.path.split("/") for page in PAGES if page.method == "GET")
+    )
+
+
 FORM_MAX_BYTES: Final = 512 * 1024
 
 _F = TypeVar("_F", bound=Callable[[Visit], Awaitable[Reply]])

@@ -9,6 +9,7 @@ from services.auth import may
 from services.http.closing import CheckedItem
 from services.pages.accounts import account_choices, chart_of
 from services.pages.page import Reply, Shown, Went, page
+from services.pages.reading_forms import count_of
 from services.pages.signers import names_of, own_signature, preferred, signers
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
@@ -30,13 +31,19 @@ _WHERE: Final[Mapping[str, str]] = {
     "year_end_transferred": "/years/{year}/transfer",
 }
 """Where what is open is put right."""
+_PUT_RIGHT_BY: Final[Mapping[str, str]] = {
+    "bank_reconciled": "assertBalance",
+    "cash_counted": "assertBalance",
+    "year_end_transferred": "draftYearEndTransfer",
+}
+"""What one must be allowed to do there, where it is a step."""
 
 
 @page("GET", _PERIODS, "periods", policy=may("books.read"), section=_SECTION)
 async def periods(visit: Visit) -> Reply:
     """The months of a year, and which of them is to be closed next."""
     today = visit.parts.today()
-    year = int(visit.query["year"]) if visit.query.get("year", "").isdigit() else today.year
+    year = count_of(visit.query.get("year", "")) or today.year
     seen = await visit.read("listPeriods", year=year)
     rows: list[PeriodRow] = seen.rows
     ended = [row for row in rows if last_day(row.period) < today]
@@ -85,10 +92,15 @@ async def _items(visit: Visit) -> list[tuple[CheckedItem, str]]:
     named = {"period": month, "year": month[:4]}
     found = (await visit.read("readChecklist")).items
     end = last_day(month).isoformat()
+    open_to = [item for item in _WHERE if _may_put_right(visit, item)]
     return [
-        (item, visit.at(_WHERE[item.item].format(**named, end=end)) if item.item in _WHERE else "")
+        (item, visit.at(_WHERE[item.item].format(**named, end=end)) if item.item in open_to else "")
         for item in found
     ]
+
+
+def _may_put_right(visit: Visit, item: str) -> bool:
+    return item not in _PUT_RIGHT_BY or visit.can(_PUT_RIGHT_BY[item])
 
 
 async def _closing(visit: Visit) -> Prepared:
@@ -189,6 +201,7 @@ step(
     f"{_YEAR}/transfer",
     "draftYearEndTransfer",
     leads="/vouchers/{voucher_id}",
+    back="/periods?year={year}",
     section=_SECTION,
     prepare=_transfer,
     template="books/noted_step.html",

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from services.http.problems import Fault, Problem
+from services.http.searches import number_typed
 from services.pages.forms import Choices
 from services.pages.kinds import Kind
 from services.pages.visit import Posted, Visit
@@ -18,8 +19,6 @@ from services.reads.rows import MemberRow
 from services.words.forms import choice_text
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-WHOLE_NUMBER: Final = re.compile(r"[0-9]{7,}[0-9Xx]?")
-"""An ID or phone number, which never stands in an address."""
 MEMBERS: Final = frozenset({"member_id", "beneficiary_id", "householder_id", "recipient_id"})
 OFFICERS: Final = frozenset(
     {
@@ -92,7 +91,7 @@ def _member_fields(kinds: Sequence[Kind], texts: Mapping[str, Sequence[str]]) ->
 
 async def members_fitting(visit: Visit, typed: str) -> Sequence[MemberRow]:
     """Return who fits what was typed; a whole number is looked up in a body, for whoever may."""
-    if not WHOLE_NUMBER.fullmatch(typed):
+    if number_typed(typed) is None:
         found: Sequence[MemberRow] = (await visit.read("searchMembers", q=typed)).rows
         return found
     if not visit.can("searchMembersPrivately"):

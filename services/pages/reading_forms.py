@@ -9,14 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from services.http.problems import Problem
 from services.pages.kinds import Kind
 from services.pages.visit import Posted
 
 _MISSING: Final = object()
-_YUAN: Final = re.compile(r"(-?)[0-9]{1,13}(\.[0-9]{1,2})?")
+_YUAN: Final = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
-_DAY: Final = re.compile(r"([0-9]{4})[-./年]?([0-9]{1,2})[-./月]?([0-9]{1,2})日?")
-_MONTH: Final = re.compile(r"([0-9]{4})[-./年]?([0-9]{1,2})月?")
+_GROUPED: Final = re.compile(r"(?<![0-9.])[0-9]{1,3}(,[0-9]{3})+(?![0-9,])")
+_DAY: Final = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
+_DAY_OF_DIGITS: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_MONTH: Final = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})月?")
+_MONTH_OF_DIGITS: Final = re.compile(r"([0-9]{4})([0-9]{2})")
+_COUNT: Final = re.compile(r"[0-9]{1,18}")
+_SAME: Final = ("<wide>", "<narrow>", "<compat>", "<noBreak>")
+"""Ways to write the same character; a raised 2, a half or a 1 in a circle say something else."""
+_ROWS_MOST: Final = 2_000
 _ROW: Final = re.compile(r"([0-9]{1,5})\.")
 _SEPARATOR: Final = re.compile(r"[\s,，、;；]+")
 
@@ -31,14 +39,20 @@ def document_of(
 
 
 def rows_sent(name: str, posted: Posted) -> list[int]:
-    """Return the numbers of the rows of a list that a form sent, in order."""
+    """Return the numbers of the rows of a list that a form sent, in order; raises Problem where they are too many.
+
+    Every row comes back as inputs: of a form of nothing but rows a page of many megabytes would be made.
+    """
     inside = [text.removeprefix(f"{name}.") for text in posted.texts if text.startswith(f"{name}.")]
-    return sorted({int(found[1]) for text in inside if (found := _ROW.match(text))})
+    numbers = {int(found[1]) for text in inside if (found := _ROW.match(text))}
+    if len(numbers) > _ROWS_MOST:
+        raise Problem("request.body_too_large")
+    return sorted(numbers)
 
 
 def fen_of(text: str) -> int | None:
-    """Return yuan as typed (1,234.5 or full-width) in fen, None when it is no amount."""
-    plain = _plain(text).replace(",", "").removeprefix("¥").removesuffix("元")
+    """Return yuan as typed (1,234.5 or full-width) in fen, None when it is no amount (1,23 may mean anything)."""
+    plain = _ungrouped(_plain(text).removeprefix("¥").removesuffix("元"))
     if not _YUAN.fullmatch(plain):
         return None
     return int(Decimal(plain) * 100)
@@ -52,14 +66,21 @@ def yuan_typed(fen: int) -> str:
 
 def day_of(text: str) -> str:
     """Return a date as typed (20260305, 2026.3.5, 2026年3月5日) in ISO form; anything else as it was."""
-    found = _DAY.fullmatch(_plain(text))
+    plain = _plain(text)
+    found = _DAY.fullmatch(plain) or _DAY_OF_DIGITS.fullmatch(plain)
     return text if found is None else f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
 def month_of(text: str) -> str:
     """Return a month as typed (202603, 2026年3月) as 2026-03; anything else as it was."""
-    found = _MONTH.fullmatch(_plain(text))
+    plain = _plain(text)
+    found = _MONTH.fullmatch(plain) or _MONTH_OF_DIGITS.fullmatch(plain)
     return text if found is None else f"{found[1]}-{int(found[2]):02d}"
+
+
+def count_of(text: str) -> int | None:
+    """Return a whole number of an address, None for anything else: what Python takes for a digit may be none."""
+    return int(text) if _COUNT.fullmatch(text) else None
 
 
 def _value(kind: Kind, name: str, posted: Posted) -> Any:  # noqa: ANN401 # one widget after another
@@ -121,7 +142,7 @@ def _variant(kind: Kind, name: str, posted: Posted) -> Any:  # noqa: ANN401
 
 
 def _number(text: str) -> int | str:
-    plain = _plain(text).replace(",", "")
+    plain = _ungrouped(_plain(text))
     return int(plain) if _WHOLE.fullmatch(plain) else text
 
 
@@ -130,4 +151,14 @@ def _many(texts: Iterable[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    """Full-width letters and blanks as the plain ones."""
+    return "".join(map(_folded, text)).strip()
+
+
+def _folded(character: str) -> str:
+    is_same = unicodedata.decomposition(character).startswith(_SAME)
+    return unicodedata.normalize("NFKC", character) if is_same else character
+
+
+def _ungrouped(text: str) -> str:
+    return _GROUPED.sub(lambda found: found[0].replace(",", ""), text)

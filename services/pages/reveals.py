@@ -7,6 +7,7 @@ from domain.viewing.fields import FIELDS
 from services.auth import may
 from services.http.reveals import IN_FULL
 from services.pages.members import MEMBER, SECTION
+from services.pages.reading_forms import count_of
 from services.pages.rendering import shown, yuan
 from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
@@ -59,8 +60,9 @@ def called(field: str) -> str:
 def readable(label: str, value: object, field: str = "") -> tuple[str, str]:
     """Return a label and what it says as people read it: amounts in yuan, ticks as words."""
     text = {"yes": "是", "no": "否"}.get(str(value), value)
-    if label.endswith(_IN_FEN) and str(text).isdigit():
-        return label.removesuffix(_IN_FEN) + "（元）", yuan(int(str(text)))
+    fen = count_of(str(text))
+    if label.endswith(_IN_FEN) and fen is not None:
+        return label.removesuffix(_IN_FEN) + "（元）", yuan(fen)
     return label, shown(text, _REASON if field == "原因" else field)
 
 

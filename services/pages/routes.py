@@ -19,6 +19,7 @@ from services.http.sending import sent
 from services.log import logger
 from services.pages import every
 from services.pages.answering import of_reply, on_error
+from services.pages.kept import token_in
 from services.pages.page import PAGES, Page, Reply
 from services.pages.posting import read_posted
 from services.pages.rendering import asset_names, assets_digest, read_asset
@@ -145,6 +146,6 @@ def _query(request: AnyRequest) -> dict[str, str]:
 def _refuse_foreign_form(admitted: Admitted, posted: Posted) -> None:
     """A form carries the token of the very session it was shown to (assurance 11)."""
     session = admitted.session
-    sent_token = posted.text("form_token").encode()
+    sent_token = token_in(posted).encode()
     if session is None or not compare_digest(sent_token, csrf_token(session).encode()):
         raise Problem("access.cross_site")

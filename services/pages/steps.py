@@ -19,7 +19,7 @@ from services.http.problems import Problem, of_error
 from services.pages.changed import Compared, compared
 from services.pages.forms import Choices, Filling, faults_of, flat, inputs_of
 from services.pages.kinds import FILES, Kind, kinds_of
-from services.pages.page import FORM_MAX_BYTES, Reply, Shown, Went, page
+from services.pages.page import FORM_MAX_BYTES, Reply, Shown, Went, is_page, page
 from services.pages.pickers import chosen_people, offered, people_named
 from services.pages.reading_forms import document_of
 from services.pages.reasons import reason_on_page
@@ -67,6 +67,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     leads: str | Leads
     template: str
     shows: str = ""
+    back: str = ""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -86,12 +87,14 @@ def step(
     template: str = "step.html",
     policy: Policy | None = None,
     shows: str = "",
+    back: str = "",
 ) -> Step:
     """Declare the pages of a step: GET shows the form, POST carries it out.
 
     `about`: the operation that reads what is changed (its ids are in the path). `leads`: the address within the
     place to go to afterwards, with `{ids}` of the path or of the answer; or a function of visit and answer's body.
-    `shows`: a template for an answer seen this once (a code, what was masked), as `told`, instead of going on.
+    `back`: where "取消" leads within the place, if neither there nor to the address above. `shows`: a template for
+    an answer seen this once (a code, what was masked), as `told`, instead of going on.
     """
     one = Step(
         operation_id=operation_id,
@@ -100,6 +103,7 @@ def step(
         leads=leads,
         template=template,
         shows=shows,
+        back=back,
     )
 
     async def show(visit: Visit) -> Reply:
@@ -202,9 +206,14 @@ def leads_to(one: Step, visit: Visit, answer: Answer) -> str:
 
 def back_of(one: Step, visit: Visit) -> str:
     """Return where somebody goes who does not take the step after all: where it leads, or to what it is about."""
+    if one.back:
+        return visit.at(one.back.format(**visit.ids))
     if not callable(one.leads) and not _new_ids(one.leads, visit):
         return visit.at(one.leads.format(**visit.ids))
-    return visit.at(visit.path.removeprefix(visit.base).rpartition("/")[0])
+    above = visit.path.rpartition("/")[0]
+    while len(above) > len(visit.base) and not is_page(above):
+        above = above.rpartition("/")[0]
+    return above or "/"
 
 
 def _new_ids(leads: str, visit: Visit) -> list[str]:

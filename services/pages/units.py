@@ -8,6 +8,7 @@ from services.pages.county_charts import charts_of
 from services.pages.coverage import cells_of, last_month, year_asked
 from services.pages.lists import Column, Filter, by_number, table_of
 from services.pages.page import Reply, Shown, page
+from services.pages.reading_forms import count_of
 from services.pages.unit_names import unit_names, units_of
 from services.pages.visit import Visit
 from services.reads.rows import UnitRow
@@ -44,7 +45,7 @@ async def units(visit: Visit) -> Reply:
         "searchUnits",
         q=visit.query.get("q"),
         state=visit.query.get("state"),
-        page=typed if typed.isdecimal() else None,
+        page=count_of(typed) or None,
         size=_SIZE,
     )
     names = await unit_names(visit)

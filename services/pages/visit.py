@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from services.http.parts import Parts
 from services.http.performing import Call, perform
 from services.http.reading import AnyRequest
 from services.http.uploads import Upload, accepted
+
+_OWNER_PURPOSE: Final = b"gonghui owner of a form 1"
+_OWNER_DIGITS: Final = 16
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +108,7 @@ class Visit:
     @property
     def form_token(self) -> str:
         """What every form of this session carries."""
-        return "" if self.session is None else csrf_token(self.session)
+        return "" if self.session is None else form_token_of(self.session)
 
     def at(self, path: str = "", **query: object) -> str:
         """Return the address of a page of this place."""
@@ -229,6 +233,16 @@ class Visit:
             engagement_id=self.engagement_id,
         )
         return await perform(operation, call, self.parts)
+
+
+def form_token_of(session: Session) -> str:
+    """Return what a form carries: the token of its session, and whose it is."""
+    return f"{csrf_token(session)}.{owner_of(session.account_id)}"
+
+
+def owner_of(account_id: UUID) -> str:
+    """Return what forms of an account carry, so that it can be told whose one was that came too late."""
+    return sha256(_OWNER_PURPOSE + account_id.bytes).hexdigest()[:_OWNER_DIGITS]
 
 
 def operation_named(operation_id: str) -> Operation:

@@ -1,5 +1,6 @@
 """A voucher drawn up, and written anew: lines on two sides, photographs of the papers, one form."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from services.pages.vouchers import SECTION, VOUCHER, VOUCHERS
 from services.reads.books import AccountRow
 
 _LEAST: Final = 4
+_PAPER: Final = re.compile(r"[^|]*\|[0-9]{1,12}\|[^|]*")
 _PARTS: Final = ("sha256", "byte_count", "media_type")
 _OURS: Final = frozenset({"proposed", "attachments"})
 
@@ -115,7 +117,7 @@ async def _papers(visit: Visit) -> tuple[list[dict[str, Any]], Problem | None]:
 
 def _well_formed(visit: Visit) -> list[str]:
     texts = visit.posted.all("paper")
-    return [text for text in texts if text.count("|") == 2 and text.split("|")[1].isdigit()]  # noqa: PLR2004
+    return [text for text in texts if _PAPER.fullmatch(text)]
 
 
 def _named(paper: Attachment) -> dict[str, Any]:

@@ -166,6 +166,7 @@ async def voucher(visit: Visit) -> Reply:
     is_reversed = any(is_reversal(row) for row in view.postings)
     path = visit.path.removeprefix(visit.base)
     offers = () if is_reversed else _offers(visit, view)
+    history_rows = (await visit.read("readVoucherHistory", limit=100)).rows
     values = {
         "view": view,
         "voucher": seen,
@@ -180,7 +181,8 @@ async def voucher(visit: Visit) -> Reply:
             one not in ("return", "discard") and visit.can(f"{one}Voucher") for one in offers
         ),
         "names": names,
-        "history_rows": (await visit.read("readVoucherHistory", limit=100)).rows,
+        "history_rows": history_rows,
+        "kept": {paper.digest for row in history_rows for paper in row.papers if paper.kept},
     }
     return Shown(template="books/voucher.html", values=values)
 

@@ -1,4 +1,4 @@
-"""What must hold on every page, whatever a test is about: a quiet console, nothing failed, nothing from elsewhere."""
+"""What must hold on every page, whatever a test is about: a quiet console, nothing failed, nothing foreign."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -22,7 +22,7 @@ _EACH: Final = frozenset({"ledger", "kind"})
 """Words of an address that make another page of the same function; of other ids one on a page is followed."""
 _FILES: Final = ("/prints/", "/workbook", "/attachments/", "/templates/", "/bank-file", "/exports/")
 """Addresses that answer a file: they are fetched, not drawn."""
-_WAYS: Final = 12
+_WAYS: Final = 4
 """In so many ways ids from other addresses are put together to reach a page no link led to."""
 _REFUSED: Final = 400
 _BECAME_A_FILE: Final = "Download is starting"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.conftest import Arrive
-from tests.e2e.paper import done, fill_in, follow, part, send, step
+from tests.e2e.paper import done, fill_in, follow, follow_link, part, send, step
 from tests.e2e.person import Person
 from tests.services.attachments.pictures import jpeg
 
@@ -25,8 +25,7 @@ async def test_aid_is_asked_for_reviewed_approved_and_paid_by_four_people(arrive
 async def asked_for(clerk: Person) -> str:
     """From the household's file, with a photograph of the application."""
     await clerk.open(f"{clerk.site.union}/households?stage=open")
-    await part(clerk.page).locator("tbody a").first.click()
-    await clerk.page.wait_for_url("**/households/*-*")
+    await follow_link(clerk, part(clerk.page).locator("tbody a").first)
     await clerk.looked("household")
     await step(
         clerk,
@@ -64,7 +63,9 @@ async def approved(approver: Person, case: str) -> None:
     """A mistyped amount comes back with everything that was typed."""
     await approver.open(case)
     await follow(approver, "批准")
-    await fill_in(approver, {"审批日期": "2026-01-14", "批准金额（元）": "一千", "决定文号": "会议纪要1号"})
+    await fill_in(
+        approver, {"审批日期": "2026-01-14", "批准金额（元）": "一千", "决定文号": "会议纪要1号"}
+    )
     with approver.guard.refusal():
         await send(approver)
         await part(approver.page).locator("#problem").wait_for()

@@ -69,6 +69,7 @@ async def admitted(chair: Person) -> None:
     await send(chair)
     assert not await part(chair.page).locator("#problem").count()
     await chair.looked("access")
+    await chair.open(chair.path.partition("/access")[0].partition("?")[0])
 
 
 async def finds_the_books(auditor: Person) -> str:
@@ -108,15 +109,19 @@ async def rule_to_event(auditor: Person, books: str) -> None:
 
 async def sampled(chair: Person, auditor: Person, books: str) -> None:
     """A sample by a seed nobody could choose; its sheet has a box for each line."""
-    engagement = f"{chair.site.union}/engagements/{books.split('/')[2]}"
-    await chair.open(engagement)
+    await chair.open(f"{chair.site.union}/engagements/{books.split('/')[2]}")
+    await drawn(chair)
+    await auditor.open(f"{books}/engagements/{books.split('/')[2]}/samples/1")
+    await auditor.looked("sample_sheet")
+    assert await part(auditor.page).locator("tbody tr").count() >= 1
+
+
+async def drawn(chair: Person) -> None:
+    """From the page of the audit."""
     await follow(chair, "抽样")
     await fill_in(chair, {"抽样方法": "随机", "样本量": "5", "账簿和报表": True, "会费": True})
     await send(chair)
     await done(chair, "sample")
-    await auditor.open(f"{books}/engagements/{books.split('/')[2]}/samples/1")
-    await auditor.looked("sample_sheet")
-    assert await part(auditor.page).locator("tbody tr").count() >= 1
 
 
 async def verified_at_home(auditor: Person, books: str, away: Path) -> None:

@@ -1,4 +1,4 @@
-"""A county officer's morning (users.md 3.2): queues, who is silent, totals down to a unit, aid decided, money sent."""
+"""A county officer's morning (users.md 3.2): queues, who is silent, totals down to a unit, aid, money sent."""
 
 import pytest
 from playwright.async_api import expect
@@ -29,11 +29,11 @@ async def rule_sent_out(officer: Person) -> None:
     """From 2,000 yuan on aid is the county's to decide."""
     await officer.open(f"{officer.site.federation}/adoptions")
     await officer.looked("adoptions")
-    await step(
-        officer,
-        "下发规定",
-        {"选用现成规定": "帮扶标准和审批权限：aid_limits.city", "QZ001 城关街道总工会": True},
-    )
+    await officer.open(f"{officer.site.federation}/adoptions/new")
+    rule = "帮扶标准和审批权限：aid_limits.city"
+    await fill_in(officer, {"选用现成规定": rule, "QZ001 城关街道总工会": True})
+    await send(officer)
+    await done(officer, "rule_sent_out")
 
 
 async def waits_for_the_county(arrive: Arrive, case_no: str) -> None:
@@ -94,13 +94,17 @@ async def decided(officer: Person, case_no: str) -> None:
     await officer.looked("case")
     seen = await part(officer.page).inner_text()
     assert all(told in seen for told in ("身份证号查重", "收入标准", "资金余额", "公示")), seen
-    await step(officer, "批准", {"审批日期": "2026-05-20"})
+    await step(officer, "批准", {"审批日期": "2026-05-20", "决定文号": "县工会纪要3号"})
 
 
 async def money_sent(officer: Person) -> None:
     """First set aside, then sent to a unit: two people of the county sign."""
     await officer.open(f"{officer.site.federation}/allocations")
-    await step(officer, "安排资金", {"资金": "central_fiscal", "金额（元）": "5,000.00", "文号": "青工发〔2026〕8号"})
+    await step(
+        officer,
+        "安排资金",
+        {"资金": "central_fiscal", "金额（元）": "5,000.00", "文号": "青工发〔2026〕8号"},
+    )
     await officer.open(f"{officer.site.federation}/allocations")
     await step(
         officer,
@@ -111,7 +115,7 @@ async def money_sent(officer: Person) -> None:
             "补助种类": "帮扶补助",
             "金额（元）": "1,000.00",
             "下达文号": "青工发〔2026〕9号",
-            "经办人": "县**办",
+            "经办人": "县**批",
             "审批人": "县**席",
         },
     )

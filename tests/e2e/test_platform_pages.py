@@ -11,7 +11,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_whoever_runs_the_platform_sees_machinery_and_no_books(arrive: Arrive) -> None:
     admin = await arrive("platform_admin")
     await admin.open("/")
-    entries = await admin.page.locator("nav.menu a").evaluate_all("all => all.map(one => one.pathname)")
+    entries = await admin.page.locator("nav.menu a").evaluate_all(
+        "all => all.map(one => one.pathname)"
+    )
     assert "/platform/health" in entries
     for path in entries:
         answer = await admin.open(path)

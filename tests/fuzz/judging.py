@@ -1,5 +1,6 @@
 """What came of a hostile request: refused with a code in good time, taken, or something that must not be."""
 
+import re
 import resource
 from collections import Counter
 from pathlib import Path
@@ -43,6 +44,10 @@ class Tally:
         return quantiles(self.seconds, n=100)[98] * 1_000
 
 
+_TOLD = re.compile(r"代码：([a-z_.]+)")
+"""How a page of ours, which a mangled address may lead to, says its code."""
+
+
 def fault_of(raw: Raw, answered: Answered) -> str | None:
     """Return what is wrong with an answer."""
     if answered.status == 0:
@@ -71,6 +76,9 @@ def resident_megabytes() -> float:
 
 
 def _code(answered: Answered) -> str | None:
+    if answered.headers.get(b"content-type", b"").startswith(b"text/html"):
+        told = _TOLD.search(answered.body.decode())
+        return None if told is None else told[1]
     if not answered.headers.get(b"content-type", b"").startswith(MEDIA_TYPE.encode()):
         return None
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from services import log
-from services.http import routes
+from services.http import performing
 from services.http.problems import MEDIA_TYPE
 from tests.fuzz.asgi import Answered, Raw, ask
 from tests.fuzz.ground import open_ground, targets
@@ -79,7 +79,7 @@ async def test_a_failure_of_ours_is_logged_with_its_request_and_without_the_pers
     answers: dict[str, Answered] = {}
     async with as_served(), open_ground(server) as ground:
         made = await targets(ground, random.Random(SEED), 1)  # noqa: S311 # repeatable
-        monkeypatch.setattr(routes, "admit", fail)
+        monkeypatch.setattr(performing, "admit", fail)
         for target in made:
             answers[target.operation.operation_id] = await ask(ground.app, target.good())
     failed = {name: one for name, one in answers.items() if one.status == 500}

@@ -5,8 +5,11 @@ formulas with it: a formula is the value it had, as text nobody calculates.
 """
 
 import io
+import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -19,6 +22,10 @@ from services.words.workbooks import REASON_COLUMN, WHOLE_FILE_SHEET
 _EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001 # the same file, the same bytes
 _DATE: Final = "yyyy-mm-dd"
 _MOST_SHEET_NAME: Final = 31
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+"""What a spreadsheet takes in no name of a sheet; a file may name its own as it likes."""
+_MERGED_MOST: Final = 200_000
+"""Cells in merged ranges: two numbers in a file may merge more cells than there is memory."""
 _REASON_WIDTH: Final = 48
 _TITLE_ROWS: Final = 30
 """Rows above the first refused one that stay when only those are asked for, as far as they are no data."""
@@ -55,13 +62,14 @@ def marked(
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"created": _EPOCH})
         formats = _formats(book)
+        taken: set[str] = set()
         of_file = [one for one in report.refused if one.row == 0]
         if of_file:
-            _write_faults(book, of_file, formats)
+            _write_faults(book, of_file, formats, taken)
         for sheet in workbook.sheets:
             part = _part(sheet, report, headers.get(sheet.name, ()), only_refused=only_refused)
             if part.rows or not only_refused:
-                _write(book, part, formats)
+                _write(book, part, formats, taken)
     return made.getvalue()
 
 
@@ -86,8 +94,20 @@ def _part(sheet: Sheet, report: FileReport, headers: Sequence[int], *, only_refu
     return Part(sheet, sorted({*titles, *headers, *refused}), refused, headers)
 
 
-def _write(book: Any, part: Part, formats: Formats) -> None:  # noqa: ANN401
-    sheet = book.add_worksheet(part.sheet.name[:_MOST_SHEET_NAME])
+def _name(wanted: str, taken: set[str]) -> str:
+    """Return a name a spreadsheet takes, as near as can be to what the sheet is called; no two are the same."""
+    plain = _NOT_IN_NAMES.sub("_", wanted).strip("' ")[:_MOST_SHEET_NAME].rstrip("'") or "_"
+    name, number = plain, 1
+    while name.casefold() in taken:
+        number += 1
+        mark = f"_{number}"
+        name = plain[: _MOST_SHEET_NAME - len(mark)] + mark
+    taken.add(name.casefold())
+    return name
+
+
+def _write(book: Any, part: Part, formats: Formats, taken: set[str]) -> None:  # noqa: ANN401
+    sheet = book.add_worksheet(_name(part.sheet.name, taken))
     width = max((len(row) for row in part.sheet.rows), default=0)
     if part.refused:
         sheet.set_column(width, width, _REASON_WIDTH)
@@ -121,22 +141,36 @@ def _write_cell(
             sheet.write_string(*at, cell, formats.red if is_red else None)
         elif is_red:
             sheet.write_blank(*at, None, formats.red)
+    elif not math.isfinite(cell):
+        sheet.write_string(*at, str(cell), formats.red if is_red else None)
     else:
         sheet.write_number(*at, cell, formats.red if is_red else None)
 
 
 def _merge(sheet: Any, of: Sheet) -> None:  # noqa: ANN401
+    """Merge what the file merges, within its rows; ranges that lie upon one another no spreadsheet opens."""
+    width, room = max((len(row) for row in of.rows), default=0), _MERGED_MOST
+    covered: set[tuple[int, int]] = set()
     for top, left, bottom, right in of.merged:
-        text = (
-            of.rows[top - 1][left] if top <= len(of.rows) and left < len(of.rows[top - 1]) else ""
-        )
-        if isinstance(text, str) and (top, left) < (bottom, right):
+        is_within = 0 < top <= bottom <= len(of.rows) and 0 <= left <= right < width
+        room -= (bottom - top + 1) * (right - left + 1) if is_within else 0
+        if not is_within or room < 0:
+            continue
+        cells = set(product(range(top, bottom + 1), range(left, right + 1)))
+        text = of.rows[top - 1][left] if left < len(of.rows[top - 1]) else ""
+        if isinstance(text, str) and len(cells) > 1 and covered.isdisjoint(cells):
+            covered |= cells
             sheet.merge_range(top - 1, left, bottom - 1, right, "")
             sheet.write_string(top - 1, left, text)
 
 
-def _write_faults(book: Any, faults: Sequence[Refusal], formats: Formats) -> None:  # noqa: ANN401
-    sheet = book.add_worksheet(WHOLE_FILE_SHEET)
+def _write_faults(
+    book: Any,  # noqa: ANN401
+    faults: Sequence[Refusal],
+    formats: Formats,
+    taken: set[str],
+) -> None:
+    sheet = book.add_worksheet(_name(WHOLE_FILE_SHEET, taken))
     sheet.set_column(0, 0, _REASON_WIDTH)
     sheet.write_string(0, 0, REASON_COLUMN, formats.reason)
     for place, fault in enumerate(faults, start=1):

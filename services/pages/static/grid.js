@@ -2,7 +2,9 @@
 // and the sum stands beside the paper's total all the time. Without this the sheet is a plain form.
 "use strict";
 (() => {
-  const plain = (text) => text.normalize("NFKC").replace(/[,\s¥元]/g, "");
+  // Commas only where they part thousands: 1,23 may mean anything, and is left as it was typed.
+  const ungrouped = (text) => text.replace(/(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])/g, (found) => found.replaceAll(",", ""));
+  const plain = (text) => ungrouped(text.normalize("NFKC").replace(/[\s¥元]/g, ""));
   // Amounts in fen, reckoned in whole numbers: no sum may be off by a rounding.
   const fenOf = (text) => {
     const found = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(plain(text));

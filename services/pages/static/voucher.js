@@ -1,7 +1,7 @@
 // Adds up both sides of a voucher while it is typed, and goes on with a new line after the last one.
 "use strict";
 (() => {
-  const fen = (text) => { const plain = text.normalize("NFKC").replace(/[,\s¥元]/g, ""); return /^-?\d{1,13}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : 0; };
+  const fen = (text) => { const plain = text.normalize("NFKC").replace(/[\s¥元]/g, "").replace(/(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])/g, (found) => found.replaceAll(",", "")); return /^-?\d{1,13}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : 0; };
   const yuan = (sum) => (sum / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
   const add = (table) => {

@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
 import pytest
 from litestar import Litestar
 
-from services.asgi import create_app
+from services.asgi import opening_of
 from services.auth import ApiKeyRing
+from services.http.app import Opening, build
+from services.http.metrics import Metrics
 from services.http.parts import Parts
+from services.pages.answering import tell_browser
+from services.pages.routes import handlers
+from services.settings import Settings
 from services.store.api_keys import ApiKeys
 from services.wiring import wired
 from tests.services.http.calling import County, found_county
@@ -49,11 +54,30 @@ async def running(app: Litestar) -> AsyncIterator[Litestar]:
         await task
 
 
+class _Kept:
+    """The application of this process: Litestar takes seconds over a thousand routes and keeps no run's things."""
+
+    app: Litestar | None = None
+    opening: Opening
+
+
+def application_over(settings: Settings) -> Litestar:
+    """Return the process's application, to be opened over one test's databases."""
+    _Kept.opening = opening_of(settings, follow=False)
+    if _Kept.app is None:
+        _Kept.app = build(_opened, handlers(), tell_browser)
+    return _Kept.app
+
+
+def _opened(metrics: Metrics) -> AbstractAsyncContextManager[Parts]:
+    return _Kept.opening(metrics)
+
+
 @pytest.fixture
 async def app(database: Database, operator_key: str) -> AsyncIterator[Litestar]:
     """The application, running."""
     assert operator_key
-    async with running(create_app(database.settings, follow=False)) as made:
+    async with running(application_over(database.settings)) as made:
         yield made
 
 

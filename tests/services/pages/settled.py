@@ -6,7 +6,6 @@ Nine people choose passwords that take a while to hash, on purpose; their sessio
 import httpx
 import msgspec
 
-from services.asgi import create_app
 from services.auth import ApiKeyRing
 from services.http.parts import Parts
 from services.store.addresses import database_of
@@ -14,7 +13,7 @@ from services.store.api_keys import ApiKeys
 from services.wiring import wired
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import Caller, County, found_county
-from tests.services.http.conftest import running
+from tests.services.http.conftest import application_over, running
 from tests.services.http.people import People, everybody
 from tests.support.database import Server, create_database, one_at_a_time, run_folder
 
@@ -77,7 +76,7 @@ async def _made(server: Server) -> Settled:
         await made.builds.create_first()
         ring = ApiKeyRing(ApiKeys(made.pools.app))
         operator_key = (await ring.issue_key(role="operator", label="first")).text
-    async with running(create_app(database.settings, follow=False)) as app:
+    async with running(application_over(database.settings)) as app:
         transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # Litestar's own ASGI types
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
             county = await found_county(client, app.state["parts"], operator_key)

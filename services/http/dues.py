@@ -17,7 +17,7 @@ from domain.money import Fen, PositiveFen
 from domain.refusal import Refused
 from services.auth import may
 from services.http.asking import Answer, Asking, strong, weak
-from services.http.fields import Answered, Body, Month, Reason, Year
+from services.http.fields import INT4_MAX, Answered, Body, Month, Reason, Year
 from services.http.operation import operation
 from services.http.paging import ListQuery, ReadQuery, Rows, listed, paged, scope_of, whole
 from services.http.people import seals
@@ -60,9 +60,12 @@ class WageBase(Body, frozen=True, kw_only=True):
 
 
 class Receipt(Body, frozen=True, kw_only=True):
+    """`seen_version`: the dues account as whoever typed this saw it; where it went on since, nothing is written."""
+
     member_id: UUID
     dues_month: Month
     amount_fen: PositiveFen
+    seen_version: Annotated[int, Meta(ge=0, le=INT4_MAX)] | None = None
 
 
 class Declared(Body, frozen=True, kw_only=True):
@@ -169,6 +172,7 @@ async def declare_wage_base(asking: Asking, member_id: UUID, body: WageBase) -> 
         "dues_batch.months_reversed",
         "branch.unknown",
         "request.elements_refused",
+        "store.version_moved",
     ),
     example={
         "occurred_on": "2026-01-31",
@@ -204,7 +208,12 @@ async def receive_dues(asking: Asking, body: Receipts) -> Answer:
         ]
         for one in body.receipts
     ]
-    stored = await store(asking, groups + closing, expected={}, elements="receipts")
+    expected: dict[UUID, int] = {
+        dues_stream(MemberId(one.member_id)): one.seen_version
+        for one in body.receipts
+        if one.seen_version is not None
+    }
+    stored = await store(asking, groups + closing, expected=expected, elements="receipts")
     answered = ReceiptsWritten(
         **stored.place(),  # type: ignore[arg-type] # one dict, many types
         receipts=_placed(body.receipts, stored.streams),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.pages.reading_forms import day_of, fen_of, yuan_typed
+from services.pages.reading_forms import count_of, day_of, fen_of, yuan_typed
 from services.pages.visit import Posted
 from services.reads.dues_months import DuesCell
 from services.reads.masking import masked_name
@@ -211,7 +211,12 @@ def document(
     if branch_id is not None:
         batch["branch_id"] = branch_id
     receipts = [
-        {"member_id": member, "dues_month": period, "amount_fen": _fen_or(text)}
+        {
+            "member_id": member,
+            "dues_month": period,
+            "amount_fen": _fen_or(text),
+            "seen_version": count_of(posted.text(f"{SEEN}{member}")),
+        }
         for member, text in typed.items()
     ]
     return {

@@ -14,6 +14,7 @@ from services.http.problems import Fault, Problem
 from services.http.searches import number_typed
 from services.pages.forms import Choices
 from services.pages.kinds import Kind
+from services.pages.tried import tried
 from services.pages.visit import Posted, Visit
 from services.reads.rows import MemberRow
 from services.words.forms import choice_text
@@ -73,8 +74,9 @@ async def chosen_people(
     for name in _member_fields(kinds, texts):
         given = texts.get(name) or [""]
         if _UUID.fullmatch(given[-1]) and visit.can("readMember"):
-            row = (await visit.read("readMember", {"member_id": given[-1]})).member
-            shown[name] = str(row.person.name)
+            found = await tried(visit.read("readMember", {"member_id": given[-1]}))
+            if not isinstance(found, Problem):
+                shown[name] = str(found.member.person.name)
     return shown
 
 

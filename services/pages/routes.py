@@ -78,6 +78,7 @@ async def _answer(page: Page, request: AnyRequest) -> Response[Any]:
     visit: Visit | None = None
     posted = Posted()
     try:
+        _refuse_unasked(request)
         if page.method == "POST":
             posted = await read_posted(request, files=page.files, max_bytes=page.max_bytes)
         visit = await _visit(page, request, posted)
@@ -88,6 +89,12 @@ async def _answer(page: Page, request: AnyRequest) -> Response[Any]:
         if problem.code == FAILED or problem.code in ("store.failed", "store.unbalanced"):
             log.exception("page_failed", page=page.name)
         return await on_error(request, page, visit, posted, problem)
+
+
+def _refuse_unasked(request: AnyRequest) -> None:
+    """A browser may load what it thinks will be asked for; a read or an export would be on record for nobody."""
+    if "prefetch" in request.headers.get("sec-purpose", ""):
+        raise Problem("access.cross_site")
 
 
 def _response(visit: Visit, reply: Reply) -> Response[Any]:
@@ -108,6 +115,8 @@ async def _visit(page: Page, request: AnyRequest, posted: Posted) -> Visit:
         None if place is None else UUID(place),
         engagement_id=engagement_id,
     )
+    if engagement_id is not None and admitted.login.engagement_id != engagement_id:
+        raise Problem("engagement.unknown")  # nobody is told that they audit who does not
     if page.method == "POST" and not page.policy.public:
         _refuse_foreign_form(admitted, posted)
     return Visit(

@@ -103,7 +103,12 @@ async def money_sent(officer: Person) -> None:
     await step(
         officer,
         "安排资金",
-        {"资金": "central_fiscal", "金额（元）": "5,000.00", "文号": "青工发〔2026〕8号"},
+        {
+            "安排日期": "2026-05-19",
+            "资金": "central_fiscal",
+            "金额（元）": "5,000.00",
+            "文号": "青工发〔2026〕8号",
+        },
     )
     await officer.open(f"{officer.site.federation}/allocations")
     await step(
@@ -113,10 +118,11 @@ async def money_sent(officer: Person) -> None:
             "下达日期": "2026-05-20",
             "单位": "QZ001",
             "补助种类": "帮扶补助",
+            "资金": "中央财政专项帮扶资金",
             "金额（元）": "1,000.00",
             "下达文号": "青工发〔2026〕9号",
-            "经办人": "县**批",
-            "审批人": "县**席",
+            "经办人": "县**办",
+            "审批人": "县**批",
         },
     )
     await expect(part(officer.page)).to_contain_text("1,000.00")

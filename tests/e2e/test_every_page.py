@@ -12,12 +12,14 @@ from playwright.async_api import Browser
 from domain.roles import PersonRole
 from services.pages.page import Page
 from tests.e2e.conftest import Arrive
-from tests.e2e.person import person_at
+from tests.e2e.paper import done, fill_in, part, send
+from tests.e2e.person import Person, person_at
 from tests.e2e.site import Site
 from tests.e2e.sweeping import Sweep, walk_menu, walk_to_missing
 from tests.e2e.test_aid_journey import asked_for
 from tests.e2e.test_audit_journey_at_the_pages import admitted, drawn
 from tests.e2e.test_clerk_journey import issued, uploaded
+from tests.services.attachments.pictures import jpeg
 from tests.support.books import id_number
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -87,6 +89,53 @@ async def under_way(arrive: Arrive) -> None:
     await asked_for(clerk)
     await uploaded(clerk, [("赵一凡", id_number(901))])
     await issued(clerk)
+    await found_out(chair)
+    await held_for_others(clerk)
+    await condoled(clerk)
+    await put_up(clerk)
+
+
+async def found_out(chair: Person) -> None:
+    await chair.open(f"{chair.site.union}/findings/new")
+    finding = {"问题种类": "重复发放", "严重程度": "一般", "违反的规定": "财务制度第九条"}
+    await fill_in(chair, {**finding, "情况说明": "同一事由发放两次"})
+    await send(chair)
+    await done(chair, "finding")
+
+
+async def held_for_others(clerk: Person) -> None:
+    await clerk.open(f"{clerk.site.union}/custodial-funds/new")
+    await fill_in(
+        clerk, {"代管用途": "donation_drive", "金额（元）": "300", "到账日期": "2026-03-05"}
+    )
+    await send(clerk)
+    await done(clerk, "custodial")
+
+
+async def condoled(clerk: Person) -> None:
+    """The member is found by one character of the name."""
+    await clerk.open(f"{clerk.site.union}/condolence-requests/new")
+    asked = {
+        "申请日期": "2026-03-06",
+        "慰问事由": "结婚",
+        "申请金额（元）": "300",
+        "慰问形式": "现金",
+    }
+    await fill_in(clerk, asked)
+    await part(clerk.page).get_by_label("会员").first.press_sequentially("谢")
+    await clerk.page.locator(".suggestions button").first.click()
+    await send(clerk)
+    await done(clerk, "condolence_asked_for")
+
+
+async def put_up(clerk: Person) -> None:
+    await clerk.open(f"{clerk.site.union}/disclosures/new")
+    await fill_in(clerk, {"公开日期": "2026-03-10", "公开事项": "经费收支", "公开方式": "公告栏"})
+    await fill_in(clerk, {"涉及期间自": "2026-01-01", "涉及期间至": "2026-02-28"})
+    paper = {"name": "公开.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    await clerk.page.locator("input[name='document_sha256.file']").set_input_files(paper)  # type: ignore[arg-type] # its keys are these
+    await send(clerk)
+    await done(clerk, "put_up")
 
 
 def open_to(role: PersonRole, pages: Iterable[Page]) -> list[Page]:

@@ -6,7 +6,6 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Final, NamedTuple, get_args
 from urllib.parse import parse_qs, urlsplit
 
@@ -84,12 +83,12 @@ SEES: Final[Mapping[PersonRole, Sees]] = {
 }
 
 
-async def people_get_in(home: Path, told: str) -> None:
+async def people_get_in(environ: Mapping[str, str], told: str) -> None:
     """Serve the demo's books here, and let everybody in whom the demo printed a code for."""
     people = {login: (code, role) for login, code, role in _PRINTED.findall(told)}
     assert [role for _, role in people.values()] == [ROLES[role] for role in SEES]
     county = _KEY_OF_COUNTY.findall(told)
-    async with _served(home) as client:
+    async with _served(environ) as client:
         inside = {
             role: await _begun(client, role, people[role.replace("_", ".")][0]) for role in SEES
         }
@@ -147,8 +146,8 @@ async def _comes_back(somebody: Inside, path: str) -> None:
 
 
 @asynccontextmanager
-async def _served(home: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(read_settings({"GONGHUI_HOME": str(home)}), follow=False)
+async def _served(environ: Mapping[str, str]) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(read_settings(environ), follow=False)
     async with running(app) as made:
         transport = httpx.ASGITransport(made)  # type: ignore[arg-type] # Litestar's own ASGI types
         async with httpx.AsyncClient(transport=transport, base_url="http://gonghui.test") as client:

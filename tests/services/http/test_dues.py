@@ -32,6 +32,18 @@ async def test_receipts_of_one_account_are_numbered_in_order(county: County) -> 
     assert [one["version"] for one in answer.json()["receipts"]] == [1, 1, 2]
 
 
+async def test_the_same_money_seen_by_two_is_booked_by_one(county: County) -> None:
+    """Two clerks send the sheet of a month at once: whoever comes second sees what the first has entered."""
+    body = receipts(await county.member())
+    body["receipts"][0]["seen_version"] = 0
+    path, named = f"{county.union}/dues/receipts", str(uuid.uuid4())
+    first = await county.unit.post(path, body, key=named)
+    second = await county.unit.post(path, body)
+    again = await county.unit.post(path, body, key=named)
+    assert (first.status_code, second.status_code, again.status_code) == (201, 412, 201)
+    assert second.json()["code"] == "store.version_moved"
+
+
 async def test_one_bad_receipt_refuses_all_and_every_fault_is_named(county: County) -> None:
     member_id = await county.member()
     before = await county.head()

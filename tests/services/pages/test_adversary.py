@@ -94,6 +94,29 @@ async def test_a_login_form_of_another_site_is_refused(people: People) -> None:
     assert answer.status_code == 403
 
 
+async def test_a_page_opened_by_nobody_is_not_opened(people: People) -> None:
+    """Browsers load what they think will be asked for; an export or an audited read would be on record."""
+    people.clerk.client.cookies.clear()
+    headers = people.clerk.headers(**{"Sec-Purpose": "prefetch;prerender"})
+    answer = await people.clerk.client.get("/me", headers=headers)
+    assert answer.status_code == 403
+
+
+async def test_a_member_of_nobody_in_a_form_leaves_what_was_typed(people: People) -> None:
+    walker = Walker(people.clerk)
+    path = f"/unions/{people.county.union_id}/condolence-requests/new"
+    page = await walker.open(f"{path}?member_id={somebody()}")
+    assert page.status == 200
+
+
+async def test_no_page_says_that_somebody_audits_who_does_not(people: People) -> None:
+    union = f"/unions/{people.county.union_id}"
+    for path in (union, f"{union}/members", f"{union}/vouchers"):
+        for by in (people.clerk, people.chair):
+            answer = await by.get(f"/engagements/{somebody()}{path}")
+            assert answer.status_code == 404
+
+
 async def test_no_page_takes_a_form_without_the_token_of_its_session(people: People) -> None:
     """Also with the token of another session, and whoever sends it."""
     assert handlers()
@@ -152,7 +175,7 @@ async def test_a_search_of_any_length_is_no_address_of_any_length(people: People
     page = await walker.open(f"/unions/{people.county.union_id}/members")
     form: Form = next(one for one in page.forms if one.method == "post" and "q" in one.fields)
     token = form.fields["form_token"][0]
-    answer = await _posted(people.clerk, page.path, q="甲" * 60_000, form_token=token)
+    answer = await _posted(people.clerk, page.path, q="甲" * 20_000, form_token=token)
     assert len(answer.headers["location"]) < 2_000
 
 

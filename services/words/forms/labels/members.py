@@ -62,6 +62,7 @@ LABELS: Final = {
     "WageBase.occurred_on": "申报日期",
     "Receipts.occurred_on": "收款日期",
     "Receipt.amount_fen": "实收金额（元）",
+    "Receipt.seen_version": "填写时的账户版本",
     "Refund.amount_fen": "退（返）还金额（元）",
     "Refund.reason": "退费原因",
     "ReceiptReversal.occurred_on": "冲销日期",

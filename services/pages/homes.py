@@ -12,6 +12,8 @@ from services.reads.tasks import TaskRow
 _READ_BY: Final = (
     (("household_", "aid_review", "aid_approval", "condolence_approval", "pairing_"), "aid.read"),
     (("application_", "withdrawal_", "expulsion_", "arrears_", "transfer_"), "members.read"),
+    (("finding_",), "findings.read"),
+    (("engagement_",), "evidence.read"),
 )
 """Kinds of tasks by what they begin with, and what one must be allowed to read to see what they are about."""
 _ARREARS: Final = frozenset({"arrears_to_warn", "arrears_to_decide"})

@@ -31,7 +31,9 @@ COVERAGE_COLUMNS: Final = (
 CLOSED: Final = {True: "已结账", False: "未结账"}
 
 NOTE: Final = "说明"
-SMALL_COUNTS_NOTE: Final = "-- 表示该单位没有记录，不是零；* 表示人数过少，不予列示（少于 {least} 人）。"
+SMALL_COUNTS_NOTE: Final = (
+    "-- 表示该单位没有记录，不是零；* 表示人数过少，不予列示（少于 {least} 人）。"
+)
 COVERAGE_NOTE: Final = "-- 表示没有记录，不是零；日期是该月最近一次记录的日期。"
 
 ROSTER_TITLE: Final = "会员花名册"

@@ -15,6 +15,7 @@ from tests.benchmarks.ground import Ground, Server, fresh_ground, fresh_server
 from tests.benchmarks.importing import import_rows
 from tests.benchmarks.irregularities import rule_rows
 from tests.benchmarks.measuring import Row
+from tests.benchmarks.pages import page_rows
 from tests.benchmarks.rebuilding import rebuild_rows
 from tests.benchmarks.replaying import replay_rows
 
@@ -25,6 +26,7 @@ GROUPS: dict[str, Callable[[Ground], Awaitable[list[Row]]]] = {
     "rebuild": rebuild_rows,
     "replay": replay_rows,
     "rules": rule_rows,
+    "pages": page_rows,
 }
 
 

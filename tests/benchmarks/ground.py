@@ -32,6 +32,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
     books: Wired
     administrator: str
+    home: Path
     quick: bool
     rounds: int = 5
 
@@ -67,7 +68,7 @@ async def fresh_ground(server: Server, name: str, *, quick: bool) -> AsyncIterat
     await _make_baselines(administrator)
     async with wired(settings) as books:
         await books.builds.create_first()
-        yield Ground(books=books, administrator=administrator, quick=quick)
+        yield Ground(books=books, administrator=administrator, home=server.home, quick=quick)
 
 
 async def _make_baselines(administrator: str) -> None:

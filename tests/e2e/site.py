@@ -144,21 +144,27 @@ class _Serving(msgspec.Struct, frozen=True):
 @asynccontextmanager
 async def site_of(server: Server, demo: Demo) -> AsyncIterator[Site]:
     """Serve a copy of the demo's books until nobody needs it any more."""
-    async with copied(server) as database:
-        with _serving(database) as serving:
-            await _answers(serving)
-            yield Site(url=serving.url, demo=demo, database=database)
+    async with copied(server) as database, served(environ_of(database)) as url:
+        yield Site(url=url, demo=demo, database=database)
+
+
+@asynccontextmanager
+async def served(environ: Mapping[str, str]) -> AsyncIterator[str]:
+    """Run a server process in an environment; returns the address it answers at."""
+    with _serving(environ) as serving:
+        await _answers(serving)
+        yield serving.url
 
 
 @contextmanager
-def _serving(database: Database) -> Iterator[_Serving]:
+def _serving(environ: Mapping[str, str]) -> Iterator[_Serving]:
     port = _free_port()
-    told = run_folder() / f"served-{port}.log"
+    told = Path(environ["GONGHUI_HOME"]) / f"served-{port}.log"
     with told.open("w") as log:
         process = subprocess.Popen(  # noqa: S603 # our own command
             [_GONGHUI, "serve"],
             cwd=ROOT,
-            env={**environ_of(database), "GONGHUI_HTTP_PORT": str(port)},
+            env={**environ, "GONGHUI_HTTP_PORT": str(port)},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

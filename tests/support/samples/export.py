@@ -9,7 +9,5 @@ COMPLETE: tuple[Event, ...] = (
 )
 MINIMAL: tuple[Event, ...] = (ExportDelivered(export_id=EXPORT, kind="bundle", about="18-3"),)
 VARIANTS: dict[str, Event] = {
-    "workbook": ExportDelivered(
-        export_id=EXPORT, kind="workbook", about="L3 2026 2026-12-31"
-    ),
+    "workbook": ExportDelivered(export_id=EXPORT, kind="workbook", about="L3 2026 2026-12-31"),
 }

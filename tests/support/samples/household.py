@@ -2,9 +2,9 @@
 
 from domain.event import Event
 from domain.household.events import (
-    FileOpeningReversed,
     Advice,
     EconomicCheckReturned,
+    FileOpeningReversed,
     HardshipApplied,
     HardshipApproved,
     HardshipExited,

@@ -79,13 +79,17 @@ class Guard:
         await dialog.dismiss()
 
 
-async def assert_accessible(page: Page, where: str) -> None:
-    """Have axe look at a page: nothing serious or critical of WCAG 2.2 AA (users.md 7.6)."""
+async def assert_accessible(page: Page, where: str, *, contrast: bool = True) -> None:
+    """Have axe look at a page: nothing serious or critical of WCAG 2.2 AA (users.md 7.6).
+
+    `contrast`: also every colour against what is behind it, which takes most of the time.
+    """
     found = await _axe.run(
         page,
         options={
             "runOnly": {"type": "tag", "values": [*_RULES]},
             "resultTypes": ["violations"],
+            "rules": {"color-contrast": {"enabled": contrast}},
         },
     )
     told = [

@@ -17,6 +17,8 @@ PASSWORD: Final = "陇上青山 17 只白鹭"
 _SCREEN: Final[ViewportSize] = {"width": 1366, "height": 768}
 _PATIENCE_MILLISECONDS: Final = 30_000
 _SCREENSHOTS: Final = Path(os.environ.get("GONGHUI_SCREENSHOTS", ".gonghui/screenshots"))
+PICTURES_OF_ALL: Final = "GONGHUI_SCREENSHOTS" in os.environ
+"""Whether every page is to be pictured; without it the steps of the journeys are."""
 
 
 class Person(msgspec.Struct, kw_only=True):

@@ -14,7 +14,8 @@ from playwright.async_api import Error
 from domain.roles import PersonRole
 from services.pages import every
 from services.pages.page import PAGES, Page
-from tests.e2e.person import Person
+from tests.e2e.guard import assert_accessible
+from tests.e2e.person import PICTURES_OF_ALL, Person
 
 _MENU: Final = "nav.menu a[href]"
 _LINKS: Final = "main a[href], header.topbar a[href]"
@@ -35,7 +36,6 @@ class Stop(msgspec.Struct, frozen=True):
 
     path: str
     from_path: str
-    is_entry: bool = False
 
 
 class Sweep(msgspec.Struct, kw_only=True):
@@ -103,7 +103,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
 async def walk_menu(person: Person, sweep: Sweep, *, fetch: bool = True) -> None:
     """Open every entry of the person's menu, each link on those pages, and on from pages nobody had drawn yet.
 
-    A page that was drawn before is only fetched (with `fetch`): what is shown to this person must open for them.
+    A page that somebody drew before is fetched (with `fetch`): what is shown to this person must open for them.
     """
     waiting = deque(await _begin(person))
     while waiting:
@@ -138,7 +138,7 @@ async def _begin(person: Person) -> list[Stop]:
             await person.open(place)
             entries += await _links(person, _MENU)
     stops = [home, *entries, *others]
-    return [Stop(path, home, path in entries) for path in dict.fromkeys(stops)]
+    return [Stop(path, home) for path in dict.fromkeys(stops)]
 
 
 async def _visit(person: Person, sweep: Sweep, stop: Stop, *, fetch: bool) -> list[str]:
@@ -152,7 +152,7 @@ async def _visit(person: Person, sweep: Sweep, stop: Stop, *, fetch: bool) -> li
         await _fetch(person, sweep, stop, _NUMBERS.sub("…", plain))
         return []
     sweep.keep_ids(found.ids)
-    if found.page.path in sweep.drawn and not stop.is_entry:
+    if found.page.path in sweep.drawn:
         if fetch:
             await _fetch(person, sweep, stop, found.page.path)
         return []
@@ -161,7 +161,6 @@ async def _visit(person: Person, sweep: Sweep, stop: Stop, *, fetch: bool) -> li
 
 async def _draw(person: Person, sweep: Sweep, stop: Stop, page: Page) -> list[str]:
     """Open a page in the browser, look at it the first time, and return its links, one of a kind."""
-    is_new = page.path not in sweep.drawn
     sweep.drawn.setdefault(page.path, person.role)
     if any(word in stop.path for word in _FILES):
         await _fetch(person, sweep, stop, page.path)
@@ -169,8 +168,8 @@ async def _draw(person: Person, sweep: Sweep, stop: Stop, page: Page) -> list[st
     try:
         answer = await person.open(stop.path)
         assert answer.status < _REFUSED, answer.status
-        if is_new and sweep.looks:
-            await person.looked(page.name)
+        if sweep.looks:
+            await _look(person, page)
     except AssertionError as fault:
         sweep.note(page.path, f"{person.role} {stop.path} from {stop.from_path}: {fault}")
     except Error as fault:
@@ -179,6 +178,19 @@ async def _draw(person: Person, sweep: Sweep, stop: Stop, page: Page) -> list[st
         await _fetch(person, sweep, stop, page.path)
         return []
     return _one_of_a_kind(await _links(person, _LINKS))
+
+
+async def _look(person: Person, page: Page) -> None:
+    """Forms are all made of the same parts: their colours are looked at in the journeys, the rest here too."""
+    where = f"{person.role} {person.path}"
+    if PICTURES_OF_ALL:
+        await person.picture(page.name)
+    await assert_accessible(person.page, where, contrast=page.path not in _forms())
+
+
+@cache
+def _forms() -> frozenset[str]:
+    return frozenset(page.path for page in PAGES if page.method == "POST")
 
 
 async def _fetch(person: Person, sweep: Sweep, stop: Stop, kind: str) -> None:

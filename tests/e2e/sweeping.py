@@ -26,6 +26,9 @@ _FILES: Final = ("/prints/", "/workbook", "/attachments/", "/templates/", "/bank
 _WAYS: Final = 4
 """In so many ways ids from other addresses are put together to reach a page no link led to."""
 _REFUSED: Final = 400
+_FEW_LINES: Final = (
+    "document.querySelectorAll('tbody > tr:nth-child(n+9)').forEach(one => one.remove())"
+)
 _BECAME_A_FILE: Final = "Download is starting"
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 _NUMBERS: Final = re.compile(r"[0-9a-f-]{32,}|\d+")
@@ -165,9 +168,11 @@ async def _draw(person: Person, sweep: Sweep, stop: Stop, page: Page) -> list[st
     if any(word in stop.path for word in _FILES):
         await _fetch(person, sweep, stop, page.path)
         return []
+    links: list[str] = []
     try:
         answer = await person.open(stop.path)
         assert answer.status < _REFUSED, answer.status
+        links = await _links(person, _LINKS)
         if sweep.looks:
             await _look(person, page)
     except AssertionError as fault:
@@ -176,15 +181,18 @@ async def _draw(person: Person, sweep: Sweep, stop: Stop, page: Page) -> list[st
         if _BECAME_A_FILE not in fault.message:
             raise
         await _fetch(person, sweep, stop, page.path)
-        return []
-    return _one_of_a_kind(await _links(person, _LINKS))
+    return _one_of_a_kind(links)
 
 
 async def _look(person: Person, page: Page) -> None:
-    """Forms are all made of the same parts: their colours are looked at in the journeys, the rest here too."""
+    """Of a long table the first lines: the rest are like them.
+
+    Forms are all made of the same parts: their colours are looked at in the journeys, everything else here too.
+    """
     where = f"{person.role} {person.path}"
     if PICTURES_OF_ALL:
         await person.picture(page.name)
+    await person.page.evaluate(_FEW_LINES)
     await assert_accessible(person.page, where, contrast=page.path not in _forms())
 
 

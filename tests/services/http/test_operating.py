@@ -1,14 +1,27 @@
 """What whoever runs the service sees: health, figures, the description of the API."""
 
 import json
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from litestar import Litestar
 
+from services.asgi import create_app
 from services.http.health import Health
 from services.http.operation import OPERATIONS
 from services.http.reading import read_body
 from tests.services.http.calling import County
+from tests.services.http.conftest import running
+from tests.support.database import Database
+
+
+@pytest.fixture
+async def app(database: Database, operator_key: str) -> AsyncIterator[Litestar]:
+    """An application of its own: figures count from the start of one."""
+    assert operator_key
+    async with running(create_app(database.settings, follow=False)) as made:
+        yield made
 
 
 async def test_health_needs_no_key(client: httpx.AsyncClient) -> None:

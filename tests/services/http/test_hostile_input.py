@@ -114,7 +114,6 @@ async def test_no_other_method_gets_in(county: County, method: str) -> None:
         "/v1/unions/urn:uuid:00000000-0000-0000-0000-000000000000",
         "//v1/me/x",
         "/v1",
-        "/",
         "/schema",
         "/schema/openapi.json",
     ],
@@ -123,3 +122,9 @@ async def test_no_strange_path_leads_anywhere(county: County, path: str) -> None
     answer = await county.unit.get(path.replace("{union}", county.union_id))
     assert answer.status_code in (404, 405)
     assert answer.json()["code"] in REASONS
+
+
+async def test_a_key_has_no_home_page(county: County) -> None:
+    answer = await county.unit.get("/")
+    assert answer.status_code == 403
+    assert county.union_id not in answer.text

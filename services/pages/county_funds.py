@@ -1,11 +1,13 @@
 """资金下达: the county's funds, what was provided, what went to which unit and whether it arrived there."""
 
-from typing import Final
+from typing import Final, get_args
 
+from domain.funds import SubsidyKind, fund_of
 from services.auth import may
 from services.pages.asked import signing
 from services.pages.lists import Column, Filter, table_of
 from services.pages.page import Reply, Shown, page
+from services.pages.signers import own_signature, preferred
 from services.pages.steps import Prepared, step
 from services.pages.unit_names import unit_choices, unit_names
 from services.pages.visit import Visit
@@ -16,6 +18,9 @@ _FEDERATION: Final = "/federations/{federation_id}"
 _ALLOCATIONS: Final = f"{_FEDERATION}/allocations"
 _PROVISIONS: Final = f"{_FEDERATION}/fund-provisions"
 _SECTION: Final = "funds"
+_EVERY_FUND: Final = [
+    (fund, choice_text("fund", fund)) for fund in dict.fromkeys(map(fund_of, get_args(SubsidyKind)))
+]
 
 
 @page("GET", _ALLOCATIONS, "allocations", policy=may("county.read"), section=_SECTION)
@@ -110,10 +115,16 @@ async def provisions(visit: Visit) -> Reply:
 
 async def _allocating(visit: Visit) -> Prepared:
     """Whoever handles does not approve: two different people sign."""
+    own = await own_signature(visit)
     return await signing(
         visit,
-        {"handler_id": ("handler", "accountant"), "approver_id": ("approver", "chairperson")},
-        choices={"unit_id": await unit_choices(visit), "fund": await _funds(visit)},
+        {"handler_id": ("handler", "accountant")},
+        texts={"approver_id": preferred(own, visit.officer_id)},
+        choices={
+            "unit_id": await unit_choices(visit),
+            "fund": await _funds(visit),
+            "approver_id": own,
+        },
         values={"note": "经办人和审批人须是不同的人。不选资金的，用这一用途对应的资金。"},
     )
 
@@ -121,6 +132,10 @@ async def _allocating(visit: Visit) -> Prepared:
 async def _funds(visit: Visit) -> list[tuple[str, str]]:
     rows = (await visit.read("listFunds")).rows
     return [(row.fund, f"{choice_text('fund', row.fund)}") for row in rows]
+
+
+async def _providing(visit: Visit) -> Prepared:  # noqa: ARG001 # every step is prepared for a visit
+    return Prepared(choices={"fund": _EVERY_FUND})
 
 
 async def _plain(visit: Visit) -> Prepared:  # noqa: ARG001 # every step is prepared for a visit
@@ -135,7 +150,7 @@ for path, operation_id, prepare, leads in (
         _plain,
         "/allocations?state=cancelled",
     ),
-    (f"{_PROVISIONS}/new", "provideFund", _plain, "/allocations"),
+    (f"{_PROVISIONS}/new", "provideFund", _providing, "/allocations"),
     (f"{_PROVISIONS}/reverse", "reverseProvision", _plain, "/fund-provisions"),
 ):
     step(

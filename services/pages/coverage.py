@@ -117,9 +117,13 @@ def cells_of(covered: UnitCovered, last: str) -> list[Cell]:
     return [_cell(one, last) for one in covered.months]
 
 
+def _how_soon(days: int) -> str:
+    return f"月末后 {days} 天" if days > 0 else "当月"
+
+
 def _cell(one: MonthCovered, last: str) -> Cell:
     told = [
-        f"{title} {each.recorded_on:%Y-%m-%d}（月末后 {each.days_after_month} 天）"
+        f"{title} {each.recorded_on:%Y-%m-%d}（{_how_soon(each.days_after_month)}）"
         for title, each in _recorded(one)
     ]
     says = "；".join(told)

@@ -82,8 +82,10 @@ async def audits(visit: Visit) -> Reply:
 
 @page("GET", f"{_AUDITS}/new", "new_audit", policy=may("county.write"), section="audits")
 async def new_audit(visit: Visit) -> Reply:
-    """Go on to the form of the unit that was chosen."""
+    """Go on to the form of the unit that was chosen; without one, back to where it is chosen."""
     unit_id = visit.query.get("unit_id", "")
+    if not unit_id:
+        return Went(location=visit.at("/audits"))
     return Went(location=visit.at(f"/units/{path_part(unit_id)}/engagements/new"))
 
 

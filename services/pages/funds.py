@@ -6,7 +6,7 @@ from typing import Any, Final
 from domain.officers import APPROVING
 from services.auth import may
 from services.http.problems import Problem
-from services.pages.asked import asked, signing
+from services.pages.asked import asked, codes, signing
 from services.pages.lists import Column, Filter, by_cursor, table_of
 from services.pages.page import Reply, Shown, page
 from services.pages.reading_forms import yuan_typed
@@ -15,6 +15,7 @@ from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
 from services.reads.county import AllocationRow
 from services.reads.funds import CustodialAccountRow, SubsidyRow
+from services.words.forms import choice_text
 
 _SUBSIDIES: Final = "/unions/{union_id}/subsidies"
 _ALLOCATION: Final = "/unions/{union_id}/allocations/{allocation_id}"
@@ -122,7 +123,7 @@ async def custodial_funds(visit: Visit) -> Reply:
         Column(
             name="purpose",
             title="代管什么",
-            get=lambda row: row.purpose,
+            get=lambda row: choice_text("purpose", row.purpose, "CustodialAccountRow"),
             href=lambda row: visit.at(f"/custodial-funds/{row.custodial_id}"),
             fixed=True,
         ),
@@ -161,6 +162,10 @@ async def custodial_fund(visit: Visit) -> Reply:
 
 
 def _purpose(entries: list[Any]) -> str:
+    return choice_text("purpose", _purpose_code(entries), "CustodialEntryRow")
+
+
+def _purpose_code(entries: list[Any]) -> str:
     return next((one.purpose for one in entries if one.purpose), "")
 
 
@@ -169,10 +174,15 @@ def _balance(entries: list[Any], today: date) -> int:
     return sum(-one.amount_fen if one.entry == "paid" else one.amount_fen for one in counted)
 
 
+async def _opening_trust(visit: Visit) -> Prepared:  # noqa: ARG001 # every step is prepared for a visit
+    return Prepared(choices={"purpose": codes("CustodialReceipt.purpose")}, values={"row": None})
+
+
 async def _into_trust(visit: Visit) -> Prepared:
     entries = (await visit.read("listCustodialEntries")).rows
     return Prepared(
-        texts={"purpose": [_purpose(entries)]}, values={"row": None, "purpose": _purpose(entries)}
+        fixed={"purpose": _purpose_code(entries)},
+        values={"row": None, "purpose": _purpose(entries)},
     )
 
 
@@ -204,7 +214,7 @@ for _path, _operation_id, _leads, _prepare in (
     (f"{_SUBSIDIES}/new", "receiveSubsidy", "/subsidies", None),
     (f"{_SUBSIDIES}/{{subsidy_id}}/reverse", "reverseSubsidy", "/subsidies", _undoing_subsidy),
     (f"{_ALLOCATION}/receive", "receiveAllocation", "/subsidies", _arriving),
-    (f"{_TRUST}/new", "openCustodialFund", _LEADS_TRUST, None),
+    (f"{_TRUST}/new", "openCustodialFund", _LEADS_TRUST, _opening_trust),
     (f"{_ACCOUNT}/receipts", "receiveCustodialFund", _LEADS_TRUST, _into_trust),
     (f"{_ACCOUNT}/payments", "payCustodialFund", _LEADS_TRUST, _out_of_trust),
     (f"{_ACCOUNT}/reverse", "reverseCustodialEntry", _LEADS_TRUST, _undoing_trust),

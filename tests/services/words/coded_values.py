@@ -130,6 +130,10 @@ _RULE: Final = {"severity": _of(hit.Severity), "state": _of(hit.State)}
 _LIST_STAGES: Final = _of(pay_batch_state.Stage) - {"none"}
 _UNIT: Final = {"edge": _of(Edge), "frozen_reason": _of(FreezeReason)}
 _HIT: Final = {"kind": _of(hit.HitKind), "measures": _MEASURES}
+_TRUSTS: Final = {
+    *("donation_drive", "mutual_aid", "interest_clubs"),
+    *("medical_claims", "retirees", "other_trust"),
+}
 _MONEY: Final = {"kind": _of(SubsidyKind), "fund": _FUNDS}
 
 _BY_STRUCT: Final[dict[str, dict[str, set[str]]]] = {
@@ -213,7 +217,8 @@ _BY_STRUCT: Final[dict[str, dict[str, set[str]]]] = {
         "entry": _of(contribution.Entry),
         "kind": _of(contribution.Channel, contribution.RefundKind),
     },
-    "CustodialEntryRow": {"entry": _of(custodial.Entry)},
+    "CustodialAccountRow": {"purpose": _TRUSTS},
+    "CustodialEntryRow": {"entry": _of(custodial.Entry), "purpose": _TRUSTS},
     "SubsidyRow": _MONEY,
     "AllocationRow": _MONEY,
     **{
@@ -272,6 +277,7 @@ READY_VALUES: Final[dict[str, set[str]]] = {
     "AuditPolicy.notice_columns": _NOTICE_COLUMNS,
     "Publication.columns": _NOTICE_COLUMNS,
     "Line.fund": _FUNDS,
+    "CustodialReceipt.purpose": _TRUSTS,
 }
 """Fields of requests that take any text, and for which these codes stand ready."""
 

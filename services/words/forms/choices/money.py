@@ -13,6 +13,15 @@ _SUBSIDIES: Final = {
     "government": "政府补助",
     "employer": "行政补助",
 }
+_TRUSTS: Final = {
+    "donation_drive": "募捐、互助捐款",
+    "mutual_aid": "职工互助保障",
+    "interest_clubs": "文体协会会费",
+    "medical_claims": "代收代付医疗互助款",
+    "retirees": "退休职工活动费",
+    "other_trust": "其他代管款",
+}
+"""Purposes a form offers; a union's own code (by key or import) is shown as it is."""
 _REFUNDS: Final = {"small_payer": "小额缴费全额返还", "rebate": "回拨（返还）"}
 
 CHOICES_OF: Final = {
@@ -21,6 +30,9 @@ CHOICES_OF: Final = {
     "SubsidyRow.kind": _SUBSIDIES,
     "Allocation.kind": _SUBSIDIES,
     "AllocationRow.kind": _SUBSIDIES,
+    "CustodialReceipt.purpose": _TRUSTS,
+    "CustodialAccountRow.purpose": _TRUSTS,
+    "CustodialEntryRow.purpose": _TRUSTS,
     "Receipt.channel": {
         "union": "工会自收",
         "tax_authority": "税务代收",

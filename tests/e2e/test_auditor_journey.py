@@ -28,10 +28,19 @@ from services.wiring import wired
 from tests.services.http.audits import Audit, granting_of, scope_of
 from tests.services.http.bookkeeping import INVOICE, Bookkeeper, staffed
 from tests.services.http.calling import Caller, County, Json, receipts
-from tests.services.http.conftest import app, client, county, operator_key, parts
+from tests.services.http.conftest import (
+    app,
+    begun,
+    client,
+    county,
+    database,
+    founded,
+    operator_key,
+    parts,
+)
 from tests.support.database import Database
 
-__all__ = ["app", "client", "county", "operator_key", "parts"]
+__all__ = ["app", "begun", "client", "county", "database", "founded", "operator_key", "parts"]
 
 BOUGHT_FEN = 350_000
 YEAR = {"from": "2026-01-01", "until": "2026-12-31"}

@@ -15,8 +15,8 @@ from domain.roles import NEED_SECOND_FACTOR, PersonRole
 from services.asgi import create_app
 from services.settings import read_settings
 from services.words.access import ROLES
+from tests.services.http.applying import running
 from tests.services.http.browsing import Browser
-from tests.services.http.conftest import running
 
 _PRINTED: Final = re.compile(r"  ([a-z.]+) +((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}) +(\S+)")
 _KEY_OF_COUNTY: Final = re.compile(r"  county +([0-9a-f-]{36}) ")

@@ -19,9 +19,9 @@ from services.wiring import wired
 from tests.fuzz.asgi import Headers, ask
 from tests.fuzz.hostile_requests import Target
 from tests.fuzz.people_asking import as_headers, sessions_of
+from tests.services.http.applying import running
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import Caller, County, found_county
-from tests.services.http.conftest import running
 from tests.support.database import Database, Server, create_database, drop_database
 
 Asker = Caller | Browser

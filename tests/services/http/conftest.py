@@ -1,76 +1,55 @@
 """A running API over a database of its own, and a county in it."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
 import pytest
 from litestar import Litestar
 
-from services.asgi import opening_of
-from services.auth import ApiKeyRing
-from services.http.app import Opening, build
-from services.http.metrics import Metrics
 from services.http.parts import Parts
-from services.pages.answering import tell_browser
-from services.pages.routes import handlers
-from services.settings import Settings
-from services.store.api_keys import ApiKeys
-from services.wiring import wired
-from tests.services.http.calling import County, found_county
-from tests.support.database import Database
+from tests.services.http import settled
+from tests.services.http.applying import application_over, running
+from tests.services.http.calling import County
+from tests.services.http.people import People
+from tests.support.database import Database, Server, create_database, drop_database
 
 
 @pytest.fixture
-async def operator_key(database: Database) -> str:
-    """The ledgers' first tables, and the first key there is."""
-    async with wired(database.settings) as made:
-        await made.builds.create_first()
-        ring = ApiKeyRing(ApiKeys(made.pools.app))
-        return (await ring.issue_key(role="operator", label="first")).text
+async def begun(server: Server, request: pytest.FixtureRequest) -> settled.Opened:
+    """What the test's database is a copy of: as much as the test asks for."""
+    if "settlement" in request.fixturenames:
+        return await settled.settled(server)
+    if "founded" in request.fixturenames:
+        return await settled.founded(server)
+    return await settled.opened(server)
 
 
-@asynccontextmanager
-async def running(app: Litestar) -> AsyncIterator[Litestar]:
-    """Run an application's lifespan in a task of its own: it must end in the task it began in."""
-    begun, stop = asyncio.Event(), asyncio.Event()
-
-    async def live() -> None:
-        async with app.lifespan():
-            begun.set()
-            await stop.wait()
-
-    task = asyncio.create_task(live())
-    started = asyncio.create_task(begun.wait())
-    await asyncio.wait({task, started}, return_when=asyncio.FIRST_COMPLETED)
-    try:
-        if task.done():
-            started.cancel()
-            await task
-        yield app
-    finally:
-        stop.set()
-        await task
+@pytest.fixture
+def founded(begun: settled.Opened) -> settled.Founded:
+    """The run's county."""
+    assert isinstance(begun, settled.Founded)
+    return begun
 
 
-class _Kept:
-    """The application of this process: Litestar takes seconds over a thousand routes and keeps no run's things."""
-
-    app: Litestar | None = None
-    opening: Opening
-
-
-def application_over(settings: Settings) -> Litestar:
-    """Return the process's application, to be opened over one test's databases."""
-    _Kept.opening = opening_of(settings, follow=False)
-    if _Kept.app is None:
-        _Kept.app = build(_opened, handlers(), tell_browser)
-    return _Kept.app
+@pytest.fixture
+def settlement(begun: settled.Opened) -> settled.Settled:
+    """The run's county with its people."""
+    assert isinstance(begun, settled.Settled)
+    return begun
 
 
-def _opened(metrics: Metrics) -> AbstractAsyncContextManager[Parts]:
-    return _Kept.opening(metrics)
+@pytest.fixture
+async def database(server: Server, begun: settled.Opened) -> AsyncIterator[Database]:
+    """A database of its own for one test."""
+    made = await create_database(server, begun.template)
+    yield made
+    await drop_database(server, made)
+
+
+@pytest.fixture
+def operator_key(begun: settled.Opened) -> str:
+    """The first key there is."""
+    return begun.operator_key
 
 
 @pytest.fixture
@@ -97,6 +76,12 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def county(client: httpx.AsyncClient, parts: Parts, operator_key: str) -> County:
+def county(client: httpx.AsyncClient, parts: Parts, founded: settled.Founded) -> County:
     """A county with one unit."""
-    return await found_county(client, parts, operator_key)
+    return founded.county(client, parts)
+
+
+@pytest.fixture
+def people(county: County, settlement: settled.Settled) -> People:
+    """Everybody of the county, logged in."""
+    return settlement.people(county)

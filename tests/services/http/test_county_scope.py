@@ -6,7 +6,7 @@ from tests.services.http.audits import granting_of, opened
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import County, Json, id_number, receipts
 from tests.services.http.hardship import PAPER, Signing, applied, filed, request_of, signing
-from tests.services.http.people import People, everybody
+from tests.services.http.people import People
 from tests.services.http.test_findings import county_officer, raised
 
 
@@ -164,11 +164,6 @@ async def test_the_county_reads_no_roster(county: County) -> None:
             answer = await caller.get(f"{county.union}/{path}")
             assert answer.status_code == 404, path
             assert id_number(1) not in answer.text
-
-
-@pytest.fixture
-async def people(county: County) -> People:
-    return await everybody(county)
 
 
 async def read(auditor: Browser, path: str, engagement_id: str = "") -> tuple[int, str]:

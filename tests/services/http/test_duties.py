@@ -7,16 +7,11 @@ import pytest
 
 from domain.ids import OfficerId
 from tests.services.http.browsing import Browser
-from tests.services.http.calling import County, Json
+from tests.services.http.calling import Json
 from tests.services.http.hardship import filed, signing
-from tests.services.http.people import People, appointed, everybody
+from tests.services.http.people import People, appointed
 
 DAY = {"occurred_on": "2026-03-02"}
-
-
-@pytest.fixture
-async def people(county: County) -> People:
-    return await everybody(county)
 
 
 class Case:

@@ -18,9 +18,9 @@ from services.audit.proof_documents import EventProof, UnionProof
 from services.keys.signing import Cosigner, is_signed, new_witness_key, read_cosigner
 from services.wiring import wired
 from tests.services.audit.growing import event_holds, holds, unhexed
+from tests.services.http.applying import running
 from tests.services.http.bookkeeping import staffed
 from tests.services.http.calling import Caller, County, found_county, keyed
-from tests.services.http.conftest import running
 from tests.support.database import Database
 
 Json = dict[str, Any]

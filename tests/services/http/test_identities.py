@@ -14,9 +14,9 @@ import pytest
 from domain.ids import AccountId
 from services.asgi import create_app
 from tests.services.auth.test_identities import CLIENT, ISSUER, JWKS, token
+from tests.services.http.applying import running
 from tests.services.http.browsing import PASSWORD, Browser
 from tests.services.http.calling import County, found_county
-from tests.services.http.conftest import running
 from tests.services.http.people import People, everybody
 from tests.support.database import Database
 

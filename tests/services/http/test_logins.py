@@ -6,14 +6,7 @@ import pytest
 
 from domain.ids import PLATFORM
 from tests.services.http.browsing import PASSWORD, Browser
-from tests.services.http.calling import County
-from tests.services.http.people import People, appointed, everybody
-
-
-@pytest.fixture
-async def people(county: County) -> People:
-    """One person per role."""
-    return await everybody(county)
+from tests.services.http.people import People, appointed
 
 
 async def test_one_person_per_role_gets_in_by_a_code_and_sees_their_place(people: People) -> None:

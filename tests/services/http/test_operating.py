@@ -11,8 +11,8 @@ from services.asgi import create_app
 from services.http.health import Health
 from services.http.operation import OPERATIONS
 from services.http.reading import read_body
+from tests.services.http.applying import running
 from tests.services.http.calling import County
-from tests.services.http.conftest import running
 from tests.support.database import Database
 
 

@@ -1,22 +1,16 @@
 """Who only pays sees whom a released payment goes to, and nothing else of anybody (assurance 11)."""
 
-import pytest
 
 from tests.services.http.browsing import Browser
-from tests.services.http.calling import County, Json
+from tests.services.http.calling import Json
 from tests.services.http.hardship import approved_case, filed, signing
-from tests.services.http.people import People, everybody
+from tests.services.http.people import People
 
 PAYEE: Json = {
     "fields": ["identity.name", "payee.bank_account"],
     "reason": "payment",
     "reference": "BF-9",
 }
-
-
-@pytest.fixture
-async def people(county: County) -> People:
-    return await everybody(county)
 
 
 async def test_a_cashier_sees_the_payee_of_a_released_payment_only(people: People) -> None:

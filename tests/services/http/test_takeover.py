@@ -8,17 +8,11 @@ import pytest
 
 from domain.ids import AccountId
 from tests.services.http.browsing import PASSWORD, Browser
-from tests.services.http.calling import County, Json
-from tests.services.http.people import People, appointed, everybody
+from tests.services.http.calling import Json
+from tests.services.http.people import People, appointed
 
 LONGER = PASSWORD + "!"
 _KEY = "Idempotency-Key"
-
-
-@pytest.fixture
-async def people(county: County) -> People:
-    """One person per role."""
-    return await everybody(county)
 
 
 async def half_in(people: People, login: str) -> Browser:

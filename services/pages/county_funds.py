@@ -135,7 +135,7 @@ async def _funds(visit: Visit) -> list[tuple[str, str]]:
 
 
 async def _providing(visit: Visit) -> Prepared:  # noqa: ARG001 # every step is prepared for a visit
-    return Prepared(choices={"fund": _EVERY_FUND})
+    return Prepared(choices={"fund": _EVERY_FUND}, values={"note": ""})
 
 
 async def _plain(visit: Visit) -> Prepared:  # noqa: ARG001 # every step is prepared for a visit

@@ -22,6 +22,7 @@ from services.http.cookies import (
 from services.http.parts import Parts
 from services.http.problems import Problem
 from services.http.reading import AnyRequest
+from services.log import note
 
 _BEARER = re.compile(r"Bearer (uk_[\x21-\x7e]{1,100})")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -66,6 +67,7 @@ async def admitted_to(
         _refuse_cross_site_if_named(request)
         return Admitted(_NOBODY, None)
     admitted = await _known(request, parts)
+    note(principal="person" if admitted.login.person is not None else admitted.login.role)
     login = await parts.accounts.standing.placed(
         admitted.login,
         operation.policy,

@@ -81,9 +81,11 @@ from services.http import (
     membership_endings,
     notices,
     offices,
+    operating,
     own_account,
     own_data,
     pairings,
+    parked,
     pay_batch_steps,
     pay_batches,
     payable_cases,
@@ -121,19 +123,17 @@ from services.http import (
     workbooks,
 )
 from services.http.entrance import REQUEST_ID, Entrance
-from services.http.health import Followed
-from services.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from services.http.metrics import Metrics
 from services.http.openapi import document
 from services.http.operation import OPERATIONS
 from services.http.parts import Parts
 from services.http.problems import FAILED, MEDIA_TYPE, Problem, of_error
 from services.http.reading import BODY_MAX_BYTES, AnyRequest
-from services.http.routes import handler_of, instance_of, parts_of
-from services.log import logger
+from services.http.routes import handler_of, instance_of
+from services.log import logger, note
 
 PUBLIC: Final = frozenset({"/health/live", "/health/ready", "/metrics", "/v1/openapi.json"})
-"""The only paths that ask nobody who they are."""
+"""The only paths that ask nobody who they are; figures ask for a token of their own, or where one comes from."""
 
 RESOURCES: Final = (
     contributions,
@@ -218,6 +218,7 @@ RESOURCES: Final = (
     appointments_above,
     platform_people,
     platform_health,
+    parked,
     platform_jobs,
     platform_places,
     api_keys,
@@ -281,9 +282,9 @@ def build(
 
     app = Litestar(
         route_handlers=[
-            live,
-            ready,
-            figures,
+            operating.live,
+            operating.ready,
+            operating.figures,
             described,
             *(handler_of(operation) for operation in OPERATIONS),
             *extra,
@@ -330,6 +331,7 @@ def _answer(
 def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer any error as a problem document; one that is nobody's but ours is logged, not shown."""
     problem = of_error(error) or _of_framework(error)
+    note(outcome=problem.code)
     if problem.status >= 500 and problem.code in (FAILED, "store.failed", "store.unbalanced"):  # noqa: PLR2004
         log.error("request_failed", exc_info=error)
     request_id = str(request.scope["state"].get(REQUEST_ID, ""))
@@ -347,42 +349,6 @@ def _of_framework(error: Exception) -> Problem:
     return Problem(FAILED)
 
 
-@get("/health/live", include_in_schema=False)
-async def live() -> Response[bytes]:
-    """The process runs."""
-    return _json({"live": True})
-
-
-@get("/health/ready", include_in_schema=False)
-async def ready(request: AnyRequest) -> Response[bytes]:
-    """The process can serve; 503 and what is missing otherwise."""
-    readiness = await parts_of(request).health.readiness()
-    return _json(readiness, status=200 if readiness.ready else 503)
-
-
-@get("/metrics", include_in_schema=False)
-async def figures(request: AnyRequest) -> Response[bytes]:
-    """Figures for Prometheus."""
-    parts = parts_of(request)
-    followed = await _followed(parts)
-    if followed is not None:
-        parts.metrics.followed(
-            followed.lag_events,
-            parked_unions=followed.parked_unions,
-            dead_letters=followed.dead_letters,
-        )
-    return Response(parts.metrics.text(), media_type=METRICS_MEDIA_TYPE)
-
-
-async def _followed(parts: Parts) -> Followed | None:
-    """Figures of the process are told even when the database is not there."""
-    try:
-        return await parts.health.followed()
-    except Exception as error:  # noqa: BLE001 # figures tell of failures, they have none
-        log.warning("figures_incomplete", error=type(error).__name__)
-        return None
-
-
 @get("/v1/openapi.json", include_in_schema=False)
 async def described() -> Response[bytes]:
     """The description of the API (OpenAPI 3.1)."""
@@ -392,7 +358,3 @@ async def described() -> Response[bytes]:
 @cache
 def _description() -> bytes:
     return msgspec.json.encode(document(OPERATIONS))
-
-
-def _json(body: object, status: int = 200) -> Response[bytes]:
-    return Response(msgspec.json.encode(body), status_code=status, media_type="application/json")

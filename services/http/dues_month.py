@@ -19,9 +19,13 @@ _SETTLED: Final[dict[str, Settled | None]] = {"all": None, "unpaid": "unpaid", "
 
 
 class DuesMonthQuery(ListQuery, frozen=True, kw_only=True):
-    """`place_id`: of one branch or group only. `only`: those who still owe for the month, or owe nothing more."""
+    """`place_id`: of one branch or group only. `only`: those who still owe for the month, or owe nothing more.
+
+    `totals=left_out`: without the totals, for whoever turns pages and has them from the first.
+    """
 
     place_id: UUID | None = None
+    totals: Literal["shown", "left_out"] = "shown"
     only: Literal["all", "unpaid", "paid"] = "all"
 
 
@@ -32,12 +36,12 @@ class ArrearsQuery(ListQuery, frozen=True, kw_only=True):
 
 
 class DuesMonthView(Answered, frozen=True, kw_only=True):
-    """A page of the month; `totals` are those of the month and place, whichever rows are shown."""
+    """A page of the month; `totals` are those of the month and place, whichever rows are shown, unless left out."""
 
     position: int
     as_of: date
     month: str
-    totals: MonthTotals
+    totals: MonthTotals | None
     rows: list[DuesCell]
     next: str | None
     total: int | None
@@ -65,7 +69,9 @@ async def read_dues_month(asking: Asking, period: str, query: DuesMonthQuery) ->
             place_id=query.place_id,
             settled=_SETTLED[query.only],
         )
-        totals = await at_once.dues_month_totals(scope, period, place_id=query.place_id)
+        totals = None
+        if query.totals == "shown":
+            totals = await at_once.dues_month_totals(scope, period, place_id=query.place_id)
     answer = await paged(asking, query, scope, page)
     view = DuesMonthView(
         position=page.position,

@@ -14,7 +14,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from services.http.metrics import Metrics
 from services.http.problems import MEDIA_TYPE, Problem
 from services.identifiers import new_id
-from services.log import bound, logger
+from services.log import Line, bound, lined, logger, note
+from services.tracing import Span, span
 
 METHODS: Final = frozenset({"GET", "POST", "DELETE"})
 """HEAD and OPTIONS would be answered without asking who is there."""
@@ -48,6 +49,10 @@ _SECURITY: Final = (
     (b"x-frame-options", b"DENY"),
 )
 
+_TRACED: Final = frozenset(
+    {"command_id", "method", "operation", "outcome", "principal", "route", "status", "union_id"}
+)
+
 log = logger("http")
 
 
@@ -66,27 +71,35 @@ class Entrance:
         scope["state"][REQUEST_ID] = request_id
         answering = _Answering(send, request_id)
         begun = time.perf_counter()
-        with bound(request_id=request_id):
+        self._metrics.begun()
+        with (
+            bound(request_id=request_id),
+            lined() as line,
+            span("request", request_id=request_id) as traced,
+        ):
             try:
                 _refuse_strange(scope)
                 await self._inner(scope, receive, answering.send)
             except Problem as problem:
+                note(outcome=problem.code)
                 await answering.refuse(problem)
             except Exception:
                 log.exception("request_failed")
+                note(outcome="service.failed")
                 await answering.refuse(Problem("service.failed"))
             finally:
-                self._tell(scope, answering.status, time.perf_counter() - begun)
+                seconds = time.perf_counter() - begun
+                self._tell(scope, line, traced, answering.status, seconds)
 
-    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
-        """Route templates only: ids and queries stay out of logs and metrics."""
+    def _tell(self, scope: Scope, line: Line, traced: Span, status: int, seconds: float) -> None:
+        """Route templates only: what else an address holds stays out of logs, metrics and traces."""
         route = str(scope.get("path_template") or NO_ROUTE)
         method = str(scope.get("method"))
         method = method if method in METHODS else "other"
         self._metrics.requested(method, route, status, seconds)
-        log.info(
-            "request", method=method, route=route, status=status, milliseconds=round(seconds * 1000)
-        )
+        told = {"outcome": "ok", **line, "method": method, "route": route, "status": status}
+        traced.say(**{name: told[name] for name in told.keys() & _TRACED})
+        log.info("request", **told, milliseconds=round(seconds * 1000))
 
 
 class _Answering:

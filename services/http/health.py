@@ -9,7 +9,7 @@ import msgspec
 from services.audit.ages import Ages, Attested, LastCheck
 from services.log import logger
 from services.projector import Builds
-from services.store.migrate import BOOKS, MigrationChanged, check_history, migrations
+from services.store.history import BOOKS, is_migrated, migrations
 from services.store.pool import Pool
 from services.store.sql import queries
 
@@ -62,18 +62,24 @@ class Health:
         self._keys = keys
         self._projector = projector
         self._builds = builds
+        self.is_stopping = False
+        """Set when this process was told to stop: it still answers, but should get nothing new."""
+
+    def stop(self) -> None:
+        """Say from now on that this process is not ready."""
+        self.is_stopping = True
 
     async def readiness(self) -> Readiness:
         """Look at everything; whatever fails is said, not raised."""
         migrated = await self._tried(self._migrated())
         keys = await self._tried(self._reaches(self._keys))
         followed = await self._followed_or_none()
-        live = followed is not None and bool(followed.lag_events)
+        live = followed is not None and followed.lag_events.keys() >= self._builds.names
         parked = 0 if followed is None else followed.parked_unions
         ages = await self._tried(self._attested.ages()) or Ages(None, ())
         check = await self._tried(self._attested.last_check()) or LastCheck(None, None)
         return Readiness(
-            ready=bool(migrated) and bool(keys) and live and parked == 0,
+            ready=not self.is_stopping and bool(migrated) and bool(keys) and live and parked == 0,
             books_reachable=migrated is not None,
             keys_reachable=keys is not None,
             migrated=bool(migrated),
@@ -93,7 +99,9 @@ class Health:
         named = [build.name for build in builds], [build.number for build in builds]
         async with self._projector.all_unions_tx() as connection:
             lag = await connection.fetch(_LEDGERS["lag"], *named)
-            parked = await connection.fetch(_LEDGERS["parked"])
+            stuck = await connection.fetch(_LEDGERS["parked"])
+        read = set(zip(*named, strict=True))
+        parked = [row for row in stuck if (row["name"], row["version"]) in read]
         return Followed(
             {build.name: 0 for build in builds} | {row["name"]: row["events"] for row in lag},
             len({row["union_id"] for row in parked}),
@@ -111,12 +119,7 @@ class Health:
         async with self._app.all_unions_tx() as connection:
             rows = await connection.fetch(_ADMINISTRATION["applied_books"])
         applied = {row["number"]: row["sha256"] for row in rows}
-        known = migrations(BOOKS)
-        try:
-            check_history(applied, known)
-        except MigrationChanged:
-            return False
-        return {migration.number for migration in known} <= applied.keys()
+        return is_migrated(applied, migrations(BOOKS))
 
     async def _reaches(self, pool: Pool) -> bool:
         async with pool.all_unions_tx():

@@ -56,6 +56,7 @@ _OF_WRITES = (
     "store.condition_failed",
     "store.duties_not_separated",
     "store.period_closed",
+    "store.union_moved",
     "store.outcome_unknown",
 )
 _OF_MATCHING = ("request.if_match_missing", "request.if_match_malformed", "store.version_moved")

@@ -18,7 +18,7 @@ from services.reads.rows import Page
 
 Row = TypeVar("Row")
 
-_NOT_FILTERS = frozenset({"cursor", "limit", "min_position", "count"})
+_NOT_FILTERS = frozenset({"cursor", "limit", "min_position", "count", "totals"})
 _POSITION = re.compile(r"[0-9]{1,18}")
 _SIGNATURE_BYTES = 32
 

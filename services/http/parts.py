@@ -18,8 +18,11 @@ from services.exporters.prints import Press
 from services.http.expensive_reads import ExpensiveReads
 from services.http.health import Health
 from services.http.metrics import Metrics
+from services.http.turns import Turns
+from services.http.watching import Watch
 from services.importers.jobs import ImportJobs, JobRunner
 from services.keys import Vault
+from services.projector.parked import ParkedLedgers
 from services.reads import County, Directory, Ledgers, Rollup, TransferBoard
 from services.reads.revealing import Revealing
 from services.reads.searching import MemberSearch
@@ -59,8 +62,12 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     accounts: Accounts
     proxies: int = 0
     health: Health
+    watch: Watch
+    parked: ParkedLedgers
     metrics: Metrics
+    metrics_token: str | None = None
     expensive: ExpensiveReads = msgspec.field(default_factory=ExpensiveReads)
+    turns: Turns = msgspec.field(default_factory=Turns)
     press: Press = msgspec.field(default_factory=Press)
     now: Callable[[], datetime] = utc_now
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from domain.statement_code import read_code
+from projections.registry import PROJECTIONS
 from services.audit.bundle import parse_name
 from services.auth import NO_TENANT
 from services.http.admission import address_of, admitted_to, our_cookies
@@ -25,6 +26,8 @@ from services.http.problems import Problem
 from services.http.reading import AnyRequest, read_body, read_query
 from services.http.uploads import Upload
 from services.importers.columns import TABLES_OF
+from services.log import note
+from services.tracing import span
 
 _LEDGER = re.compile(r"L[1-9][0-9]?")
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
@@ -33,6 +36,7 @@ _ACCESS = re.compile(r"[0-9a-z]{20}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _VERSION = re.compile(r"[1-9][0-9]{0,9}")
 _TENANT_UNKNOWN: Final = {"union_id": "union.unknown", "federation_id": "federation.unknown"}
+PROJECTION_NAMES: Final = frozenset(projection.name for projection in PROJECTIONS)
 _UNKNOWN: Final = {
     **_TENANT_UNKNOWN,
     "member_id": "member.unknown",
@@ -79,9 +83,12 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 async def perform(operation: Operation, call: Call, parts: Parts) -> Answer:
     """Carry out a call; raises Problem, or what `problems.of_error` makes one of."""
     tenant_id = tenant_of(operation, call.path_params)
-    admitted = await admitted_to(
-        operation, call.request, parts, tenant_id, engagement_id=call.engagement_id
-    )
+    note(operation=operation.operation_id)
+    with span("admission", operation=operation.operation_id):
+        admitted = await admitted_to(
+            operation, call.request, parts, tenant_id, engagement_id=call.engagement_id
+        )
+    note(union_id=tenant_id)  # whoever is let in asks of it; what others type is in no log
     login = admitted.login
     given = ids_of(operation, call.path_params)
     query = read_query(call.query, operation.query)
@@ -108,7 +115,10 @@ async def perform(operation: Operation, call: Call, parts: Parts) -> Answer:
     )
     if operation.writes:
         asking.refuse_unnamed(match=operation.matches)
-    async with parts.expensive.turn_of(operation, login.key_id, given):
+    async with (
+        parts.expensive.turn_of(operation, login.key_id, given),
+        parts.turns.turn(tenant_id),
+    ):
         given = await admit(operation, asking, given)
         answer: Answer = await operation.act(asking, **given)
     return answer
@@ -157,6 +167,10 @@ def _id(name: str, text: str) -> object:
                 raise Problem("attachment.unknown")
             return text
         case "key_id":
+            return text
+        case "projection":
+            if text not in PROJECTION_NAMES:
+                raise Problem("request.path_unknown")
             return text
         case "bundle_id":
             if parse_name(text) is None:

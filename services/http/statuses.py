@@ -336,6 +336,7 @@ STATUS: Final[Mapping[str, int]] = {
     "store.unbalanced": 500,
     "store.duties_not_separated": _CONFLICT,
     "store.period_closed": _CONFLICT,
+    "store.union_moved": _CONFLICT,
     "store.value_invalid": 400,
     "store.outcome_unknown": BUSY,
     "store.busy": BUSY,

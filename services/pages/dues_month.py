@@ -128,17 +128,22 @@ async def _repeated(
 
 async def _read(visit: Visit) -> Sheet:
     month = month_of(visit.ids["period"])
-    cells: list[DuesCell] = []
     cursor = visit.query.get("cursor")
     asked = {name: visit.query.get(name) for name in _FILTERS}
-    while True:
-        view = await visit.read(
-            "readDuesMonth", {"period": month}, **asked, cursor=cursor, limit=_PAGE
+    view = await visit.read("readDuesMonth", {"period": month}, **asked, cursor=cursor, limit=_PAGE)
+    cells, cursor = [*view.rows], view.next
+    while cursor is not None and len(cells) < _MOST:
+        more = await visit.read(
+            "readDuesMonth",
+            {"period": month},
+            **asked,
+            totals="left_out",
+            cursor=cursor,
+            limit=_PAGE,
         )
-        cells += view.rows
-        cursor = view.next
-        if cursor is None or len(cells) >= _MOST:
-            return Sheet(month=month, view=view, cells=cells, next=cursor)
+        cells += more.rows
+        cursor = more.next
+    return Sheet(month=month, view=view, cells=cells, next=cursor)
 
 
 async def _batches(visit: Visit, read: Sheet) -> list[BatchRow]:

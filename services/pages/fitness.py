@@ -1,17 +1,14 @@
 """Whether this installation may serve real books: asked by the command line, and by every process that serves."""
 
-from contextlib import AbstractAsyncContextManager
-from typing import Final
+from datetime import UTC, datetime
 
-from services.deployment import Finding, findings_of
-from services.http.app import PUBLIC, build
+from services.backups.shelf import Shelf, ShelfUnusable
+from services.deployment import Finding, findings_of, hindering
+from services.deployment.surroundings import findings_of_backups
+from services.http.app import PUBLIC
 from services.http.cookies import device_cookie, nonce_cookie, session_cookie
-from services.http.metrics import Metrics
-from services.http.parts import Parts
-from services.pages.routes import handlers
-from services.settings import Settings
-
-PRODUCTION: Final = "production"
+from services.pages.application import application
+from services.settings import PRODUCTION, Settings
 
 
 class NotFitForProduction(Exception):
@@ -25,22 +22,25 @@ class NotFitForProduction(Exception):
 async def findings_of_installation(settings: Settings) -> list[Finding]:
     """Return every relaxed item of settings, machine, databases and of the application itself."""
     cookies = (session_cookie(""), device_cookie(""), nonce_cookie(""))
-    app = build(_unopened, handlers())
-    return await findings_of(settings, app, public=PUBLIC, cookies=cookies)
+    found = await findings_of(settings, application(), public=PUBLIC, cookies=cookies)
+    return [*found, *findings_of_backups(_newest_backup(settings), datetime.now(UTC))]
+
+
+def _newest_backup(settings: Settings) -> datetime | None:
+    """Return when the newest base backup was complete; None where this machine sees none."""
+    if settings.backups is None:
+        return None
+    try:
+        bases = Shelf(settings.backups).bases
+    except (ShelfUnusable, OSError):
+        return None
+    return bases[-1].finished_at if bases else None
 
 
 async def refuse_unfit(settings: Settings) -> None:
-    """Raise NotFitForProduction where the profile is production and something is relaxed."""
+    """Raise NotFitForProduction where the profile is production and something hinders that."""
     if settings.profile != PRODUCTION:
         return
-    found = await findings_of_installation(settings)
+    found = hindering(await findings_of_installation(settings))
     if found:
         raise NotFitForProduction([one.code for one in found])
-
-
-class _OnlyLookedAt(Exception):
-    """An application that is looked at is never opened."""
-
-
-def _unopened(_metrics: Metrics) -> AbstractAsyncContextManager[Parts]:
-    raise _OnlyLookedAt

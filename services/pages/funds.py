@@ -123,7 +123,11 @@ async def custodial_funds(visit: Visit) -> Reply:
         Column(
             name="purpose",
             title="代管什么",
-            get=lambda row: choice_text("purpose", row.purpose, "CustodialAccountRow"),
+            get=lambda row: (
+                None
+                if row.purpose is None
+                else choice_text("purpose", row.purpose, "CustodialAccountRow")
+            ),
             href=lambda row: visit.at(f"/custodial-funds/{row.custodial_id}"),
             fixed=True,
         ),

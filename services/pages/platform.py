@@ -1,6 +1,5 @@
-"""The platform's own pages: which counties and unions there are, what is to be erased, what runs, how it does."""
+"""The platform's own pages: which counties and unions there are, what is to be erased, what runs."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from services.auth import may
@@ -10,13 +9,6 @@ from services.pages.steps import Prepared, step
 from services.pages.visit import Visit
 
 _PLATFORM: Final = "/platform"
-_WARNINGS: Final[Mapping[str, str]] = {
-    "checkpoint_old": "检查点已久没有更新，请看签发检查点的进程。",
-    "clock_differs": "检查点的时间比现在还晚，请核对服务器时钟。",
-    "no_witness": "没有配置见证人，日志被改写时无人知道。",
-    "cosignature_old": "见证人已久没有签名。",
-    "fsck_unsound": "上次全面核对不通过，请立即查看核对结果。",
-}
 
 
 @page("GET", _PLATFORM, "platform", policy=may("platform.found"), section="platform")
@@ -127,15 +119,3 @@ async def jobs(visit: Visit) -> Reply:
     )
     working = sum(row.state in at_work for row in rows)
     return Shown(template="platform/jobs.html", values={"table": table, "working": working})
-
-
-@page("GET", f"{_PLATFORM}/health", "health", policy=may("platform.found"), section="health")
-async def health(visit: Visit) -> Reply:
-    """Whether it serves, how far ledgers lag, and what should be looked at."""
-    seen = await visit.read("readHealth")
-    values = {
-        "seen": seen,
-        "warnings": [_WARNINGS.get(code, code) for code in seen.warnings],
-        "lags": sorted(seen.lag_events.items(), key=lambda item: (-item[1], item[0])),
-    }
-    return Shown(template="platform/health.html", values=values)

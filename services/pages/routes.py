@@ -16,7 +16,7 @@ from services.http.problems import FAILED, Problem, of_error
 from services.http.reading import AnyRequest
 from services.http.routes import parts_of
 from services.http.sending import sent
-from services.log import logger
+from services.log import logger, note
 from services.pages import every
 from services.pages.answering import of_reply, on_error
 from services.pages.kept import token_in
@@ -77,6 +77,7 @@ def _handler_of(page: Page, path: str) -> HTTPRouteHandler:
 async def _answer(page: Page, request: AnyRequest) -> Response[Any]:
     visit: Visit | None = None
     posted = Posted()
+    note(page=page.name)
     try:
         _refuse_unasked(request)
         if page.method == "POST":
@@ -86,6 +87,7 @@ async def _answer(page: Page, request: AnyRequest) -> Response[Any]:
         return _response(visit, reply)
     except Exception as error:  # each becomes a page, or is logged and becomes one
         problem = of_error(error) or Problem(FAILED)
+        note(outcome=problem.code)
         if problem.code == FAILED or problem.code in ("store.failed", "store.unbalanced"):
             log.exception("page_failed", page=page.name)
         return await on_error(request, page, visit, posted, problem)

@@ -43,8 +43,10 @@ MISSING: Final = "--"
 
 CLI_FAULTS: Final = {
     "SettingInvalid": "环境变量 {name} 的值不可用",
+    "TracingUnavailable": "已设置 GONGHUI_OTLP_ENDPOINT，但没有安装追踪组件；请安装 gonghui[traces]，或取消该设置",
     "SigningKeyUnusable": "签名密钥文件不存在、内容不符、名称与 GONGHUI_ORIGIN 不同，或权限过宽",
     "RootKeyUnusable": "根密钥文件不存在或权限过宽；请先运行 gonghui migrate",
+    "NotMigrated": "数据库的表与本程序不符；生产环境只由 gonghui migrate 更新，请先运行它",
     "login_name_invalid": "登录名须为 3 至 64 个字母、数字、汉字或 . _ @ + -",
     "unit_unknown": "没有单位编码 {code}",
     "unit_ambiguous": "单位编码 {code} 在几个县里都有，请写成 县编码/单位编码",
@@ -80,6 +82,8 @@ FSCK_PARTS: Final = {
     "rights": "权限、行级策略、函数与数据库设置",
     "claims": "唯一性登记与命令回执",
     "keys": "密文引用的密钥",
+    "attachments": "附件（解密并核对哈希）",
+    "moves": "迁入迁出的记录",
 }
 FSCK_LINE: Final = "{title}：已查 {covered}，不符 {faults}"
 FSCK_NOT_COVERED: Final = "未查："

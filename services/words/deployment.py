@@ -98,6 +98,48 @@ DEPLOYMENT: Final[dict[str, Advice]] = {
         "the server listens on the network and no TLS proxy is named",
         "listen on 127.0.0.1, or name the proxy in GONGHUI_TLS_PROXY",
     ),
+    "proxy_not_named": Advice(
+        "没有说明前置的 TLS 代理：浏览器只在 https 下保存登录 Cookie",
+        "用 deploy/proxy 里的 nginx 配置，并在 GONGHUI_TLS_PROXY 写明代理名称。",
+        "no TLS proxy is named, and browsers keep our cookies over https only",
+        "put the nginx of deploy/proxy in front and name it in GONGHUI_TLS_PROXY",
+    ),
+    "proxy_not_counted": Advice(
+        "前面有代理，却没有说明代理的个数：所有人会被当作同一个地址，一人输错密码会连累全体",
+        "把 GONGHUI_PROXIES 设为前置代理的个数（通常是 1）。",
+        "a proxy is named but not counted, so everybody seems to come from one address",
+        "set GONGHUI_PROXIES to how many proxies stand in front, mostly 1",
+    ),
+    "fsck_old": Advice(
+        "超过 36 小时没有做过通过的全面核对",
+        "运行 gonghui fsck，并启用 gonghui-fsck.timer。",
+        "no sound fsck for more than 36 hours",
+        "run gonghui fsck and enable gonghui-fsck.timer",
+    ),
+    "fsck_unsound": Advice(
+        "最近一次全面核对有不符",
+        "不要继续记账，先查明原因：gonghui fsck。",
+        "the newest fsck found a fault",
+        "find out why before anything else is recorded: gonghui fsck",
+    ),
+    "backup_old": Advice(
+        "超过 36 小时没有完成并核对过的账套备份",
+        "按 deploy/backup/README.md 启用备份（gonghui-backup.timer）。",
+        "no base backup was made and found whole for more than 36 hours",
+        "set up backups as in deploy/backup/README.md (gonghui-backup.timer)",
+    ),
+    "drill_old": Advice(
+        "超过 35 天没有成功的恢复演练",
+        "运行 gonghui drill，并启用 gonghui-drill.timer。",
+        "no restore drill came to a good end for more than 35 days",
+        "run gonghui drill and enable gonghui-drill.timer",
+    ),
+    "erasures_not_carried_out": Advice(
+        "超过 36 小时没有执行已批准的个人信息删除",
+        "运行 gonghui erase --due，并启用 gonghui-erase.timer。",
+        "approved erasures were not carried out for more than 36 hours",
+        "run gonghui erase --due and enable gonghui-erase.timer",
+    ),
     "database_unreachable": Advice(
         "连接不上数据库",
         "核对地址，先运行 gonghui migrate。",

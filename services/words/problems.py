@@ -21,6 +21,9 @@ STORE_PROBLEMS: Final = {
     "store.duties_not_separated": Reason(
         "前一步骤由同一人办理，岗位未分离", "请由另一位有权限的人员办理这一步。"
     ),
+    "store.union_moved": Reason(
+        "本单位的账已停止在此记账，迁往另一处", "请到新的系统办理；取消迁移须由管理员办理。"
+    ),
     "store.period_closed": Reason("日期落在已结账的月份", "请改用未结账月份的日期。"),
     "store.value_invalid": Reason("内容无法保存", "请删去不可见字符，并核对数字范围。"),
     "store.outcome_unknown": Reason(

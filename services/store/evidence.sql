@@ -129,6 +129,13 @@ values (clock_timestamp(), $1, $2, $3)
 select c.finished_at, c.sound, c.report from books.check_run c
 where c.kind = $1 order by c.finished_at desc limit 1
 
+-- Seconds since each kind of check last came out sound; a kind that never did has no row.
+-- name: sound_run_ages
+select c.kind, extract(epoch from clock_timestamp() - max(c.finished_at))::float8 as age
+from books.check_run c
+where c.sound and c.kind = any ($1::text[])
+group by c.kind
+
 -- A checkpoint is as old as it is only while some head has moved since.
 -- name: checkpoint_age
 select

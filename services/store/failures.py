@@ -28,14 +28,31 @@ def kind_of_refusal(error: Exception) -> str | None:
     return None
 
 
+class Held(Exception):
+    """Somebody holds what was not worth waiting for."""
+
+
+@contextmanager
+def unless_held() -> Iterator[None]:
+    """Turn a lock that was not to be had in the time allowed into Held."""
+    try:
+        yield
+    except asyncpg.LockNotAvailableError:
+        raise Held from None
+
+
 class AlreadyThere(Exception):
-    """Another process has written the row that this one was to write."""
+    """Another process has made what this one was to make."""
 
 
 @contextmanager
 def meeting_others() -> Iterator[None]:
-    """Turn the meeting of two processes at one key into AlreadyThere."""
+    """Turn the meeting of two processes at one key, or at one table, into AlreadyThere."""
     try:
         yield
-    except asyncpg.UniqueViolationError:
+    except (
+        asyncpg.UniqueViolationError,
+        asyncpg.DuplicateTableError,
+        asyncpg.DuplicateSchemaError,
+    ):
         raise AlreadyThere from None

@@ -9,11 +9,13 @@ import asyncpg
 import msgspec
 
 from services.errors import PoolExhausted
+from services.store.history import BOOKS, is_migrated, migrations
 from services.store.pool import Connection, Pool
 from services.store.separation import SEPARATION, Separation
 from services.store.sql import queries
 
 _QUERIES = queries("services.store", "inspection.sql")
+_ADMINISTRATION = queries("services.store", "administration.sql")
 _SILENT = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, PoolExhausted)
 _SECONDS = 10.0
 _T = TypeVar("_T")
@@ -82,6 +84,16 @@ async def is_separation_whole(address: str) -> bool | None:
         return {Separation(row[0], row[1], tuple(row[2])) for row in rows} == SEPARATION
 
     return await _asked(address, whole)
+
+
+async def is_migrated_at(address: str) -> bool | None:
+    """Tell whether the books' tables are those of this code; None when they cannot be read."""
+
+    async def migrated(connection: Connection) -> bool:
+        rows = await connection.fetch(_ADMINISTRATION["applied_books"])
+        return is_migrated({row["number"]: row["sha256"] for row in rows}, migrations(BOOKS))
+
+    return await _asked(address, migrated)
 
 
 def _lists() -> Iterable[str]:

@@ -22,7 +22,7 @@ where r.rolname like 'gonghui\_%'
 order by 1
 
 -- Tables with rows of unions that do not force their policies, have none, or have one that lets those who serve
--- unions (or everybody) see other rows than those of the union they are in.
+-- unions (or everybody) see other rows than those of the union they are in. A partition without one lets nobody in.
 -- name: unfenced_tables
 select n.nspname || '.' || c.relname
 from pg_catalog.pg_class c
@@ -31,7 +31,7 @@ where c.relkind in ('r', 'p') and n.nspname !~ '^(pg_|information_schema)'
   and exists (select from pg_catalog.pg_attribute a
               where a.attrelid = c.oid and a.attname in ('union_id', 'federation_id') and not a.attisdropped)
   and (not c.relrowsecurity or not c.relforcerowsecurity
-       or not exists (select from pg_catalog.pg_policy p where p.polrelid = c.oid)
+       or not (c.relispartition or exists (select from pg_catalog.pg_policy p where p.polrelid = c.oid))
        or exists (select from pg_catalog.pg_policy p
                   where p.polrelid = c.oid and p.polpermissive
                     and coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid),
@@ -71,7 +71,8 @@ cross join lateral (
   from pg_catalog.pg_attribute t cross join lateral pg_catalog.aclexplode(t.attacl) x
   where t.attrelid = c.oid and x.privilege_type <> 'SELECT') as a
 left join pg_catalog.pg_roles r on r.oid = a.grantee
-where n.nspname = 'books' and c.relname in ('event', 'union_head', 'command', 'claim', 'separation')
+where n.nspname = 'books'
+  and (c.relispartition or c.relname in ('event', 'union_head', 'command', 'claim', 'separation'))
   and a.grantee <> c.relowner and a.privilege_type <> 'SELECT'
 order by 1
 

@@ -44,6 +44,11 @@ from unnest($2::uuid[], $3::text[], $4::bytea[]) as n (subject_id, kind, wrapped
 where k.union_id = $1 and k.subject_id = n.subject_id and k.kind = n.kind
   and k.wrapped is not null
 
+-- name: revive_subject_keys
+update keyring.subject_key k set wrapped = n.wrapped, destroyed_at = null
+from unnest($2::uuid[], $3::text[], $4::bytea[]) as n (subject_id, kind, wrapped)
+where k.union_id = $1 and k.subject_id = n.subject_id and k.kind = n.kind and k.wrapped is null
+
 -- name: destroy_subject_keys
 update keyring.subject_key k set wrapped = null, destroyed_at = $4
 where k.union_id = $1 and k.subject_id = any ($2::uuid[]) and k.kind = $3
@@ -105,6 +110,11 @@ where c.federation_id = $1 and c.union_id = n.union_id and c.subject_id = n.subj
 
 -- name: remove_from_every_county
 delete from keyring.county_index c where c.union_id = $1 and c.subject_id = any ($2::uuid[])
+
+-- name: listings_of_union
+select c.federation_id, c.blind, c.subject_id from keyring.county_index c
+where c.union_id = $1
+order by c.federation_id, c.blind
 
 -- name: listed_in_counties
 select count(*) from keyring.county_index c where c.union_id = $1 and c.subject_id = any ($2::uuid[])

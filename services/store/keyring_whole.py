@@ -36,6 +36,14 @@ class CountyRow(msgspec.Struct, frozen=True):
     subject_id: UUID
 
 
+class Listing(msgspec.Struct, frozen=True):
+    """Somebody of a union in the index of a county."""
+
+    federation_id: UUID
+    blind: bytes
+    subject_id: UUID
+
+
 class TenantRows(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the key store has of one tenant, as a backup holds it."""
 
@@ -117,6 +125,30 @@ class WholeKeyring(Keyring):
             )
 
         return await bounded(once)
+
+    async def listings(self, union_id: UUID) -> list[Listing]:
+        """Return who of a union is in which county's index."""
+        rows = await self._run("listings_of_union", union_id)
+        return [Listing(*row) for row in rows]
+
+    async def put_people(self, union_id: UUID, people: Sequence[SubjectKey]) -> None:
+        """Keep keys of people that have none here, with all that is known of each key."""
+        rows = [msgspec.structs.astuple(one) for one in people]
+        columns = _columns(rows, len(SubjectKey.__struct_fields__))
+        async with self._pool.union_tx(union_id) as connection:
+            await connection.execute(_QUERIES["put_back_subject_keys"], union_id, *columns)
+
+    async def revive_subject_keys(self, union_id: UUID, keys: Sequence[SubjectKey]) -> None:
+        """Give people back the keys that were destroyed here only because their union had left."""
+        async with self._pool.union_tx(union_id) as connection:
+            await connection.execute(
+                _QUERIES["revive_subject_keys"],
+                union_id,
+                [key.subject_id for key in keys],
+                [key.kind for key in keys],
+                [key.wrapped for key in keys],
+            )
+            await connection.execute(_QUERIES["touch_union_key"], union_id)
 
     async def put_back(self, tenant: TenantRows) -> None:
         """Put a tenant's rows back where there are none, all or nothing."""

@@ -22,6 +22,22 @@ begin
   execute format('grant connect on database %I to gonghui_keys', current_database());
 end $$;
 
+-- As for the roles of the books.
+do $$
+declare
+  v_limit record;
+begin
+  for v_limit in
+    select l.name, l.value
+    from (values ('statement_timeout', '5s'), ('lock_timeout', '2s'), ('idle_in_transaction_session_timeout', '5s'),
+                 ('transaction_timeout', '10s')) as l (name, value)
+    where l.name <> 'transaction_timeout' or current_setting('server_version_num')::int >= 170000
+  loop
+    execute format('alter role gonghui_keys in database %I set %I = %L', current_database(), v_limit.name,
+                   v_limit.value);
+  end loop;
+end $$;
+
 create schema if not exists keyring authorization gonghui_owner;
 grant usage on schema keyring to gonghui_keys;
 
@@ -31,4 +47,11 @@ create table if not exists keyring.schema_migration (
   sha256 bytea not null,
   applied_at timestamptz not null
 );
-alter table keyring.schema_migration owner to gonghui_owner;
+-- Only when need be: it locks out every reader, and every process looks here to see whether it is ready.
+do $$
+begin
+  if (select tableowner from pg_catalog.pg_tables
+      where schemaname = 'keyring' and tablename = 'schema_migration') <> 'gonghui_owner' then
+    alter table keyring.schema_migration owner to gonghui_owner;
+  end if;
+end $$;

@@ -47,8 +47,14 @@ select version from books.projection where name = $1
 union
 select version from books.cursor where name = $1
 
--- name: switch_build
-update books.projection set live = (version = $2) where name = $1
+-- One build of a name is live for each version of the code ($3 builds apart), so that the code before goes on.
+-- name: switch_builds
+update books.projection p set live = (p.version = b.version)
+from unnest($1::text[], $2::int[]) as b(name, version)
+where p.name = b.name and p.version / $3 = b.version / $3
+
+-- name: has_unions
+select exists (select from books.union_head)
 
 -- name: forget_build
 delete from books.projection where name = $1 and version = $2
@@ -88,7 +94,7 @@ update books.cursor set state = 'running' where union_id = $1 and name = $2 and 
 insert into books.dead_letter as d (union_id, name, version, position, topic, error_code, attempts, first_at, last_at)
 values ($1, $2, $3, $4, $5, $6, 1, clock_timestamp(), clock_timestamp())
 on conflict (union_id, name, version, position) do update set
-  error_code = excluded.error_code, attempts = d.attempts + 1, last_at = clock_timestamp()
+  error_code = excluded.error_code, attempts = d.attempts + 1, last_at = excluded.last_at
 returning attempts
 
 -- name: forget_failures
@@ -101,13 +107,14 @@ join books.cursor c on c.union_id = d.union_id and c.name = d.name and c.version
 where c.state = 'parked'
 order by d.union_id, d.name
 
+-- $3: so many events that a union lacks do not count
 -- name: unions_behind
 select h.union_id
 from books.union_head h
 where exists (
   select from unnest($1::text[], $2::int[]) as b(name, version)
   left join books.cursor c on c.union_id = h.union_id and c.name = b.name and c.version = b.version
-  where coalesce(c.position, 0) < h.position and coalesce(c.state, 'running') <> 'parked'
+  where coalesce(c.position, 0) + $3 < h.position and coalesce(c.state, 'running') <> 'parked'
 )
 order by h.union_id
 

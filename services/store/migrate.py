@@ -1,18 +1,17 @@
 """Bring the permanent tables up to date: numbered files, each applied once, never changed.
 
-Projection tables have no migrations; they are rebuilt beside the old ones.
+Each file is a transaction of its own that waits for no lock longer than a tenth of a second: what reads and writes
+behind it is let through, and the file tries again (assurance F21). Projection tables have no migrations; they
+are rebuilt beside the old ones.
 """
 
 import asyncio
-import hashlib
-import re
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
-from importlib import resources
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
 import asyncpg
-import msgspec
 
 from services.settings import Settings
 from services.store.addresses import (
@@ -22,72 +21,67 @@ from services.store.addresses import (
     ensure_root_key,
     with_database,
 )
+from services.store.history import (
+    BOOKS,
+    KEYRING,
+    PACKAGE,
+    Migration,
+    Part,
+    Stage,
+    check_history,
+    lacking,
+    migrations,
+)
 from services.store.sql import queries, text
 
-_PACKAGE = "services.store"
-_QUERIES = queries(_PACKAGE, "administration.sql")
-_FILE_NAME = re.compile(r"(\d{4})_(?:pre|post)_\w+\.sql")
+_QUERIES = queries(PACKAGE, "administration.sql")
 _TRIES = 5
+_PAUSE_SECONDS = 0.2
+PATIENCE_SECONDS = 60.0
+"""How long a file tries to get its locks: longer than any reader is let to run."""
 _T = TypeVar("_T")
 _BOOKS_ROLES = (Role.APP, Role.PROJECTOR, Role.COUNTY, Role.AUDITOR, Role.CHECKPOINTER)
-
-
-class MigrationChanged(Exception):
-    """A file was edited after it had been applied, or one before the last was added."""
 
 
 class EncodingUnusable(Exception):
     """The database does not keep texts as UTF-8, so digests could not be computed."""
 
 
-class Migration(msgspec.Struct, frozen=True):
-    """One numbered file."""
+class MigrationBlocked(Exception):
+    """Somebody holds what a file needs, all the time it was willing to try. Nothing of the file was done."""
 
-    number: int
-    name: str
-    script: str
-
-    @property
-    def sha256(self) -> bytes:
-        return hashlib.sha256(self.script.encode()).digest()
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
-class Part(msgspec.Struct, frozen=True):
-    """One database's permanent part: its schema, its files and the script of its roles."""
-
-    schema: str
-    folder: str
-    roles: str
-
-
-BOOKS = Part("books", "migrations", "roles.sql")
-KEYRING = Part("keyring", "keystore_migrations", "keystore_roles.sql")
-
-
-def migrations(part: Part) -> list[Migration]:
-    """Return a part's files in order."""
-    folder = resources.files(_PACKAGE).joinpath(part.folder)
-    return [
-        Migration(int(match[1]), file.name, file.read_text(encoding="utf-8"))
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if (match := _FILE_NAME.fullmatch(file.name))
-    ]
-
-
-async def migrate(settings: Settings) -> list[str]:
+async def migrate(
+    settings: Settings, stage: Stage | None = None, *, patience_seconds: float = PATIENCE_SECONDS
+) -> list[str]:
     """Make or update roles, books and key store; returns the names of the files applied.
 
-    May be repeated, and may run at the same time as another one.
+    Without a stage an empty database gets every file, any other what may run beside the code before. May be
+    repeated, and may run at the same time as another one. Raises MigrationChanged, MigrationBlocked.
     """
     ensure_root_key(settings.root_key_file)
     addresses = Addresses(settings)
-    applied = await migrate_database(addresses.administrator, BOOKS)
+    patience = {"patience_seconds": patience_seconds}
+    applied = await migrate_database(addresses.administrator, BOOKS, stage, **patience)
     await _let_in(addresses.administrator, addresses, _BOOKS_ROLES)
     keystore = addresses.keystore_administrator
     if keystore is not None:
-        applied += await migrate_database(keystore, KEYRING)
+        applied += await migrate_database(keystore, KEYRING, stage, **patience)
         await _let_in(keystore, addresses, (Role.KEYS,))
     return applied
+
+
+async def awaited(settings: Settings) -> list[Migration]:
+    """Return the files that some database still needs; changes nothing."""
+    addresses = Addresses(settings)
+    found = await _lacked_at(addresses.administrator, BOOKS)
+    if addresses.keystore_administrator is not None:
+        found += await _lacked_at(addresses.keystore_administrator, KEYRING)
+    return found
 
 
 async def renew_passwords(settings: Settings) -> None:
@@ -99,10 +93,32 @@ async def renew_passwords(settings: Settings) -> None:
         await _let_in(keystore, addresses, (Role.KEYS,))
 
 
-async def migrate_database(address: str, part: Part) -> list[str]:
+async def migrate_database(
+    address: str,
+    part: Part,
+    stage: Stage | None = None,
+    *,
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> list[str]:
     """Make one database if need be and apply what it lacks; returns the names applied."""
     await create_database(address)
-    return await _patiently(lambda: _apply_all(address, part))
+    connection = await asyncpg.connect(address)
+    try:
+        if await connection.fetchval(_QUERIES["encoding"]) != "UTF8":
+            raise EncodingUnusable
+        await patiently(lambda: _prepare_alone(connection, part), part.roles, patience_seconds)
+        due = await _due(connection, part, stage)
+        return [
+            migration.name
+            for migration in due
+            if await patiently(
+                lambda one=migration: _apply(connection, part, one),  # type: ignore[misc]
+                migration.name,
+                patience_seconds,
+            )
+        ]
+    finally:
+        await connection.close()
 
 
 async def create_database(address: str) -> None:
@@ -120,50 +136,75 @@ async def create_database(address: str) -> None:
 
 async def prepare(connection: asyncpg.Connection, part: Part) -> None:
     """Make roles, schemas and rights; the rights on a database do not travel with a copy of it."""
-    await connection.execute(text(_PACKAGE, part.roles))
+    await connection.execute(text(PACKAGE, part.roles))
 
 
-async def _apply_all(address: str, part: Part) -> list[str]:
-    connection = await asyncpg.connect(address)
+async def _due(connection: asyncpg.Connection, part: Part, stage: Stage | None) -> list[Migration]:
+    """Return the files that are to run now; `post` is about all that is missing, for it is the end."""
+    applied, known = await _applied(connection, part), migrations(part)
+    check_history(applied, known)
+    is_new = not applied
+    return lacking(applied, known, None if is_new or stage is Stage.POST else Stage.PRE)
+
+
+async def _lacked_at(address: str, part: Part) -> list[Migration]:
     try:
-        if await connection.fetchval(_QUERIES["encoding"]) != "UTF8":
-            raise EncodingUnusable
-        async with connection.transaction():
-            await connection.execute(_QUERIES["limit_waiting"])
-            await prepare(connection, part)
-            await connection.execute(_QUERIES[f"lock_{part.schema}"])
-            missing = await _missing(connection, part)
-            await connection.execute(_QUERIES["become_owner"])
-            for migration in missing:
-                await _apply(connection, part, migration)
-            await connection.execute(_QUERIES["become_self"])
-            await _step_back(connection, part)
-        return [migration.name for migration in missing]
+        connection = await asyncpg.connect(address)
+    except asyncpg.InvalidCatalogNameError:
+        return migrations(part)
+    try:
+        return lacking(await _applied(connection, part), migrations(part))
+    except (
+        asyncpg.UndefinedTableError,
+        asyncpg.InvalidSchemaNameError,
+        asyncpg.UndefinedObjectError,  # the owner itself, by whichever of the two ways
+        asyncpg.InvalidParameterValueError,
+    ):
+        return migrations(part)
     finally:
         await connection.close()
 
 
-async def _missing(connection: asyncpg.Connection, part: Part) -> list[Migration]:
-    rows = await connection.fetch(_QUERIES[f"applied_{part.schema}"])
-    applied = {row["number"]: row["sha256"] for row in rows}
-    known = migrations(part)
-    check_history(applied, known)
-    return [migration for migration in known if migration.number not in applied]
+async def _applied(connection: asyncpg.Connection, part: Part) -> dict[int, bytes]:
+    """Only the owner, and those who serve, may look: an administrator who is no superuser is neither."""
+    async with connection.transaction(), as_owner(connection):
+        rows = await connection.fetch(_QUERIES[f"applied_{part.schema}"])
+    return {row["number"]: row["sha256"] for row in rows}
 
 
-def check_history(applied: dict[int, bytes], known: Iterable[Migration]) -> None:
-    """Refuse a history that differs from the files: MigrationChanged."""
-    last = max(applied, default=0)
-    for migration in known:
-        if migration.number <= last and applied.get(migration.number) != migration.sha256:
-            raise MigrationChanged(migration.name)
+async def _prepare_alone(connection: asyncpg.Connection, part: Part) -> None:
+    async with connection.transaction():
+        await connection.execute(_QUERIES["limit_waiting"])
+        await prepare(connection, part)
+        await _step_back(connection, part)
 
 
-async def _apply(connection: asyncpg.Connection, part: Part, migration: Migration) -> None:
-    await connection.execute(migration.script)
-    await connection.execute(
-        _QUERIES[f"record_{part.schema}"], migration.number, migration.name, migration.sha256
-    )
+async def _apply(connection: asyncpg.Connection, part: Part, migration: Migration) -> bool:
+    """Apply a file and note it, together; False when another migration was faster."""
+    async with connection.transaction():
+        await connection.execute(_QUERIES["limit_waiting"])
+        async with as_owner(connection):
+            await connection.execute(_QUERIES[f"lock_{part.schema}"])
+        if migration.number in await _applied(connection, part):
+            return False
+        async with as_owner(connection):
+            await connection.execute(migration.script)
+            note = (migration.number, migration.name, migration.sha256)
+            await connection.execute(_QUERIES[f"record_{part.schema}"], *note)
+    return True
+
+
+@asynccontextmanager
+async def as_owner(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """Be the tables' owner within a transaction; an administrator who is no superuser must become it first."""
+    is_superuser = await connection.fetchval(_QUERIES["is_superuser"])
+    if not is_superuser:
+        await connection.execute(await connection.fetchval(_QUERIES["statement_enter_owner"]))
+    await connection.execute(_QUERIES["become_owner"])
+    yield
+    await connection.execute(_QUERIES["become_self"])
+    if not is_superuser:
+        await connection.execute(await connection.fetchval(_QUERIES["statement_leave_owner"]))
 
 
 async def _step_back(connection: asyncpg.Connection, part: Part) -> None:
@@ -185,24 +226,33 @@ async def _let_in(address: str, addresses: Addresses, roles: Iterable[Role]) -> 
         try:
             for role in roles:
                 statement = await connection.fetchval(
-                    _QUERIES["statement_set_password"], role, addresses.password(role)
+                    _QUERIES["statement_set_password"], role, addresses.verifier(role)
                 )
                 await connection.execute(statement)
         finally:
             await connection.close()
 
-    await _patiently(set_passwords)
+    await patiently(set_passwords, "passwords", PATIENCE_SECONDS)
 
 
-async def _patiently(work: Callable[[], Awaitable[_T]]) -> _T:
-    """Two migrations of one cluster may touch the same role's row: the loser tries again."""
-    for attempt in range(1, _TRIES):
+async def patiently(work: Callable[[], Awaitable[_T]], name: str, seconds: float) -> _T:
+    """Do what may be repeated until it gets its locks; raises MigrationBlocked when it never does.
+
+    Two migrations of one cluster may also touch the same role's row: the loser tries again, a few times.
+    """
+    deadline, lost = time.monotonic() + seconds, 0
+    while True:
         try:
             return await work()
+        except asyncpg.LockNotAvailableError:
+            if time.monotonic() >= deadline:
+                raise MigrationBlocked(name) from None
         except (
             asyncpg.InternalServerError,
             asyncpg.UniqueViolationError,
             asyncpg.DeadlockDetectedError,
         ):
-            await asyncio.sleep(0.1 * attempt)
-    return await work()
+            lost += 1
+            if lost == _TRIES:
+                raise
+        await asyncio.sleep(_PAUSE_SECONDS)

@@ -1,4 +1,8 @@
-"""Connections: one pool per role, and one way to a transaction that belongs to a union."""
+"""Connections: one pool per role, and one way to a transaction that belongs to a union.
+
+An address may lead through a PgBouncer in transaction mode (`services.store.pooler`). Then every transaction says
+its own limits, and what single calls may cost is set on the role by `migrate`.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -10,6 +14,8 @@ from asyncpg import Record
 from asyncpg.pool import PoolConnectionProxy
 
 from services.errors import PoolExhausted
+from services.store.pool_use import Lending, PoolUse, own_name
+from services.store.pooler import Pooler, reached
 from services.store.sql import queries
 
 _QUERIES = queries("services.store")
@@ -17,6 +23,7 @@ _DOORS = queries("services.store", "doors.sql")
 _ACQUIRE_SECONDS = 0.25
 _CONNECT_SECONDS = 2.0
 _FIRST_WITH_TRANSACTION_TIMEOUT = 17
+_STATEMENTS_KEPT = 100
 
 SERVING: Mapping[str, str] = {
     "statement_timeout": "5s",
@@ -50,15 +57,22 @@ class Pool:
         command_seconds: float = 6.0,
         acquire_seconds: float = _ACQUIRE_SECONDS,
     ) -> None:
-        self._address = address
+        self._address, self._pooler = reached(address)
         self._size = size
         self._limits = dict(limits)
+        self._limited = _limited(limits) if self._pooler is not Pooler.NONE else ""
         self._command_seconds = command_seconds
         self._acquire_seconds = acquire_seconds
         self._opened: asyncpg.Pool | None = None
         self._opening = asyncio.Lock()
         self._resting: list[Connection] = []
         self._waiting = 0
+        self._lending = Lending(size)
+
+    @property
+    def use(self) -> PoolUse:
+        """How the pool is used at this moment."""
+        return self._lending.use
 
     async def close(self) -> None:
         """Close every connection; one that is still in use after a moment is cut."""
@@ -78,7 +92,8 @@ class Pool:
         opened = self._opened or await self._open()
         borrowed = self._rested() or await self._acquired(opened)
         try:
-            yield borrowed
+            with self._lending.lent():
+                yield borrowed
         finally:
             await _give_back(opened, borrowed)
 
@@ -93,7 +108,8 @@ class Pool:
         borrowed = self._rested() or await self._acquired(opened)
         is_clean = False
         try:
-            rows = await borrowed.fetch(query, *values)
+            with self._lending.lent():
+                rows = await borrowed.fetch(query, *values)
             is_clean = True
         except asyncpg.PostgresError:
             is_clean = True
@@ -120,11 +136,16 @@ class Pool:
     async def _acquired(self, opened: asyncpg.Pool) -> Connection:
         self._waiting += 1
         try:
+            with self._lending.waiting():
+                return await self._acquired_in_time(opened)
+        finally:
+            self._waiting -= 1
+
+    async def _acquired_in_time(self, opened: asyncpg.Pool) -> Connection:
+        try:
             return await opened.acquire(timeout=self._patience(opened))
         except TimeoutError:
             raise PoolExhausted from None
-        finally:
-            self._waiting -= 1
 
     @asynccontextmanager
     async def union_tx(
@@ -152,7 +173,7 @@ class Pool:
     @asynccontextmanager
     async def _transaction(self, opening: str, *, end: str = "commit") -> AsyncIterator[Connection]:
         async with self.connection() as connection:
-            await connection.execute(opening)
+            await connection.execute(opening + self._limited)
             try:
                 yield connection
             except BaseException:
@@ -169,21 +190,39 @@ class Pool:
     async def _open(self) -> asyncpg.Pool:
         async with self._opening:
             if self._opened is None:
-                self._opened = await asyncpg.create_pool(
-                    self._address,
-                    min_size=0,
-                    max_size=self._size,
-                    command_timeout=self._command_seconds,
-                    timeout=_CONNECT_SECONDS,
-                    server_settings=await self._known_limits(),
+                self._opened = await (
+                    self._made() if self._pooler is Pooler.NONE else self._made_behind_a_pooler()
                 )
             return self._opened
+
+    async def _made(self) -> asyncpg.Pool:
+        return await asyncpg.create_pool(
+            self._address,
+            min_size=0,
+            max_size=self._size,
+            command_timeout=self._command_seconds,
+            timeout=_CONNECT_SECONDS,
+            server_settings=await self._known_limits(),
+        )
+
+    async def _made_behind_a_pooler(self) -> asyncpg.Pool:
+        """No settings of the session: the pooler refuses them. It resets what stands behind it itself."""
+        knows_statements = self._pooler is Pooler.PREPARED
+        return await asyncpg.create_pool(
+            self._address,
+            min_size=0,
+            max_size=self._size,
+            command_timeout=self._command_seconds,
+            timeout=_CONNECT_SECONDS,
+            statement_cache_size=_STATEMENTS_KEPT if knows_statements else 0,
+            reset=_leave_to_the_pooler,
+        )
 
     async def _known_limits(self) -> dict[str, str]:
         """Older servers refuse a connection that names a setting they do not know."""
         probe = await asyncpg.connect(self._address, timeout=_CONNECT_SECONDS)
         try:
-            known = dict(self._limits)
+            known = {"application_name": own_name(), **self._limits}
             if probe.get_server_version().major < _FIRST_WITH_TRANSACTION_TIMEOUT:
                 known.pop("transaction_timeout", None)
             return known
@@ -200,6 +239,19 @@ def _opening(union_id: UUID | None, search_path: str | None) -> str:
     if search_path is None:
         return _QUERIES["begin_union"].format(union_id=union)
     return _QUERIES["begin_union_with_path"].format(union_id=union, search_path=search_path)
+
+
+def _limited(limits: Mapping[str, str]) -> str:
+    """What a transaction adds to its opening; the limit of all of it is the role's: few servers know one."""
+    return "".join(
+        _QUERIES["limit"].format(name=name, value=value)
+        for name, value in limits.items()
+        if name != "transaction_timeout"
+    )
+
+
+async def _leave_to_the_pooler(_connection: object) -> None:
+    """A reset from here would reach whichever session is free."""
 
 
 def _is_alive(borrowed: Connection) -> bool:

@@ -10,6 +10,10 @@ begin; set local search_path = {search_path}
 -- name: begin
 begin
 
+-- Added to an opening where a pooler keeps the session's own limits out.
+-- name: limit
+; set local {name} = '{value}'
+
 -- name: commit
 commit
 

@@ -35,6 +35,33 @@ begin
                  current_database());
 end $$;
 
+-- What a statement may cost, for whoever comes as a role without saying so: behind a pooler, or with psql.
+do $$
+declare
+  v_limit record;
+begin
+  for v_limit in
+    select r.role, l.name, l.value
+    from (values
+      ('serving', 'statement_timeout', '5s'),
+      ('serving', 'lock_timeout', '2s'),
+      ('serving', 'idle_in_transaction_session_timeout', '5s'),
+      ('serving', 'transaction_timeout', '10s'),
+      ('reading long', 'statement_timeout', '60s'),
+      ('reading long', 'lock_timeout', '2s'),
+      ('reading long', 'idle_in_transaction_session_timeout', '60s'),
+      ('projecting', 'lock_timeout', '2s'),
+      ('projecting', 'idle_in_transaction_session_timeout', '60s')) as l (work, name, value)
+    join (values ('gonghui_app', 'serving'), ('gonghui_county', 'serving'), ('gonghui_auditor', 'reading long'),
+                 ('gonghui_checkpointer', 'reading long'), ('gonghui_projector', 'projecting')) as r (role, work)
+      using (work)
+    where l.name <> 'transaction_timeout' or current_setting('server_version_num')::int >= 170000
+  loop
+    execute format('alter role %I in database %I set %I = %L', v_limit.role, current_database(), v_limit.name,
+                   v_limit.value);
+  end loop;
+end $$;
+
 create schema if not exists books authorization gonghui_owner;
 create schema if not exists ledgers authorization gonghui_owner;
 grant usage on schema books
@@ -50,5 +77,12 @@ create table if not exists books.schema_migration (
   sha256 bytea not null,
   applied_at timestamptz not null
 );
-alter table books.schema_migration owner to gonghui_owner;
+-- Only when need be: it locks out every reader, and every process looks here to see whether it is ready.
+do $$
+begin
+  if (select tableowner from pg_catalog.pg_tables
+      where schemaname = 'books' and tablename = 'schema_migration') <> 'gonghui_owner' then
+    alter table books.schema_migration owner to gonghui_owner;
+  end if;
+end $$;
 grant select on books.schema_migration to gonghui_app, gonghui_auditor;

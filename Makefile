@@ -50,8 +50,13 @@ fmt: $(VENV)/.ready ## put the code into its form
 lock: $(VENV)/.ready ## pin every dependency anew, with hashes and without addresses
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	  --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --constraint requirements.lock --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file deploy/requirements.lock pyproject.toml
+
+wheel: $(VENV)/.ready ## build what deploy/install.sh and the image install, into dist/
+	$(BIN)/python -m hatchling build -t wheel -d dist
 
 clean: ## remove the environment and the embedded database
 	rm -rf $(VENV) .gonghui
 
-.PHONY: help demo test e2e check bench evidence matrix fuzz guards fmt lock clean
+.PHONY: help demo test e2e check bench evidence matrix fuzz guards fmt lock wheel clean

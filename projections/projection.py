@@ -14,7 +14,7 @@ import msgspec
 from domain.event import Recorded
 from domain.sealed import Sealed
 
-from projections.write import Write, WriteShape
+from projections.write import Gathered, Write, WriteShape
 
 Memory = msgspec.Struct
 Applied = tuple[Memory | None, list[Write]]
@@ -38,7 +38,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     topics: frozenset[str]
     writes: dict[str, WriteShape]
     apply: Callable[[Recorded, Any], Applied]
-    gather: Callable[[Sequence[Recorded]], list[Write]] | None = None
+    gather: Callable[[Sequence[Recorded]], Gathered] | None = None
     gathered_topics: frozenset[str] = frozenset()
     memory: type[Memory] | None = None
     memory_topics: frozenset[str] = frozenset()

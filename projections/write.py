@@ -1,6 +1,7 @@
 """What a projection answers: named writes. The projector runs them, many at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 Fold = Literal["last", "sum", "greatest", "merge", "each"]
@@ -71,8 +72,22 @@ def _fold_of(shape: WriteShape) -> Callable[[Row, Row], Row]:
             return _last
 
 
-def folded(writes: Iterable[Write], shapes: dict[str, WriteShape]) -> list[tuple[str, Columns]]:
-    """Return, in the order the shapes are declared, each query with its rows turned into columns."""
+class Gathered(NamedTuple):
+    """What many events were answered with together: writes, and rows of `each` queries in columns already."""
+
+    writes: list[Write]
+    columns: Mapping[str, Columns] = MappingProxyType({})
+
+
+def folded(
+    writes: Iterable[Write],
+    shapes: dict[str, WriteShape],
+    columns: Mapping[str, Columns] = MappingProxyType({}),
+) -> list[tuple[str, Columns]]:
+    """Return, in the order the shapes are declared, each query with its rows turned into columns.
+
+    `columns` are rows of `each` queries that were laid out before; they come first.
+    """
     rows: dict[str, dict[Row, Row]] = {name: {} for name in shapes}
     single: dict[str, list[Row]] = {
         name: [] for name, shape in shapes.items() if shape.fold == "each"
@@ -89,8 +104,17 @@ def folded(writes: Iterable[Write], shapes: dict[str, WriteShape]) -> list[tuple
         name: single[name] if name in single else [key + value for key, value in kept.items()]
         for name, kept in rows.items()
     }
-    return [(name, _columns(found)) for name, found in together.items() if found]
+    return [
+        (name, _columns(found, columns.get(name)))
+        for name, found in together.items()
+        if found or name in columns
+    ]
 
 
-def _columns(rows: Iterable[Row]) -> Columns:
-    return tuple(list(column) for column in zip(*rows, strict=True))
+def _columns(rows: Iterable[Row], before: Columns | None) -> Columns:
+    found = tuple(list(column) for column in zip(*rows, strict=True))
+    if before is None:
+        return found
+    if not found:
+        return before
+    return tuple(one + other for one, other in zip(before, found, strict=True))

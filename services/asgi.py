@@ -2,29 +2,36 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
+from services import notify, tracing
 from services.accounts.housekeeping import keep_tidy
 from services.audit.ages import Attested
 from services.http.app import Opening, build
 from services.http.health import Health
 from services.http.metrics import Metrics
 from services.http.parts import Parts
+from services.http.watching import Watch
 from services.log import configure
 from services.pages.answering import tell_browser
+from services.pages.application import opened_by
 from services.pages.fitness import refuse_unfit
 from services.pages.routes import handlers
-from services.settings import Settings, read_settings
+from services.projector.parked import ParkedLedgers
+from services.settings import Settings, notify_socket, read_settings
 from services.wiring import Wired, wired
 
 
 def app() -> Litestar:
     """Return the application of this process, set up by the environment."""
     configure()
-    return create_app(read_settings(os.environ))
+    settings = read_settings(os.environ)
+    tracing.begin(settings.otlp_endpoint, service="gonghui-web")
+    return opened_by(opening_of(settings, follow=True))
 
 
 def create_app(settings: Settings, *, follow: bool = True) -> Litestar:
@@ -42,11 +49,15 @@ def opening_of(settings: Settings, *, follow: bool) -> Opening:
     async def opening(metrics: Metrics) -> AsyncIterator[Parts]:
         await refuse_unfit(settings)
         async with wired(settings) as made:
+            await made.clock.look(made.pools.app)
             if not follow:
                 yield parts_of(made, metrics)
                 return
             async with _following(made):
-                yield parts_of(made, metrics)
+                parts = parts_of(made, metrics)
+                _hear_of_the_end(settings, parts.health)
+                notify.tell(notify_socket(os.environ), notify.READY)
+                yield parts
 
     return opening
 
@@ -54,6 +65,8 @@ def opening_of(settings: Settings, *, follow: bool) -> Opening:
 def parts_of(made: Wired, metrics: Metrics) -> Parts:
     """Return what the API works with."""
     pools = made.pools
+    metrics.watch_pools(pools.uses)
+    attested = Attested(pools.auditor, [key.name for key in made.cosignatures.witnesses])
     return Parts(
         log=made.log,
         vault=made.vault,
@@ -83,22 +96,47 @@ def parts_of(made: Wired, metrics: Metrics) -> Parts:
             keys=pools.keys,
             projector=pools.projector,
             builds=made.builds,
-            attested=Attested(pools.auditor, [key.name for key in made.cosignatures.witnesses]),
+            attested=attested,
         ),
+        watch=Watch(
+            app=pools.app,
+            keys=pools.keys,
+            projector=pools.projector,
+            auditor=pools.auditor,
+            builds=made.builds,
+            attested=attested,
+            imports=made.imports,
+            home=made.settings.home,
+            backups=made.settings.backups,
+            keystore_backups=made.settings.keystore_backups,
+        ),
+        parked=ParkedLedgers(made.builds, made.runner),
         metrics=metrics,
+        metrics_token=made.settings.metrics_token,
     )
+
+
+def _hear_of_the_end(settings: Settings, health: Health) -> None:
+    """The server's first process says so with a signal, some seconds before it stops this one."""
+    if settings.drain_seconds:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, health.stop)
 
 
 @asynccontextmanager
 async def _following(made: Wired) -> AsyncIterator[None]:
-    """Run follower and checkpoints beside the requests, and let them end their round."""
+    """Run follower, checkpoints and import jobs beside the requests, and let them end their round.
+
+    Where follower and checkpoints are processes of their own (`GONGHUI_FOLLOW=no`), only what requests began.
+    """
     stop = asyncio.Event()
-    tasks = [
-        asyncio.create_task(made.follower.follow(stop)),
-        asyncio.create_task(made.checkpointer.follow(stop)),
-        asyncio.create_task(made.import_runner.follow(stop)),
-        asyncio.create_task(keep_tidy(made.accounts.credentials, made.attachments, stop)),
+    running = [
+        made.import_runner.follow(stop),
+        keep_tidy(made.accounts.credentials, made.attachments, stop),
+        made.clock.follow(made.pools.app, stop),
     ]
+    if made.settings.follow:
+        running += [made.follower.follow(stop), made.checkpointer.follow(stop)]
+    tasks = [asyncio.create_task(one) for one in running]
     try:
         yield
     finally:

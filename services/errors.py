@@ -59,6 +59,12 @@ class DutiesNotSeparated(StoreError):
     code = "store.duties_not_separated"
 
 
+class UnionMoved(StoreError):
+    """The union's books are written at another place: nothing is appended here any more. Never retry."""
+
+    code = "store.union_moved"
+
+
 class PeriodIsClosed(StoreError):
     """An event would fall into the closed period; `closed_until` is its last day."""
 

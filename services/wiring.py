@@ -40,7 +40,7 @@ from services.projector.showing import Showing
 from services.reads import County, Directory, Ledgers, RelatedStreams, Rollup, TransferBoard
 from services.reads.revealing import Revealing
 from services.reads.searching import MemberSearch
-from services.settings import Settings
+from services.settings import SettingInvalid, Settings
 from services.store.access_door_rows import (
     DeviceRows,
     InvitationRows,
@@ -52,11 +52,14 @@ from services.store.addresses import Addresses, Role
 from services.store.api_keys import ApiKeys
 from services.store.attachments import AttachmentRows
 from services.store.contract import LogStore
+from services.store.database_clock import DatabaseClock
 from services.store.group_commit import GroupCommitLogStore
 from services.store.import_jobs import ImportJobRows
 from services.store.keyring import Keyring
+from services.store.log_store import PostgresLogStore
 from services.store.person_log import PersonLog
 from services.store.pool import READING_LONG, Pool
+from services.store.pool_use import PoolUse
 
 _PROJECTING = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "60s"}
 _LONG_SECONDS = 300.0
@@ -73,6 +76,11 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
     auditor: Pool
     checkpointer: Pool
     keys: Pool
+
+    def uses(self) -> dict[str, PoolUse]:
+        """Return how the connections of each role are used at this moment."""
+        pools = zip(self.__struct_fields__, msgspec.structs.astuple(self), strict=True)
+        return {role: pool.use for role, pool in pools}
 
     async def close(self) -> None:
         """Close them all."""
@@ -116,6 +124,7 @@ class Wired(msgspec.Struct, frozen=True, kw_only=True):
     person_log: PersonLog
     ring: ApiKeyRing
     accounts: Accounts
+    clock: DatabaseClock
 
 
 @asynccontextmanager
@@ -169,12 +178,23 @@ def _pools(settings: Settings) -> Pools:
     )
 
 
+def _log(settings: Settings, app: Pool) -> PostgresLogStore:
+    """The log, appending as the settings say; raises SettingInvalid."""
+    match settings.appends:
+        case "grouped":
+            return GroupCommitLogStore(app)
+        case "single":
+            return PostgresLogStore(app)
+        case _:
+            raise SettingInvalid("GONGHUI_APPENDS")
+
+
 def _wire(settings: Settings, pools: Pools) -> Wired:
     keyring = Keyring(pools.keys)
     roots = partial(read_root_keys, settings.root_key_file)
     root_key = read_root_key(settings.root_key_file)
     vault = Vault(keyring, root_key, roots, cipher=field_cipher(settings.field_cipher))
-    log = GroupCommitLogStore(pools.app)
+    log = _log(settings, pools.app)
     builds = Builds(pools.projector)
     runner = Runner(pools.projector, builds)
     rebuilder = Rebuilder(pools.projector, builds, runner)
@@ -188,8 +208,9 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
     proofs = Proofs(pools.auditor)
     attachments = Attachments(AttachmentRows(pools.app), vault, keyring)
     desk = Desk(log, vault, runner.after_commit, finder.find, attachments)
-    ring = ApiKeyRing(ApiKeys(pools.app))
-    imports, import_runner = _imports(pools, desk, log, vault, keyring)
+    clock = DatabaseClock()
+    ring = ApiKeyRing(ApiKeys(pools.app), now=clock)
+    imports, import_runner = _imports(pools, desk, log, vault, keyring, now=clock)
     person_log = PersonLog(pools.auditor)
     return Wired(
         settings=settings,
@@ -205,11 +226,12 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
         revealing=Revealing(person_log, vault),
         person_log=person_log,
         ring=ring,
+        clock=clock,
         accounts=accounts_of(
             desk=desk,
             log=log,
             vault=vault,
-            credentials=_credentials(settings, pools.app, vault),
+            credentials=_credentials(settings, pools.app, vault, clock),
             ring=ring,
             today=business_day,
         ),
@@ -260,26 +282,26 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
 
 
 def _imports(
-    pools: Pools, desk: Desk, log: LogStore, vault: Vault, keyring: Keyring
+    pools: Pools, desk: Desk, log: LogStore, vault: Vault, keyring: Keyring, *, now: DatabaseClock
 ) -> tuple[ImportJobs, JobRunner]:
     rows, importer = ImportJobRows(pools.app), FileImporter(desk, vault)
-    safe, reverser = JobSafe(vault, keyring), RunReverser(desk, log)
+    safe, reverser = JobSafe(vault, keyring, now=now), RunReverser(desk, log)
     woken = asyncio.Event()
-    jobs = ImportJobs(rows, safe, importer, reverser, wake=woken.set)
-    return jobs, JobRunner(rows, safe, jobs, importer, reverser, woken=woken)
+    jobs = ImportJobs(rows, safe, importer, reverser, wake=woken.set, now=now)
+    return jobs, JobRunner(rows, safe, jobs, importer, reverser, woken=woken, now=now)
 
 
-def _credentials(settings: Settings, pool: Pool, vault: Vault) -> Credentials:
+def _credentials(settings: Settings, pool: Pool, vault: Vault, now: DatabaseClock) -> Credentials:
     issuers = read_issuers(settings.identity_file)
     return Credentials(
         rows=CredentialRows(pool),
         passwords=Passwords(),
-        second_factors=SecondFactors(SecondFactorRows(pool), vault),
-        sessions=Sessions(SessionRows(pool)),
-        invitations=Invitations(InvitationRows(pool)),
-        devices=Devices(DeviceRows(pool)),
-        limits=LoginLimits(LoginLimitRows(pool), vault),
-        identities=Identities(issuers, IdentityLinkRows(pool), vault),
+        second_factors=SecondFactors(SecondFactorRows(pool), vault, now=now),
+        sessions=Sessions(SessionRows(pool), now=now),
+        invitations=Invitations(InvitationRows(pool), now=now),
+        devices=Devices(DeviceRows(pool), now=now),
+        limits=LoginLimits(LoginLimitRows(pool), vault, now=now),
+        identities=Identities(issuers, IdentityLinkRows(pool), vault, now=now),
     )
 
 

@@ -1,22 +1,28 @@
 """Fixtures for every test: the database of one test, and the log in both keepings."""
 
 import logging
+import uuid
 from collections.abc import AsyncIterator, Iterator
 
+import msgspec
 import pytest
 
 from services.log import configure
 from services.store.addresses import Role
 from services.store.log_store import PostgresLogStore
 from services.store.memory import MemoryLogStore
+from services.store.pooler import Pooler
 from tests.support.database import (
     Database,
     Server,
     create_database,
     drop_database,
+    given_pooler,
     leave_server,
+    run_folder,
     start_server,
 )
+from tests.support.pooling import bouncing, settings_of
 from tests.support.sentinels import pytest_runtest_makereport  # noqa: F401 # a hook of pytest's
 
 
@@ -31,8 +37,14 @@ def logging_as_served() -> None:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """The PostgreSQL of this run."""
-    yield start_server()
+    """The PostgreSQL of this run, behind a PgBouncer where that is asked for."""
+    started = start_server()
+    if (kind := given_pooler()) is None:
+        yield started
+    else:
+        pooler, place = Pooler(kind), run_folder() / f"b{uuid.uuid4().hex[:8]}"
+        with bouncing(started, place, changed=settings_of(pooler)) as bouncer:
+            yield msgspec.structs.replace(started, pooler=bouncer.address(pooler))
     leave_server()
 
 

@@ -45,7 +45,7 @@ from domain.period import month_of, previous_month
 from domain.union.events import PeriodClosed, PeriodReopened
 
 from projections.projection import Applied, Memory, Projection, json_text
-from projections.write import Write, WriteShape
+from projections.write import Gathered, Write, WriteShape
 
 _STAGES: dict[type, str] = {
     HardshipApplied: "applied",
@@ -93,7 +93,7 @@ def _apply(recorded: Recorded, _: Memory | None) -> Applied:
         case PayrollDeclared() | ContributionReceived() as event:
             return None, [_coverage(recorded, event.month)]
         case DuesReceived():
-            return None, _gather([recorded])
+            return None, _gather([recorded]).writes
         case DuesBatchClosed() as event:
             return None, [_coverage(recorded, event.last_month or month_of(recorded.occurred_on))]
         case AidRequested() | AidReviewed() | AidApproved() | AidApprovalReversed():
@@ -161,10 +161,10 @@ def _coverage(recorded: Recorded, month: str) -> Write:
     return Write("put_coverage", (month, what), value)
 
 
-def _gather(receipts: Sequence[Recorded]) -> list[Write]:
+def _gather(receipts: Sequence[Recorded]) -> Gathered:
     """The last receipt for each month is when dues were last recorded for it."""
     last = {each.event.dues_month: each for each in receipts}  # type: ignore[attr-defined] # all are dues received
-    return [_coverage(recorded, month) for month, recorded in last.items()]
+    return Gathered([_coverage(recorded, month) for month, recorded in last.items()])
 
 
 def _file(recorded: Recorded) -> Write:

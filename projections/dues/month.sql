@@ -54,27 +54,32 @@ left join lateral (
   order by k.from_month desc, k.version desc limit 1
 ) w on true
 left join lateral (
-  select coalesce(sum(greatest(x.due_fen - x.waived_fen, 0)), 0)::bigint - (
-      select coalesce(sum(r.amount_fen), 0)::bigint from dues_receipt r
-      where r.union_id = m.union_id and r.member_id = m.member_id and r.dues_month <= $2
-        and r.received_on <= $3 and (r.reversed_on is null or r.reversed_on > $3)
-    ) as arrears_fen,
+  select jsonb_object_agg(v.dues_month, v.fen) as by_month from (
+    select v.dues_month, sum(v.amount_fen) as fen from dues_waiver v
+    where v.union_id = m.union_id and v.member_id = m.member_id and a.due_spans <> '[]'
+      and v.waived_on <= $3 and (v.reversed_on is null or v.reversed_on > $3)
+    group by v.dues_month) v
+) waived on true
+left join lateral (
+  select jsonb_object_agg(r.dues_month, r.fen) as by_month, coalesce(sum(r.fen), 0)::bigint as fen from (
+    select r.dues_month, sum(r.amount_fen) as fen from dues_receipt r
+    where r.union_id = m.union_id and r.member_id = m.member_id and r.dues_month <= $2
+      and r.received_on <= $3 and (r.reversed_on is null or r.reversed_on > $3)
+    group by r.dues_month) r
+) received on true
+left join lateral (
+  select coalesce(sum(greatest(x.due_fen - x.waived_fen, 0)), 0)::bigint - received.fen as arrears_fen,
     count(*) filter (where x.received_fen < greatest(x.due_fen - x.waived_fen, 0)) as months_in_arrears
   from (
-    select (e ->> 'due_fen')::bigint as due_fen, (
-        select coalesce(sum(v.amount_fen), 0)::bigint from dues_waiver v
-        where v.union_id = m.union_id and v.member_id = m.member_id and v.dues_month = to_char(i, 'YYYY-MM')
-          and v.waived_on <= $3 and (v.reversed_on is null or v.reversed_on > $3)
-      ) as waived_fen, (
-        select coalesce(sum(r.amount_fen), 0)::bigint from dues_receipt r
-        where r.union_id = m.union_id and r.member_id = m.member_id and r.dues_month = to_char(i, 'YYYY-MM')
-          and r.received_on <= $3 and (r.reversed_on is null or r.reversed_on > $3)
-      ) as received_fen
+    select (e ->> 'due_fen')::bigint as due_fen,
+      coalesce((waived.by_month ->> to_char(i, 'YYYY-MM'))::bigint, 0) as waived_fen,
+      coalesce((received.by_month ->> to_char(i, 'YYYY-MM'))::bigint, 0) as received_fen
     from jsonb_array_elements(a.due_spans) as e,
       generate_series(to_date(e ->> 'from_month', 'YYYY-MM'),
         to_date(least(e ->> 'until_month', $2), 'YYYY-MM'), interval '1 month') as i
     where (e ->> 'until_month' is null or to_char(i, 'YYYY-MM') < e ->> 'until_month')
       and (i + interval '1 month' - interval '1 day')::date <= $3
+    offset 0 -- so that a month's figures are looked up once
   ) x
 ) o on true
 where m.union_id = $1
@@ -134,6 +139,7 @@ cross join lateral (
       where e ->> 'from_month' <= $2 and (e ->> 'until_month' is null or e ->> 'until_month' > $2)
       limit 1
     ) as due_fen
+    offset 0 -- so that it is asked once a member
   ) c
 ) f
 where m.union_id = $1

@@ -29,7 +29,7 @@ from projections.standing import (
     due_spans,
     member_id_of,
 )
-from projections.write import Write, WriteShape
+from projections.write import Columns, Gathered, Write, WriteShape
 
 _MONEY = frozenset(
     event.TOPIC for event in (DuesReceived, DuesReceiptReversed, DuesRefunded, DuesRefundReversed)
@@ -38,8 +38,8 @@ _MONEY = frozenset(
 
 def _apply(recorded: Recorded, standing: Standing | None) -> Applied:
     match recorded.event:
-        case DuesReceived():
-            return None, _gather([recorded])
+        case DuesReceived() as event:
+            return None, [_receipt(recorded, event)]
         case DuesRefunded() as event:
             return None, [_refund(recorded, event)]
         case DuesReceiptReversed() | DuesRefundReversed() as event:
@@ -54,23 +54,33 @@ def _apply(recorded: Recorded, standing: Standing | None) -> Applied:
             return now, [_account(recorded, now), *_entered(recorded)]
 
 
-def _gather(receipts: Sequence[Recorded]) -> list[Write]:
-    return [
-        Write(
-            "put_receipt",
-            (event.member_id, recorded.version),
-            (
-                event.dues_month,
-                event.amount_fen,
-                recorded.occurred_on,
-                event.batch_id,
-                recorded.position,
-            ),
-        )
-        for recorded in receipts
-        for event in (recorded.event,)
-        if isinstance(event, DuesReceived)
-    ]
+def _receipt(recorded: Recorded, event: DuesReceived) -> Write:
+    return Write(
+        "put_receipt",
+        (event.member_id, recorded.version),
+        (
+            event.dues_month,
+            event.amount_fen,
+            recorded.occurred_on,
+            event.batch_id,
+            recorded.position,
+        ),
+    )
+
+
+def _gather(receipts: Sequence[Recorded]) -> Gathered:
+    """Lay receipts out as `_receipt` would, column by column."""
+    events: list[DuesReceived] = [each.event for each in receipts]  # type: ignore[misc] # only these are gathered
+    columns: Columns = (
+        [event.member_id for event in events],
+        [recorded.version for recorded in receipts],
+        [event.dues_month for event in events],
+        [event.amount_fen for event in events],
+        [recorded.occurred_on for recorded in receipts],
+        [event.batch_id for event in events],
+        [recorded.position for recorded in receipts],
+    )
+    return Gathered([], {"put_receipt": columns})
 
 
 def _refund(recorded: Recorded, event: DuesRefunded) -> Write:

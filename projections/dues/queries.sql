@@ -221,7 +221,19 @@ limit $7
 
 -- name: tasks_arrears
 -- $1 union, $2 as_of: who paid nothing for the last months over, as many as the policy in force asks for (章程 art. 6);
--- `since` is the first of these months
+-- `since` is the first of these months. What came in and what was waived is added up once, not member by member.
+with rule as materialized (
+  select r.months, array(
+    select to_char(g, 'YYYY-MM') from generate_series(
+      date_trunc('month', $2::date) - make_interval(months => r.months),
+      date_trunc('month', $2::date) - interval '1 month', interval '1 month') as g) as over
+  from (
+    select (p.policy ->> 'arrears_months')::int as months from adopted_policy p
+    where p.union_id = $1 and p.policy ->> 'kind' = 'membership' and p.valid_from <= $2
+    order by p.valid_from desc, p.version desc limit 1
+  ) r
+  where r.months is not null
+)
 select case when m.warned_on is null then 'arrears_to_warn' else 'arrears_to_decide' end as kind,
   a.member_id as subject_id, (date_trunc('month', $2::date) - make_interval(months => rule.months))::date as since,
   null::date as due_on,
@@ -229,32 +241,31 @@ select case when m.warned_on is null then 'arrears_to_warn' else 'arrears_to_dec
     then array['group_leader', 'handler', 'accountant', 'cashier', 'vice_chairperson', 'chairperson']
     else array['chairperson', 'vice_chairperson', 'approver'] end as offices,
   case when m.warned_by is null then array[]::uuid[] else array[m.warned_by] end as not_for
-from (
-  select (p.policy ->> 'arrears_months')::int as months from adopted_policy p
-  where p.union_id = $1 and p.policy ->> 'kind' = 'membership' and p.valid_from <= $2
-  order by p.valid_from desc, p.version desc limit 1
-) rule
+from rule
 cross join dues_account a
 join member m on m.union_id = a.union_id and m.member_id = a.member_id
+left join (
+  select w.member_id, jsonb_object_agg(w.dues_month, w.fen) as by_month from (
+    select v.member_id, v.dues_month, sum(v.amount_fen) as fen from dues_waiver v
+    where v.union_id = $1 and v.dues_month = any ((select over from rule)::text[])
+      and v.waived_on <= $2 and (v.reversed_on is null or v.reversed_on > $2)
+    group by v.member_id, v.dues_month) w
+  group by w.member_id
+) waived on waived.member_id = a.member_id
 where a.union_id = $1 and m.membership = 'active'
-  and rule.months = (
-    select count(*) from generate_series(
-      date_trunc('month', $2::date) - make_interval(months => rule.months),
-      date_trunc('month', $2::date) - interval '1 month', interval '1 month') as g
-    where (
-      select coalesce(sum((e ->> 'due_fen')::bigint), 0) from jsonb_array_elements(a.due_spans) as e
-      where e ->> 'from_month' <= to_char(g, 'YYYY-MM')
-        and (e ->> 'until_month' is null or e ->> 'until_month' > to_char(g, 'YYYY-MM'))
-    ) > (
-      select coalesce(sum(w.amount_fen), 0) from dues_waiver w
-      where w.union_id = a.union_id and w.member_id = a.member_id and w.dues_month = to_char(g, 'YYYY-MM')
-        and w.waived_on <= $2 and (w.reversed_on is null or w.reversed_on > $2)
-    ) and 0 >= (
-      select coalesce(sum(d.amount_fen), 0) from dues_receipt d
-      where d.union_id = a.union_id and d.member_id = a.member_id and d.dues_month = to_char(g, 'YYYY-MM')
+  and not exists (
+    select from (
+      select d.member_id from dues_receipt d
+      where d.union_id = $1 and d.dues_month = any ((select over from rule)::text[])
         and d.received_on <= $2 and (d.reversed_on is null or d.reversed_on > $2)
-    )
-  )
+      group by d.member_id, d.dues_month
+      having sum(d.amount_fen) > 0) paid
+    where paid.member_id = a.member_id)
+  and not exists (
+    select from unnest(rule.over) as g(month)
+    where coalesce((waived.by_month ->> g.month)::numeric, 0) >= (
+      select coalesce(sum((e ->> 'due_fen')::bigint), 0) from jsonb_array_elements(a.due_spans) as e
+      where e ->> 'from_month' <= g.month and (e ->> 'until_month' is null or e ->> 'until_month' > g.month)))
 
 -- name: wage_bases
 -- $1 union, $2 member, $3 as_of

@@ -24,7 +24,7 @@ from domain.period import month_of
 from domain.voucher.events import VoucherPosted, VoucherReversed
 
 from projections.projection import Applied, Memory, Projection
-from projections.write import Write, WriteShape
+from projections.write import Gathered, Write, WriteShape
 
 POSTING_TOPICS: frozenset[str] = frozenset(
     topic for topic, event in CATALOGUE.items() if "lines" in event.__struct_fields__
@@ -61,7 +61,7 @@ def _voucher_of(recorded: Recorded) -> Voucher:
     )
 
 
-def _gather(events: Sequence[Recorded]) -> list[Write]:
+def _gather(events: Sequence[Recorded]) -> Gathered:
     """Add up debits, credits and entries by voucher, account and fund; of the rest the last stands."""
     vouchers: dict[
         tuple[UUID, date, str] | int, tuple[Voucher, dict[tuple[str, str], list[Any]]]
@@ -97,14 +97,12 @@ def _gather(events: Sequence[Recorded]) -> list[Write]:
                 row[1] -= fen
             row[2] += 1
             row[3] = recorded
-    return [
-        *(
-            Write("post", (*voucher, *place), _value(*row))
-            for voucher, accounts in vouchers.values()
-            for place, row in accounts.items()
-        ),
-        *marks,
+    posted = [
+        Write("post", (*voucher, *place), _value(*row))
+        for voucher, accounts in vouchers.values()
+        for place, row in accounts.items()
     ]
+    return Gathered([*posted, *marks])
 
 
 def _value(debit_fen: int, credit_fen: int, entries: int, last: Recorded) -> tuple[Any, ...]:
@@ -112,7 +110,7 @@ def _value(debit_fen: int, credit_fen: int, entries: int, last: Recorded) -> tup
 
 
 def _apply(recorded: Recorded, _: Memory | None) -> Applied:
-    return None, _gather([recorded])
+    return None, _gather([recorded]).writes
 
 
 GENERAL_LEDGER = Projection(

@@ -37,7 +37,7 @@ from projections.standing import (
     member_id_of,
     waived_by_month,
 )
-from projections.write import Write, WriteShape
+from projections.write import Gathered, Write, WriteShape
 
 Contribution = tuple[str, str, str]
 """(month, measure, item); the item is empty for a measure without kinds."""
@@ -90,7 +90,7 @@ def _apply(recorded: Recorded, remembered: Remembered | None) -> Applied:
     fresh = _fresh(recorded)
     match recorded.event:
         case DuesReceived():
-            return None, _gather([recorded])
+            return None, _gather([recorded]).writes
         case DuesRefundReversed() as event:
             month = event.dues_month
             return None, [_add(recorded, (month, "dues_received", ""), event.amount_fen), fresh]
@@ -117,7 +117,7 @@ def _apply(recorded: Recorded, remembered: Remembered | None) -> Applied:
             return None, [fresh]
 
 
-def _gather(receipts: Sequence[Recorded]) -> list[Write]:
+def _gather(receipts: Sequence[Recorded]) -> Gathered:
     """Add up what was received for each month; the position is that of the last receipt."""
     received: dict[str, list[int]] = {}
     for recorded in receipts:
@@ -132,7 +132,7 @@ def _gather(receipts: Sequence[Recorded]) -> list[Write]:
         Write("add_contribution", (month, "dues_received", ""), (amount_fen, position))
         for month, (amount_fen, position) in received.items()
     ]
-    return [*counted, _fresh(receipts[-1])]
+    return Gathered([*counted, _fresh(receipts[-1])])
 
 
 def _fresh(recorded: Recorded) -> Write:

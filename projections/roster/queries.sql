@@ -147,22 +147,28 @@ select member_id from membership_change
 where union_id = $1 and transfer_id = $2 and change = 'start_transfer_out' and reversed_on is null
 
 -- name: tasks_membership
--- $1 union, $2 as_of: what waits for the committee (domain.md 2.2, rows 2, 13 and 14)
+-- $1 union, $2 as_of: what waits for the committee (domain.md 2.2, rows 2, 13 and 14); the roster is gone through once
+with waiting as materialized (
+  select member_id, applied_on, withdrawal_requested_on, expulsion_proposed_on, expulsion_proposed_by,
+    expulsion_decided_on
+  from member
+  where union_id = $1 and least(applied_on, withdrawal_requested_on, expulsion_proposed_on, expulsion_decided_on) <= $2
+)
 select 'application_waits' as kind, member_id as subject_id, applied_on as since, null::date as due_on,
   array['chairperson', 'vice_chairperson', 'approver'] as offices, array[]::uuid[] as not_for
-from member where union_id = $1 and applied_on <= $2
+from waiting where applied_on <= $2
 union all
 select 'withdrawal_waits', member_id, withdrawal_requested_on, null::date,
   array['chairperson', 'vice_chairperson', 'approver'], array[]::uuid[]
-from member where union_id = $1 and withdrawal_requested_on <= $2
+from waiting where withdrawal_requested_on <= $2
 union all
 select 'expulsion_waits', member_id, expulsion_proposed_on, null::date,
   array['chairperson', 'vice_chairperson', 'approver'], array[expulsion_proposed_by]
-from member where union_id = $1 and expulsion_decided_on is null and expulsion_proposed_on <= $2
+from waiting where expulsion_decided_on is null and expulsion_proposed_on <= $2
 union all
 select 'expulsion_to_file', member_id, expulsion_decided_on, null::date,
   array['chairperson', 'vice_chairperson', 'handler'], array[]::uuid[]
-from member where union_id = $1 and expulsion_decided_on <= $2
+from waiting where expulsion_decided_on <= $2
 
 -- name: live_members
 -- $1 union: the ids of all who are live members now

@@ -2,11 +2,24 @@
 
 import asyncio
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from services.attachments.faults import PaperDestroyed
 from services.keys import Vault
+from services.keys.ciphers import FieldKey
 from services.store.attachments import AttachmentRow
+
+
+class Described(Protocol):
+    """What is known of a paper besides its bytes."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def key_id(self) -> UUID: ...
+    @property
+    def byte_count(self) -> int: ...
 
 
 async def sealed(vault: Vault, union_id: UUID, row: AttachmentRow, whole: bytes) -> bytes:
@@ -25,12 +38,20 @@ async def opened(vault: Vault, union_id: UUID, row: AttachmentRow, content: byte
     key = await vault.file_key(union_id, row.key_id)
     if key is None:
         raise PaperDestroyed
-    whole = await asyncio.to_thread(key.open_file, content, _bound(union_id, row))
-    if whole is None:
+    return await asyncio.to_thread(_opened, key, union_id, row, content)
+
+
+def is_paper(key: FieldKey, union_id: UUID, row: Described, content: bytes) -> bool:
+    """Tell whether a ciphertext opens under a key to what its hash says."""
+    return _opened(key, union_id, row, content) is not None
+
+
+def _opened(key: FieldKey, union_id: UUID, row: Described, content: bytes) -> bytes | None:
+    whole = key.open_file(content, _bound(union_id, row))
+    if whole is None or sha256(whole).hexdigest() != row.sha256:
         return None
-    digest = await asyncio.to_thread(lambda: sha256(whole).hexdigest())
-    return whole if digest == row.sha256 and len(whole) == row.byte_count else None
+    return whole if len(whole) == row.byte_count else None
 
 
-def _bound(union_id: UUID, row: AttachmentRow) -> bytes:
+def _bound(union_id: UUID, row: Described) -> bytes:
     return b"gonghui attachment 1|" + union_id.bytes + row.key_id.bytes + bytes.fromhex(row.sha256)

@@ -55,6 +55,11 @@ class Attested:
         self._pool = pool
         self._witnesses = witnesses
 
+    @property
+    def witnesses(self) -> Sequence[str]:
+        """The names of the witnesses the log knows, in the order of their ages."""
+        return self._witnesses
+
     async def ages(self) -> Ages:
         """Return the ages at this moment, by the database's clock."""
         async with self._pool.all_unions_tx() as connection:
@@ -62,6 +67,12 @@ class Attested:
             rows = await connection.fetch(_EVIDENCE["cosignature_ages"])
         said = {row["witness"]: max(0, row["age"]) for row in rows}  # their clock may be ahead
         return Ages(checkpoint, [said.get(name) for name in self._witnesses])
+
+    async def sound_ages(self, kinds: Sequence[str]) -> dict[str, float]:
+        """Return seconds since each kind of check last came out sound; a kind that never did is left out."""
+        async with self._pool.all_unions_tx() as connection:
+            rows = await connection.fetch(_EVIDENCE["sound_run_ages"], list(kinds))
+        return {row["kind"]: row["age"] for row in rows}
 
     async def last_check(self) -> LastCheck:
         """Return what the newest run of fsck came to."""

@@ -27,7 +27,7 @@ from services.audit.trees import (
     keep,
 )
 from services.keys.signing import SigningKeys
-from services.log import logger
+from services.log import logger, note, round_of
 from services.store.answers import bounded
 from services.store.failures import AlreadyThere, meeting_others
 from services.store.pool import Connection, Pool
@@ -94,7 +94,8 @@ class Checkpointer:
         """Take a census whenever one is due, until told to stop. A failure ends one round only."""
         while not stop.is_set():
             try:
-                await self.take_if_due()
+                with round_of("checkpoint", worth="heads"):
+                    await self.take_if_due()
             except Exception as error:  # a key that cannot sign today may tomorrow
                 log.exception("census_failed", error=type(error).__name__)
             try:
@@ -161,6 +162,7 @@ class Checkpointer:
                 checkpoint=self._checkpoint_of(newest), is_new=False, disowned=tuple(disowned)
             )
         checkpoint = await self._sign(connection, newest, counted, fresh)
+        note(heads=len(fresh), size=checkpoint.size)
         return Taken(checkpoint=checkpoint, is_new=True, disowned=tuple(disowned))
 
     async def _sign(

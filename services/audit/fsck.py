@@ -4,7 +4,8 @@ It says of each part how much was looked at, what could not be looked at, and wh
 Whoever owns the machine can make it lie: only the offline verifier and a checkpoint from outside cannot be.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from domain.checkpoint import Census, census_leaf, heads_map, parse_checkpoint
 from domain.merkle import Frontier
 from domain.note import NoteMalformed, PublicKey, parse_note
 from domain.sealed import sealed_in
-from services.audit.fsck_parts import claim_faults, papers_checked
+from services.audit.fsck_lanes import Work, carried_out
+from services.audit.fsck_parts import claim_faults, moves_checked, papers_checked
 from services.audit.fsck_report import (
     Checked,
     CheckPapers,
@@ -36,12 +38,9 @@ from services.audit.proofs import (
 )
 from services.audit.trees import CENSUSES
 from services.audit.verify import BooksVerifier, Vouching
-from services.errors import StoreError
 from services.keys import Vault
 from services.keys.signing import SigningKeys, is_signed
-from services.log import logger
 from services.store.contract import RecordedEvent
-from services.store.failures import kind_of_refusal
 from services.store.keyring import Keyring
 from services.store.pool import Connection, Pool
 from services.store.sql import queries, text
@@ -54,8 +53,6 @@ _STRETCH_EVENTS: Final = 5_000
 _CENSUSES_COUNTED: Final = 1_000
 """Of so many censuses the heads are added up again, spread over all; of every one the leaf and root."""
 KIND: Final = "fsck"
-
-log = logger("fsck")
 
 
 class Fsck:
@@ -93,20 +90,24 @@ class Fsck:
         self._recount = recount
         self._check_papers = check_papers
 
-    async def run(self, held: Held | None = None) -> Report:
-        """Check everything, against a checkpoint from outside or the last cosigned one; keep the report."""
+    async def run(self, held: Held | None = None, *, without: Collection[Part] = ()) -> Report:
+        """Check everything, against a checkpoint from outside or the last cosigned one; keep the report.
+
+        A part that is left out is reported as not covered.
+        """
         unions = await self._unions()
-        parts: dict[Part, Awaitable[Checked]] = {
-            "rights": self._rights(),
-            "logs": self._logs(held),
-            "trees": self._trees(unions),
-            "checkpoints": self._checkpoints(),
-            "ledgers": self._ledgers(unions),
-            "claims": self._claims(unions),
-            "keys": self._keys(unions),
-            "attachments": papers_checked(self._check_papers, unions),
+        parts: dict[Part, Work] = {
+            "rights": self._rights,
+            "logs": partial(self._logs, held),
+            "trees": partial(self._trees, unions),
+            "checkpoints": self._checkpoints,
+            "ledgers": partial(self._ledgers, unions),
+            "claims": partial(self._claims, unions),
+            "keys": partial(self._keys, unions),
+            "attachments": partial(papers_checked, self._check_papers, unions),
+            "moves": partial(moves_checked, self._auditor, unions),
         }
-        report = Report(parts=[await _tried(part, work) for part, work in parts.items()])
+        report = Report(parts=await carried_out(parts, without))
         async with self._checkpointer.all_unions_tx() as connection:
             encoded = msgspec.json.encode(report)
             await connection.execute(_EVIDENCE["add_check_run"], KIND, report.sound, encoded)
@@ -147,19 +148,19 @@ class Fsck:
             left.append("no_checkpoint")
         elif covered > vouched:
             left.append(f"not_under_checkpoint:{covered - vouched}")
-        if vouching is not None and held is None and not await self._cosigned():
+        if vouching is not None and held is None and not await self.newest_cosigned():
             left.append("no_cosignature")
         return Checked(part="logs", covered=covered, not_covered=left, faults=faults)
 
     async def _vouching(self, held: Held | None) -> Vouching | None:
         if held is not None:
             return await self._verifier.vouching(held)
-        cosigned = await self._cosigned()
+        cosigned = await self.newest_cosigned()
         if cosigned is not None:
             return await self._verifier.vouching(held_of(cosigned.checkpoint))
         return await self._verifier.newest_vouching(self._signing.own.public)
 
-    async def _cosigned(self) -> StoredCheckpoint | None:
+    async def newest_cosigned(self) -> StoredCheckpoint | None:
         """Return the newest checkpoint that a witness we know has cosigned."""
         async with self._auditor.all_unions_tx() as connection:
             for row in await connection.fetch(_EVIDENCE["cosigned_sizes"]):
@@ -319,18 +320,6 @@ class Fsck:
         async with self._auditor.all_unions_tx() as connection:
             rows = await connection.fetch(_AUDIT["unions_with_events"])
         return [row["union_id"] for row in rows]
-
-
-async def _tried(part: Part, work: Awaitable[Checked]) -> Checked:
-    """Whatever keeps a part from being checked is a fault, not the end of the run."""
-    try:
-        return await work
-    except (StoreError, OSError):
-        raise  # the database is not there: nothing was found out
-    except Exception as error:
-        log.exception("fsck_part_failed", checked=part)
-        reason = kind_of_refusal(error) or type(error).__name__
-        return Checked(part=part, covered=0, faults=[Fault(kind="unreadable", place=reason)])
 
 
 async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[Any]:

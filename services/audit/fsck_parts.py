@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.audit.fsck_report import Checked, CheckPapers, Fault
+from services.audit.fsck_report import Checked, CheckPapers, Fault, Part
+from services.store.moving import move_faults
+from services.store.pool import Pool
 
 
 async def papers_checked(check: CheckPapers, unions: Sequence[UUID]) -> Checked:
@@ -22,6 +24,23 @@ async def papers_checked(check: CheckPapers, unions: Sequence[UUID]) -> Checked:
         ]
     left = ["attachments_kept_elsewhere"]
     return Checked(part="attachments", covered=covered, not_covered=left, faults=faults)
+
+
+async def moves_checked(auditor: Pool, unions: Sequence[UUID]) -> Checked:
+    """A union that left is as it was when it left; whether it is written here is what its last move says."""
+    faults = list[Fault]()
+    for union_id in unions:
+        async with auditor.union_tx(union_id) as connection:
+            rows = await move_faults(connection, union_id)
+        faults += [
+            Fault(kind=row["kind"], union_id=union_id, position=row["position"]) for row in rows
+        ]
+    return Checked(part="moves", covered=len(unions), faults=faults)
+
+
+def left_out(part: Part) -> Checked:
+    """A part nobody asked for: it says so, and nothing else."""
+    return Checked(part=part, covered=0, not_covered=["not_asked"])
 
 
 def claim_faults(union_id: UUID, held: set[str], due: set[str]) -> list[Fault]:

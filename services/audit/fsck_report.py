@@ -9,7 +9,9 @@ import msgspec
 
 from services.store.contract import RecordedEvent
 
-Part = Literal["logs", "trees", "checkpoints", "ledgers", "rights", "claims", "keys", "attachments"]
+Part = Literal[
+    "logs", "trees", "checkpoints", "ledgers", "rights", "claims", "keys", "attachments", "moves"
+]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):

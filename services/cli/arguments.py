@@ -8,7 +8,14 @@ from domain.irregularity.rules import RULES
 from domain.period import MONTHS_PER_YEAR, is_month
 from domain.roles import ROLES_OF
 from services.audit.held import Held, HeldMalformed, parse_held
+from services.cli.backups_arguments import add_backup_verbs
+from services.cli.deploy_arguments import add_deploy_verbs
+from services.cli.growing_arguments import add_growing_verbs
 from services.cli.keystore_arguments import add_keystore_verbs
+from services.cli.moving_arguments import add_moving_verbs
+from services.cli.retaining_arguments import add_retention_verb
+from services.cli.upgrading_arguments import add_upgrading_verbs
+from services.cli.watching_arguments import add_watching_verbs
 from services.importers.columns import TABLES_OF
 
 
@@ -23,6 +30,11 @@ def parser() -> argparse.ArgumentParser:
     _witnessing(verbs)
     _evidence(verbs)
     add_keystore_verbs(verbs)
+    add_moving_verbs(verbs)
+    add_retention_verb(verbs)
+    add_watching_verbs(verbs)
+    add_deploy_verbs(verbs)
+    add_backup_verbs(verbs)
     demo = verbs.add_parser("demo", help="import a county, show its books, serve the API")
     demo.add_argument("--county", type=Path, default=Path("deploy/demo/county-a"))
     demo.add_argument("--year", type=int, default=2026)
@@ -34,7 +46,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    verbs.add_parser("migrate", help="create or update schema, key store and roles")
+    add_upgrading_verbs(verbs)
+    add_growing_verbs(verbs)
     serve = verbs.add_parser("serve", help="serve the API")
     serve.add_argument("--production", action="store_true", help="refuse on any finding of check")
     check = verbs.add_parser("check", help="say what is relaxed; exit 1 where anything is")
@@ -131,6 +144,9 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     fsck = verbs.add_parser("fsck", help="check everything the books rest on, and keep the report")
     fsck.add_argument("--json", action="store_true")
     fsck.add_argument(
+        "--no-ledgers", action="store_true", help="do not replay every ledger; the report says so"
+    )
+    fsck.add_argument(
         "--held",
         type=_held,
         default=None,
@@ -212,6 +228,9 @@ def _witnessing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     key.add_argument("name", metavar="NAME")
     key.add_argument("--key", type=Path, required=True, metavar="FILE")
     held = verbs.add_parser("witness-held", help="print a checkpoint a witness holds, cosigned")
+    held.add_argument(
+        "--heads", action="store_true", help="the newest, with every union's head, for a restore"
+    )
     held.add_argument("--store", type=Path, required=True, metavar="FILE.sqlite")
     held.add_argument("--size", type=int, default=None, help="the newest when none is named")
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 from rich.table import Table
 
+from services.audit.fsck_report import Part
 from services.audit.held import CheckpointBroken, Held
 from services.audit.verify import UnionVerified, Vouching
 from services.cli.printing import ledger_as_pdf
@@ -127,7 +128,8 @@ async def verify(settings: Settings, arguments: argparse.Namespace) -> int:
 async def fsck(settings: Settings, arguments: argparse.Namespace) -> int:
     """Check everything the books rest on; 1 when something is wrong. The report is kept with its time."""
     async with ready(settings) as books:
-        report = await books.fsck.run(arguments.held)
+        without: tuple[Part, ...] = ("ledgers",) if arguments.no_ledgers else ()
+        report = await books.fsck.run(arguments.held, without=without)
     if arguments.json:
         sys.stdout.write(msgspec.json.encode(report).decode() + "\n")
         return 0 if report.sound else 1

@@ -9,9 +9,9 @@ from typing import Final, TextIO
 import msgspec
 
 from services.cli import running
-from services.deployment import Finding
-from services.pages.fitness import PRODUCTION, findings_of_installation
-from services.settings import SettingInvalid, Settings
+from services.deployment import Finding, hindering
+from services.pages.fitness import findings_of_installation
+from services.settings import PRODUCTION, SettingInvalid, Settings
 from services.words.deployment import DEPLOYMENT, SUMMARY
 
 PROFILES: Final = frozenset({"development", PRODUCTION})
@@ -30,7 +30,7 @@ async def check(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def serve(settings: Settings, *, production: bool = False) -> int:
-    """Serve, unless this is production and something is relaxed; raises SettingInvalid."""
+    """Serve, unless this is production and something hinders that; raises SettingInvalid."""
     if settings.profile not in PROFILES:
         raise SettingInvalid("GONGHUI_PROFILE")
     found = asyncio.run(findings_of_installation(settings))
@@ -39,7 +39,7 @@ def serve(settings: Settings, *, production: bool = False) -> int:
         if not must_be_strict:
             sys.stderr.write(SUMMARY["relaxed"] + "\n")
         _tell(found, sys.stderr)
-        if must_be_strict:
+        if must_be_strict and hindering(found):
             sys.stderr.write(SUMMARY["refused"] + "\n")
             return 1
     return running.serve(settings)

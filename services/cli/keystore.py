@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from services.audit.runs import keep_run
 from services.cli.ready import OPERATOR, prepare, ready, today, unit_named
+from services.erasure.erasures import ErasureRow
 from services.erasure.scan import scan
+from services.errors import UnionMoved
+from services.file_access import is_open_to_others
 from services.keys import read_root_keys
 from services.keys.backup import (
     BackupUnusable,
@@ -24,7 +28,7 @@ from services.store.keyring_whole import WholeKeyring
 from services.store.migrate import renew_passwords
 from services.store.pool import READING_LONG, Pool
 from services.store.scanning import compact_key_store
-from services.wiring import wired
+from services.wiring import Wired, wired
 from services.words.keystore import KEYSTORE
 
 _LONG_SECONDS = 300.0
@@ -32,7 +36,7 @@ _LONG_SECONDS = 300.0
 
 async def keystore_backup(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write the key store to a file: wrapped keys and blind indexes, nothing that opens without the root key."""
-    async with _rows(settings) as rows:
+    async with key_rows(settings) as rows:
         count = await back_up(rows, arguments.file)
     _say("backed_up", count=count, file=arguments.file)
     return 0
@@ -42,7 +46,7 @@ async def keystore_restore(settings: Settings, arguments: argparse.Namespace) ->
     """Put a backup into an empty key store, and carry out again every erasure the logs hold."""
     await prepare(settings)
     try:
-        async with _rows(settings) as rows:
+        async with key_rows(settings) as rows:
             count = await restore(rows, arguments.file, read_root_keys(settings.root_key_file))
     except BackupUnusable:
         return _fault("backup_unusable")
@@ -67,7 +71,7 @@ async def rotate_keys(settings: Settings, arguments: argparse.Namespace) -> int:
         unit = await unit_named(books, arguments.union)
     if unit is None:
         return 2
-    async with _rows(settings) as rows:
+    async with key_rows(settings) as rows:
         count = await rotate_union(rows, settings.root_key_file, unit.unit_id)
     await _compact(settings)
     _say("union_rotated", code=unit.code, count=count)
@@ -80,19 +84,33 @@ async def erase(settings: Settings, arguments: argparse.Namespace) -> int:
     async with ready(settings) as books:
         if arguments.due:
             for row in await books.erasures.ready(today()):
-                outcome = await books.erasures.execute(
-                    row.union_id, row.subject_id, actor=OPERATOR, day=today()
-                )
-                named = {"union": row.union_id, "subject": row.subject_id}
-                if outcome.receipt is None:
-                    _say("refused", code=outcome.refused[0].refused.code, **named)
-                    status = 1
-                else:
-                    _say("executed", **named)
-        _say("settled", count=await books.erasures.settle_all())
+                status = max(status, await _carry_out(books, row))
+        settled = await books.erasures.settle_all()
+        _say("settled", count=settled)
+        if arguments.due:
+            await keep_run(
+                books.pools.checkpointer, "erase", sound=not status, report={"settled": settled}
+            )
     await _compact(settings)
     _say("complete_when")
     return status
+
+
+async def _carry_out(books: Wired, row: ErasureRow) -> int:
+    """Carry one erasure out; where the union is written elsewhere now, it is that place's to do."""
+    named = {"union": row.union_id, "subject": row.subject_id}
+    try:
+        outcome = await books.erasures.execute(
+            row.union_id, row.subject_id, actor=OPERATOR, day=today()
+        )
+    except UnionMoved as moved:
+        _say("refused", code=moved.code, **named)
+        return 0
+    if outcome.receipt is None:
+        _say("refused", code=outcome.refused[0].refused.code, **named)
+        return 1
+    _say("executed", **named)
+    return 0
 
 
 async def erase_scan(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -122,7 +140,7 @@ async def _rotate_root(settings: Settings, file: Path) -> int:
     if successor is None:
         return _fault("root_unusable")
     try:
-        async with _rows(settings) as rows:
+        async with key_rows(settings) as rows:
             count = await rotate_root(rows, settings.root_key_file, successor)
     except FileExistsError:
         return _fault("root_in_progress")
@@ -136,15 +154,15 @@ async def _rotate_root(settings: Settings, file: Path) -> int:
 
 def _successor(file: Path) -> bytes | None:
     try:
-        is_open_to_others = file.stat().st_mode & 0o077
+        is_open = is_open_to_others(file)
         key = file.read_bytes()
     except OSError:
         return None
-    return None if is_open_to_others or len(key) != KEY_BYTES else key
+    return None if is_open or len(key) != KEY_BYTES else key
 
 
 @asynccontextmanager
-async def _rows(settings: Settings) -> AsyncIterator[WholeKeyring]:
+async def key_rows(settings: Settings) -> AsyncIterator[WholeKeyring]:
     """The key store by itself: nothing here makes a key that was not there."""
     pool = Pool(
         Addresses(settings).of(Role.KEYS),

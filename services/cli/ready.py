@@ -12,8 +12,11 @@ from rich.console import Console
 from domain.actor import Actor
 from services.keys.signing import ensure_signing_key
 from services.reads.directory import UnitListed
-from services.settings import Settings
-from services.store.migrate import migrate
+from services.settings import PRODUCTION, Settings
+from services.store.addresses import Addresses, Role
+from services.store.history import Stage
+from services.store.inspection import is_migrated_at
+from services.store.migrate import PATIENCE_SECONDS, migrate
 from services.wiring import Wired, wired
 from services.words.cli import CLI_FAULTS
 
@@ -35,16 +38,29 @@ def today() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-async def prepare(settings: Settings) -> list[str]:
+async def prepare(
+    settings: Settings, stage: Stage | None = None, *, patience_seconds: float = PATIENCE_SECONDS
+) -> list[str]:
     """Make what is missing: keys, databases, roles, tables; returns the names of the files applied."""
     ensure_signing_key(settings.signing_key_file, settings.origin)
-    return await migrate(settings)
+    return await migrate(settings, stage, patience_seconds=patience_seconds)
+
+
+class NotMigrated(Exception):
+    """The tables are not those of this program, and in production only `gonghui migrate` changes them."""
 
 
 @asynccontextmanager
 async def ready(settings: Settings) -> AsyncIterator[Wired]:
-    """Wire everything on a migrated database with a build of every projection."""
-    await prepare(settings)
+    """Wire everything on a migrated database with a build of every projection; raises NotMigrated.
+
+    While developing it migrates first. In production processes know no administrator's address, and which moment
+    the tables change is a person's decision (deploy/runbooks/upgrade.md).
+    """
+    if settings.profile != PRODUCTION:
+        await prepare(settings)
+    elif not await is_migrated_at(Addresses(settings).of(Role.APP)):
+        raise NotMigrated
     async with wired(settings) as books:
         await books.builds.create_first()
         yield books

@@ -1,10 +1,15 @@
-"""Verbs that run things: migrate, serve, project, rebuild."""
+"""Verbs that run things: serve, project, rebuild."""
 
 import argparse
 import asyncio
+import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
+from functools import partial
+from types import FrameType
 from typing import Final
 
 from granian import Granian
@@ -12,31 +17,23 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
 from projections.registry import PROJECTIONS
-from services.cli.ready import prepare, ready
+from services import notify
+from services.cli.figures import watched
+from services.cli.ready import ready
 from services.projector import Build
 from services.projector.rebuild import Difference
-from services.settings import Settings
+from services.settings import Settings, notify_socket
 from services.store.addresses import Addresses
-from services.wiring import Wired, wired
+from services.wiring import Wired
 
 _HEADER_MILLISECONDS: Final = 10_000
 """A client that has not sent its headers by then is cut off (assurance S12)."""
 
 
-async def migrate_books(settings: Settings, _arguments: argparse.Namespace) -> int:
-    """Create or update schema, key store and roles, and the tables of new projections."""
-    applied = await prepare(settings)
-    async with wired(settings) as books:
-        created = await books.builds.create_first()
-    for name in (*applied, *(build.schema for build in created)):
-        sys.stdout.write(f"{name}\n")
-    return 0
-
-
 def serve(settings: Settings) -> int:
     """Serve the API until told to stop. An embedded database lives as long as this process."""
     _ = Addresses(settings).administrator
-    Granian(
+    server = Granian(
         "services.asgi:app",
         factory=True,
         interface=Interfaces.ASGI,
@@ -44,8 +41,27 @@ def serve(settings: Settings) -> int:
         port=settings.http_port,
         log_access=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
-    ).serve()
+    )
+    if settings.drain_seconds:
+        server.on_startup(partial(_drain_before_stopping, settings.drain_seconds))
+    server.serve()
     return 0
+
+
+def _drain_before_stopping(seconds: int) -> None:
+    """Let a first SIGTERM only say `not ready` for a while; a second one stops at once."""
+    stop = signal.getsignal(signal.SIGTERM)
+
+    def later(_number: int, _frame: FrameType | None) -> None:
+        for worker in multiprocessing.active_children():
+            if worker.pid is not None:
+                os.kill(worker.pid, signal.SIGUSR1)
+        signal.signal(signal.SIGTERM, stop)
+        timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGTERM))
+        timer.daemon = True
+        timer.start()
+
+    signal.signal(signal.SIGTERM, later)
 
 
 async def project(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -55,16 +71,18 @@ async def project(settings: Settings, arguments: argparse.Namespace) -> int:
             await books.rebuilder.finish_begun()
             sys.stdout.write(f"{await books.follower.round()}\n")
             return 0
-        await books.follower.follow(_told_to_stop())
+        with watched(settings, "project", books.pools.uses):
+            await books.follower.follow(_told_to_stop())
     return 0
 
 
 def _told_to_stop() -> asyncio.Event:
-    """Return an event that is set when the process is told to stop."""
+    """Return an event that is set when the process is told to stop; its supervisor hears that it runs."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_ in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_, stop.set)
+    notify.tell(notify_socket(os.environ), notify.READY)
     return stop
 
 
@@ -72,7 +90,8 @@ async def checkpoint(settings: Settings, arguments: argparse.Namespace) -> int:
     """Take checkpoints until told to stop, or one now. Says which unions' logs do not continue."""
     async with ready(settings) as books:
         if not arguments.once:
-            await books.checkpointer.follow(_told_to_stop())
+            with watched(settings, "checkpoint", books.pools.uses):
+                await books.checkpointer.follow(_told_to_stop())
             return 0
         taken = await books.checkpointer.take()
         for lost in taken.disowned:
@@ -105,7 +124,8 @@ async def rebuild(settings: Settings, arguments: argparse.Namespace) -> int:
                 await books.builds.drop(build)
             return 1
         await books.rebuilder.switch(fresh)
-        sys.stdout.write(f"rebuilt {len(fresh)} projections from {events} events, no difference\n")
+        compared = "not compared" if arguments.no_compare else "no difference"
+        sys.stdout.write(f"rebuilt {len(fresh)} projections from {events} events, {compared}\n")
     return 0
 
 

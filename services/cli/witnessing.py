@@ -2,13 +2,19 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sqlite3
 import sys
 import threading
 from contextlib import closing
 
-from services.settings import Settings
+import msgspec
+
+from services import notify
+from services.backups.witnessed import FORMAT, HeldHead, HeldHeads
+from services.cli.figures import watched
+from services.settings import Settings, notify_socket
 from services.witness import (
     Holding,
     NotAnswered,
@@ -24,7 +30,7 @@ from services.witness import (
 from services.words.witness import FAULTS, HINDRANCES, WITNESS
 
 
-async def witness(_settings: Settings, arguments: argparse.Namespace) -> int:
+async def witness(settings: Settings, arguments: argparse.Namespace) -> int:
     """Cosign checkpoints until told to stop, or once; 1 when not cosigned, 2 when it cannot start."""
     told = Told(
         name=arguments.name,
@@ -38,7 +44,8 @@ async def witness(_settings: Settings, arguments: argparse.Namespace) -> int:
         with open_witness(told, asking) as opened:
             if arguments.once:
                 return _once(opened)
-            await _until_told(opened, arguments.every)
+            with watched(settings, "witness"):
+                await _until_told(opened, arguments.every)
     except StartRefused as refused:
         return _not_started(refused)
     except (sqlite3.Error, OSError):  # a full disk, a folder gone: what is not kept is not signed
@@ -61,6 +68,8 @@ async def witness_held(_settings: Settings, arguments: argparse.Namespace) -> in
     """Print a note an auditor compares books with; 1 when it is not kept."""
     try:
         with closing(Holding.open(arguments.store)) as holding:
+            if arguments.heads:
+                return _heads_told(holding)
             newest, size = holding.newest(), arguments.size
             held = newest if size is None else holding.checkpoint(size)
             kept = ", ".join(map(str, holding.sizes()))
@@ -71,6 +80,25 @@ async def witness_held(_settings: Settings, arguments: argparse.Namespace) -> in
         sys.stderr.write(WITNESS[missing].format(size=size, kept=kept) + "\n")
         return 1
     sys.stdout.write(held.raw.decode())
+    return 0
+
+
+def _heads_told(holding: Holding) -> int:
+    """Print the newest checkpoint with every union's head, for whoever restores the books."""
+    newest = holding.newest()
+    if newest is None:
+        sys.stderr.write(WITNESS["nothing_held"] + "\n")
+        return 1
+    document = HeldHeads(
+        format=FORMAT,
+        note=newest.raw.decode(),
+        heads_root=newest.heads_root.hex(),
+        heads=[
+            HeldHead(head.union_id, head.position, head.hash.hex(), head.root.hex())
+            for head in holding.heads()
+        ],
+    )
+    sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
     return 0
 
 
@@ -94,6 +122,7 @@ async def _until_told(opened: Witness, every: int) -> None:
     loop = asyncio.get_running_loop()
     for signal_ in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_, stop.set)
+    notify.tell(notify_socket(os.environ), notify.READY)
     await asyncio.to_thread(follow, opened, stop, every=every, meaning=FAULTS.__getitem__)
 
 

@@ -16,7 +16,7 @@ from domain.ids import UnionId
 from domain.union.commands import AdoptPolicy
 from services.commands.deciding import IfNew
 from services.commands.desk import Asked, Desk
-from services.errors import PeriodIsClosed, UnionNotFound
+from services.errors import PeriodIsClosed, UnionMoved, UnionNotFound
 
 
 class CarriedOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ class Adopter:
             )
             try:
                 outcome = await self._desk.carry_out(asked)
-            except (PeriodIsClosed, UnionNotFound) as error:
+            except (PeriodIsClosed, UnionMoved, UnionNotFound) as error:
                 return error.code
             for refusal in outcome.refused:
                 return refusal.refused.code

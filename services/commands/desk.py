@@ -38,7 +38,9 @@ from services.commands.states import States
 from services.commands.stopping import Stops
 from services.errors import ConditionFailed, UnionNotFound, VersionConflict
 from services.keys import Vault
+from services.log import add, note
 from services.store.contract import Append, LogStore, NewEvent, RecordedEvent, WriteReceipt
+from services.tracing import span
 
 TRIES = 3
 PERIOD_TOPICS = frozenset({"union.period_closed", "union.period_reopened"})
@@ -117,6 +119,7 @@ class Desk:
 
     async def carry_out(self, asked: Asked) -> Outcome:
         """Decide and append; raises the store's errors when the database could not do its part."""
+        note(union_id=asked.union_id, command_id=asked.command_id)
         digest = (await self._vault.union_keys(asked.union_id)).digest(asked.request)
         for attempt in range(TRIES):
             try:
@@ -171,7 +174,8 @@ class Desk:
         sitting = Sitting.over(
             states, Stops(asked.union_id, asked.actor, is_rehearsal=asked.dry_run)
         )
-        refused = await decide_all(asked.groups, routes, sitting, asked.told)
+        with span("decide", union_id=asked.union_id, command_id=asked.command_id):
+            refused = await decide_all(asked.groups, routes, sitting, asked.told)
         if asked.closing is not None:
             decide_last(route_of, asked.closing, sitting, refused)
         if asked.looked is not None:
@@ -194,9 +198,12 @@ class Desk:
         return await self._append(append, refused)
 
     async def _append(self, append: Append, refused: Sequence[GroupRefused]) -> Outcome:
-        receipt = await self._log.append(append)
+        count = len(append.events)
+        with span("append", union_id=append.union_id, command_id=append.command_id, events=count):
+            receipt = await self._log.append(append)
         if receipt.replayed:
             return await self._replay(receipt)
+        add(events_appended=count)
         current = await self._after_commit(append.union_id, receipt.last_position)
         streams = {event.stream_id: event.version for event in append.events}
         return Outcome(receipt=receipt, refused=refused, streams=streams, ledgers_current=current)

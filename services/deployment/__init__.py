@@ -2,6 +2,6 @@
 
 from services.deployment.application import findings_of_application
 from services.deployment.check import findings_of
-from services.deployment.finding import Finding
+from services.deployment.finding import Finding, hindering
 
-__all__ = ["Finding", "findings_of", "findings_of_application"]
+__all__ = ["Finding", "findings_of", "findings_of_application", "hindering"]

@@ -15,8 +15,10 @@ from services.deployment.database import (
 )
 from services.deployment.finding import Finding
 from services.deployment.surroundings import (
+    HABITS,
     findings_of_evidence,
     findings_of_files,
+    findings_of_habits,
     findings_of_settings,
 )
 from services.keys.signing import read_public_keys
@@ -66,7 +68,13 @@ async def _of_evidence(settings: Settings, address: str) -> list[Finding]:
     witnesses = [key.name for key in read_public_keys(settings.witnesses_file)]
     pool = Pool(address, size=1)
     try:
-        return findings_of_evidence(await Attested(pool, witnesses).ages())
+        attested = Attested(pool, witnesses)
+        return [
+            *findings_of_evidence(await attested.ages()),
+            *findings_of_habits(
+                await attested.sound_ages(list(HABITS)), await attested.last_check()
+            ),
+        ]
     finally:
         await pool.close()
 

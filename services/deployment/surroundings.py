@@ -1,14 +1,17 @@
 """Findings about files, secrets, addresses and witnesses: what stands around the program."""
 
 import ipaddress
+import math
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from services.audit.ages import Ages
+from services.audit.ages import Ages, LastCheck
 from services.deployment.finding import Finding
+from services.file_access import is_open_to_others
 from services.settings import Settings
 
 _SECRET_LEAST: Final = 16
@@ -16,9 +19,24 @@ _PLAIN: Final = ("password", "postgres", "gonghui", "changeme", "secret", "12345
 _DEFAULT_ORIGIN: Final = "localhost"
 _KEY_LEAST_BYTES: Final = 32
 _TLS_MODES: Final = frozenset({"require", "verify-ca", "verify-full"})
-_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _TO_PLANT: Final = stat.S_IWGRP | stat.S_IWOTH
 """Whoever may write in a folder may put another key into the place of one that they cannot read."""
+
+
+class Habit(NamedTuple):
+    """Work a timer does (`deploy/systemd`): what is found when its last good end is longer ago than this."""
+
+    code: str
+    most: timedelta
+
+
+NIGHTLY: Final = timedelta(hours=36)
+HABITS: Final = {
+    "drill": Habit("drill_old", timedelta(days=35)),
+    "erase": Habit("erasures_not_carried_out", NIGHTLY),
+    "fsck": Habit("fsck_old", NIGHTLY),
+}
+"""By the kind of its row in `books.check_run`; a night or a few days of a month may be missed."""
 
 
 def findings_of_files(settings: Settings) -> list[Finding]:
@@ -28,7 +46,8 @@ def findings_of_files(settings: Settings) -> list[Finding]:
     missing = tuple(file.name for file in files if not file.is_file())
     there = [file for file in files if file.is_file()]
     there += sorted(settings.root_key_file.parent.glob(f"{settings.root_key_file.name}.*"))
-    readable = tuple(file.name for file in there if file.stat().st_mode & _OTHERS)
+    there += settings.secret_files
+    readable = tuple(file.name for file in there if is_open_to_others(file))
     folders = sorted({file.parent for file in there})
     readable += tuple(folder.name for folder in folders if folder.stat().st_mode & _TO_PLANT)
     found = [
@@ -72,9 +91,18 @@ def findings_of_settings(settings: Settings) -> list[Finding]:
         found.append(Finding("database_embedded"))
     if settings.origin.partition("/")[0].endswith(_DEFAULT_ORIGIN):
         found.append(Finding("origin_is_default"))
-    if settings.tls_proxy is None and not _is_local(settings.http_host):
-        found.append(Finding("address_without_tls", ("GONGHUI_HTTP_HOST",)))
-    return found
+    return [*found, *_of_the_proxy(settings)]
+
+
+def _of_the_proxy(settings: Settings) -> Iterable[Finding]:
+    """Cookies need TLS, which a proxy ends; and who it says a client is counts only where it is counted."""
+    if settings.tls_proxy is not None:
+        if settings.proxies == 0:
+            yield Finding("proxy_not_counted", ("GONGHUI_PROXIES",))
+    elif _is_local(settings.http_host):
+        yield Finding("proxy_not_named", ("GONGHUI_TLS_PROXY",))
+    else:
+        yield Finding("address_without_tls", ("GONGHUI_HTTP_HOST",))
 
 
 def _is_in_clear(address: str) -> bool:
@@ -102,6 +130,22 @@ def _is_local(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def findings_of_habits(ages: Mapping[str, float], newest: LastCheck) -> list[Finding]:
+    """Return which nightly and monthly work did not come to its end lately, and whether fsck found a fault."""
+    found = [
+        Finding(habit.code)
+        for kind, habit in HABITS.items()
+        if ages.get(kind, math.inf) > habit.most.total_seconds()
+    ]
+    return [*found, *([Finding("fsck_unsound")] if newest.sound is False else [])]
+
+
+def findings_of_backups(newest: datetime | None, now: datetime) -> list[Finding]:
+    """Return whether the newest base backup is too old, or there is none this machine knows of."""
+    is_new = newest is not None and now - newest <= NIGHTLY
+    return [] if is_new else [Finding("backup_old")]
 
 
 def findings_of_evidence(ages: Ages) -> list[Finding]:

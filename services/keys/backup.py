@@ -98,6 +98,25 @@ async def restore(rows: WholeKeyring, file: Path, roots: Sequence[bytes]) -> int
     return len(missing)
 
 
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup that could be restored: when it was made, of how many tenants, with how many people's keys."""
+
+    made_at: datetime
+    tenants: int
+    people: int
+
+
+def examine(file: Path, roots: Sequence[bytes]) -> Examined:
+    """Read a backup to its end and open every tenant's key; raises BackupUnusable, RootKeyDiffers."""
+    tenants = list(_read(file))
+    if not all(_opens(tenant, RootWrap(roots)) for tenant in tenants):
+        raise RootKeyDiffers
+    with file.open("rb") as opened:
+        head = msgspec.json.decode(opened.readline(), type=_Head)
+    people = {(tenant.tenant_id, one.subject_id) for tenant in tenants for one in tenant.people}
+    return Examined(made_at=head.made_at, tenants=len(tenants), people=len(people))
+
+
 def _opens(tenant: TenantRows, root: RootWrap) -> bool:
     closed = (
         (tenant.wrapped, union_label(tenant.tenant_id)),

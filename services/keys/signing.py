@@ -36,6 +36,7 @@ from domain.note import (
     is_key_name,
     parse_key,
 )
+from services.file_access import is_open_to_others
 
 _PREFIX: Final = "PRIVATE+KEY+"
 _SEED_BYTES: Final = 32
@@ -241,7 +242,7 @@ def _read_key(file: Path, type_: bytes) -> tuple[str, bytes]:
 
 def _refuse_open(file: Path) -> None:
     try:
-        if file.stat().st_mode & 0o077:
+        if is_open_to_others(file):
             raise SigningKeyUnusable
     except OSError:
         raise SigningKeyUnusable from None

@@ -3,8 +3,9 @@
 Used alike by the live run, the follower, a rebuild and an auditor's replay.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,7 @@ from domain.encoding import decode
 from domain.event import Recorded
 from domain.upcasters import UnknownShape
 from projections.projection import Memory, Projection
-from projections.write import Write, folded
+from projections.write import Gathered, Write, folded
 from services.projector.builds import Build
 from services.store.pool import Connection
 from services.store.sql import queries
@@ -36,13 +37,28 @@ class Poison(msgspec.Struct, frozen=True):
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """Events of one union in order, and the poison they end with, if any."""
+    """Events of one union in order, also topic by topic, and the poison they end with, if any."""
 
     union_id: UUID
     events: Sequence[Recorded]
+    by_topic: Mapping[str, list[Recorded]]
     last_position: int
-    topics: frozenset[str]
     poison: Poison | None = None
+
+    def of(self, topics: frozenset[str], *, after: int) -> Sequence[Recorded]:
+        """Return the events of some topics after a position, in order."""
+        found = [self.by_topic[topic] for topic in self.by_topic.keys() & topics]
+        if len(found) == 1:
+            (chosen,) = found
+        else:
+            chosen = sorted(chain.from_iterable(found), key=_position)
+        if chosen and chosen[0].position <= after:
+            return [recorded for recorded in chosen if recorded.position > after]
+        return chosen
+
+
+def _position(recorded: Recorded) -> int:
+    return recorded.position
 
 
 async def read_stretch(
@@ -55,14 +71,14 @@ async def read_stretch(
 
 def _opened(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
     events: list[Recorded] = []
-    topics: set[str] = set()
+    by_topic: dict[str, list[Recorded]] = {}
     reached = start
     for position, stream_id, version, topic, shape, day, moment, actor_id, command_id, body in rows:
         try:
             event = decode(topic, shape, body)
         except (UnknownShape, msgspec.DecodeError) as error:
             poison = Poison(position, topic, type(error).__name__)
-            return Stretch(union_id, events, reached, frozenset(topics), poison)
+            return Stretch(union_id, events, by_topic, reached, poison)
         recorded = Recorded(
             union_id=union_id,
             position=position,
@@ -75,9 +91,13 @@ def _opened(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
             event=event,
         )
         events.append(recorded)
-        topics.add(topic)
+        alike = by_topic.get(event.TOPIC)
+        if alike is None:
+            by_topic[event.TOPIC] = [recorded]
+        else:
+            alike.append(recorded)
         reached = position
-    return Stretch(union_id, events, reached, frozenset(topics))
+    return Stretch(union_id, events, by_topic, reached)
 
 
 async def apply_stretch(
@@ -88,23 +108,14 @@ async def apply_stretch(
     Returns the position reached and the poison met. Events at or before `after` are left out.
     """
     projection = build.projection
-    topics, remembered, key_of = (
-        projection.topics,
-        projection.memory_topics,
-        projection.memory_key,
-    )
-    if topics.isdisjoint(stretch.topics):
+    if projection.topics.isdisjoint(stretch.by_topic):
         return stretch.last_position, stretch.poison
-    mine = [
-        (recorded, key_of(recorded) if recorded.event.TOPIC in remembered else None)
-        for recorded in stretch.events
-        if recorded.event.TOPIC in topics and recorded.position > after
-    ]
-    memories = await _memories(connection, build, stretch.union_id, mine, schema)
+    mine = _mine(projection, stretch, after)
+    memories = await _memories(connection, build, stretch.union_id, mine.one_by_one, schema)
     before = dict(memories)
-    writes, reached, poison = _applied(projection, mine, memories, stretch)
+    answered, reached, poison = _applied(projection, mine, memories, stretch)
     texts = queries(projection.package)
-    for name, columns in folded(writes, projection.writes):
+    for name, columns in folded(answered.writes, projection.writes, answered.columns):
         await connection.execute(texts[name], stretch.union_id, *columns)
     changed = {key: memory for key, memory in memories.items() if memory is not before.get(key)}
     if changed:
@@ -118,39 +129,67 @@ async def apply_stretch(
     return reached, poison
 
 
+class _Mine(NamedTuple):
+    """What of a stretch a projection is told: many at once, and each of the others by itself."""
+
+    together: Sequence[Recorded]
+    one_by_one: Sequence[Keyed]
+
+
+def _mine(projection: Projection, stretch: Stretch, after: int) -> _Mine:
+    together = stretch.of(projection.gathered_topics, after=after)
+    rest = stretch.of(projection.topics - projection.gathered_topics, after=after)
+    remembered, key_of = projection.memory_topics, projection.memory_key
+    return _Mine(
+        together,
+        [
+            (recorded, key_of(recorded) if recorded.event.TOPIC in remembered else None)
+            for recorded in rest
+        ],
+    )
+
+
 def _applied(
     projection: Projection,
-    mine: Sequence[Keyed],
+    mine: _Mine,
     memories: dict[UUID, Memory],
     stretch: Stretch,
-) -> tuple[list[Write], int, Poison | None]:
+) -> tuple[Gathered, int, Poison | None]:
     """Answer a stretch: what can be gathered at once, the rest one by one up to the first poison."""
-    many = projection.gathered_topics
-    together = [each for each, _ in mine if each.event.TOPIC in many] if many else []
+    together, one_by_one = mine
     gathered = _gathered(projection, together)
     if gathered is None:
-        gathered, together = [], []
-    elif together:
-        mine = [keyed for keyed in mine if keyed[0].event.TOPIC not in many]
+        gathered, together, one_by_one = Gathered([]), [], _one_by_one(mine)
     apply = projection.apply
     writes: list[Write] = []
-    for recorded, key in mine:
+    for recorded, key in one_by_one:
         try:
             memory, written = apply(recorded, None if key is None else memories.get(key))
         except Exception as error:  # noqa: BLE001 # whatever it is, this union's projection is parked
             poison = Poison(recorded.position, recorded.event.TOPIC, type(error).__name__)
             before = [each for each in together if each.position < recorded.position]
-            return [*(_gathered(projection, before) or ()), *writes], recorded.position - 1, poison
+            gathered = _gathered(projection, before) or Gathered([])
+            return _followed(gathered, writes), recorded.position - 1, poison
         if key is not None and memory is not None:
             memories[key] = memory
         writes.extend(written)
-    return [*gathered, *writes], stretch.last_position, stretch.poison
+    return _followed(gathered, writes), stretch.last_position, stretch.poison
 
 
-def _gathered(projection: Projection, events: Sequence[Recorded]) -> list[Write] | None:
+def _followed(gathered: Gathered, writes: Sequence[Write]) -> Gathered:
+    return Gathered([*gathered.writes, *writes], gathered.columns)
+
+
+def _one_by_one(mine: _Mine) -> list[Keyed]:
+    """What was to be gathered is told one by one as well; nobody keeps a memory of it."""
+    together: list[Keyed] = [(recorded, None) for recorded in mine.together]
+    return sorted([*together, *mine.one_by_one], key=lambda keyed: keyed[0].position)
+
+
+def _gathered(projection: Projection, events: Sequence[Recorded]) -> Gathered | None:
     """Gather some events; None when one of them is poison, which is then found one by one."""
     if projection.gather is None or not events:
-        return []
+        return Gathered([])
     try:
         return projection.gather(events)
     except Exception:  # noqa: BLE001 # see _applied

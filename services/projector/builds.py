@@ -1,7 +1,8 @@
-"""A build: the tables of one projection in a schema of their own. One build of each projection is live.
+"""A build: the tables of one projection in a schema of their own.
 
 Its number is the projection's version times a thousand, plus one for every rebuild: a changed projection and
-an ordered rebuild are the same thing.
+an ordered rebuild are the same thing. One build of each version is live, for the code that knows that version:
+during an upgrade the code before and the new code read and write each their own, and neither notices the other.
 """
 
 import re
@@ -12,6 +13,7 @@ import msgspec
 
 from projections.projection import Projection
 from projections.registry import PROJECTIONS
+from services.store.failures import AlreadyThere, Held, meeting_others, unless_held
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
@@ -36,7 +38,7 @@ class Build(msgspec.Struct, frozen=True):
 
     @property
     def schema(self) -> str:
-        return f"{self.projection.name}_{self.number}"
+        return _schema_of(self.name, self.number)
 
 
 class Builds:
@@ -47,6 +49,11 @@ class Builds:
         self._projections = {projection.name: projection for projection in projections}
         self._live: tuple[Build, ...] = ()
         self._asked_at = float("-inf")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all projections of this code."""
+        return frozenset(self._projections)
 
     async def live(self) -> tuple[Build, ...]:
         """Return the live builds whose version this code knows, in the order of the registry."""
@@ -67,17 +74,28 @@ class Builds:
             and number // _REBUILDS_PER_VERSION == projection.version
         ]
 
+    async def unfilled(self) -> frozenset[str]:
+        """Return the names of the projections that this code cannot read yet."""
+        return self.names - {build.name for build, live in await self.listed() if live}
+
     async def create_first(self) -> list[Build]:
-        """Create a live build for every projection that has none at all, and one beside each outdated."""
+        """Create a build for every projection that has none of its version: live where there are no books yet.
+
+        Elsewhere it becomes live when it is filled: nobody reads a ledger that has hardly begun.
+        """
         async with self._pool.all_unions_tx() as connection:
             rows = await connection.fetch(_LEDGERS["builds"])
-        known = {name for name, _, _ in rows}
+            has_unions = await connection.fetchval(_LEDGERS["has_unions"])
         current = {(name, number // _REBUILDS_PER_VERSION) for name, number, _ in rows}
         made = []
         for projection in self._projections.values():
             if (projection.name, projection.version) not in current:
-                build = Build(projection, projection.version * _REBUILDS_PER_VERSION)
-                await self.create(build, live=projection.name not in known)
+                build = await self.next_of(projection)
+                try:
+                    with meeting_others():
+                        await self.create(build, live=not has_unions)
+                except AlreadyThere:  # another process that was started with this one
+                    continue
                 made.append(build)
         return made
 
@@ -112,18 +130,50 @@ class Builds:
             await connection.execute(_LEDGERS["register_build"], build.name, build.number, live)
         self._asked_at = float("-inf")
 
-    async def switch(self, build: Build) -> None:
-        """Make a build the live one of its projection."""
+    async def switch(self, builds: Sequence[Build]) -> None:
+        """Make builds the live ones of their projections' versions, all at once."""
+        named = [build.name for build in builds], [build.number for build in builds]
         async with self._pool.all_unions_tx() as connection:
-            await connection.execute(_LEDGERS["switch_build"], build.name, build.number)
+            await connection.execute(_LEDGERS["switch_builds"], *named, _REBUILDS_PER_VERSION)
         self._asked_at = float("-inf")
 
-    async def drop(self, build: Build) -> None:
-        """Drop a build that is not live. Waits for no reader: tries again later instead."""
+    async def drop(self, build: Build) -> bool:
+        """Drop a build that is not live; False when somebody reads it: nobody is kept waiting for a drop."""
+        return await self._drop(build.name, build.number)
+
+    async def drop_left(self) -> tuple[list[str], list[str]]:
+        """Drop what this code neither reads nor fills; returns the schemas dropped, and those still read.
+
+        For when the code before is gone for good: its builds are among them.
+        """
+        mine = await self.listed()
+        newest = {build.name: build for build, _ in mine}
+        kept = {build.schema for build, live in mine if live or newest[build.name] == build}
         async with self._pool.all_unions_tx() as connection:
-            await connection.execute(_LEDGERS["impatient"])
-            await connection.execute(_LEDGERS["drop_build"].format(schema=build.schema))
-            await connection.execute(_LEDGERS["forget_build"], build.name, build.number)
+            rows = await connection.fetch(_LEDGERS["builds"])
+        dropped: list[str] = []
+        held: list[str] = []
+        for name, number, _ in rows:
+            schema = _schema_of(name, number)
+            if schema not in kept:
+                (dropped if await self._drop(name, number) else held).append(schema)
+        return dropped, held
+
+    async def _drop(self, name: str, number: int) -> bool:
+        schema = _schema_of(name, number)
+        try:
+            with unless_held():
+                async with self._pool.all_unions_tx() as connection:
+                    await connection.execute(_LEDGERS["impatient"])
+                    await connection.execute(_LEDGERS["drop_build"].format(schema=schema))
+                    await connection.execute(_LEDGERS["forget_build"], name, number)
+        except Held:
+            return False
+        return True
+
+
+def _schema_of(name: str, number: int) -> str:
+    return f"{name}_{number}"
 
 
 async def create_tables(connection: Connection, projection: Projection, schema: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from services.errors import StoreError
+from services.log import round_of
 from services.projector.builds import Build, Builds
 from services.projector.rebuild import Rebuilder
 from services.projector.runner import Runner
@@ -29,12 +29,13 @@ class Follower:
         self._rebuilder = rebuilder
 
     async def follow(self, stop: asyncio.Event) -> None:
-        """Poll until told to stop. A failure of the database ends one round, not the follower."""
+        """Poll until told to stop. Whatever fails ends one round, not the follower."""
         while not stop.is_set():
             try:
-                await self.round()
-                await self._rebuilder.finish_begun()
-            except (StoreError, OSError) as error:
+                with round_of("projection", worth="events_projected"):
+                    await self.round()
+                    await self._rebuilder.finish_begun()
+            except Exception as error:  # noqa: BLE001 # a database that is gone now may be back then
                 log.warning("follower_round_failed", error=type(error).__name__)
             pause = random.uniform(*_POLL_SECONDS)  # noqa: S311 # jitter, no secret
             try:
@@ -55,5 +56,5 @@ class Follower:
         names = [build.name for build in builds]
         numbers = [build.number for build in builds]
         async with self._pool.all_unions_tx() as connection:
-            rows = await connection.fetch(_LEDGERS["unions_behind"], names, numbers)
+            rows = await connection.fetch(_LEDGERS["unions_behind"], names, numbers, 0)
         return [row[0] for row in rows]

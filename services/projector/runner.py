@@ -13,11 +13,13 @@ from uuid import UUID
 import msgspec
 import structlog
 
+from services.log import add
 from services.projector.applying import Poison, Stretch, apply_stretch, read_stretch
 from services.projector.builds import Build, Builds, search_path
 from services.store.failures import DatabaseFailed, kind_of_refusal
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
+from services.tracing import span
 
 _LEDGERS = queries("services.store", "ledgers.sql")
 TRIES_BEFORE_PARKING = 3
@@ -60,6 +62,7 @@ class Runner:
                 await self._stumbled(union_id, build, poison)
             if progress.poisons or progress.events < self._stretch_events:
                 break
+        add(events_projected=total)
         return Progress(total, reached)
 
     async def after_commit(
@@ -67,7 +70,10 @@ class Runner:
     ) -> bool:
         """Run the union's ledgers and wait, bounded, until they show a position."""
         try:
-            progress = await self._run_on(union_id, await self._builds.live())
+            builds = await self._builds.live()
+            with span("projection", union_id=union_id, projections=len(builds)) as traced:
+                progress = await self._run_on(union_id, builds)
+                traced.say(events=progress.events)
             if progress.reached is not None and progress.reached >= position:
                 return True
             return await self.shows(union_id, position, wait_seconds=wait_seconds)

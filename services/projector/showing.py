@@ -17,7 +17,7 @@ _WAIT_STEP_SECONDS = 0.02
 
 
 class NotYetShown(Exception):
-    """The ledgers have not reached the position asked for."""
+    """The ledgers have not reached the position asked for, or are not there yet."""
 
 
 class Showing:
@@ -72,7 +72,10 @@ class Showing:
 
     async def _chosen(self, projections: Sequence[Projection]) -> list[Build]:
         names = {projection.name for projection in projections}
-        return [build for build in await self._builds.live() if build.name in names]
+        chosen = [build for build in await self._builds.live() if build.name in names]
+        if len(chosen) < len(names):  # an upgrade is still filling one of them
+            raise NotYetShown
+        return chosen
 
     async def _wait(
         self, union_id: UUID, builds: Sequence[Build], position: int, seconds: float

@@ -1,6 +1,7 @@
 """Asks a server that may be hostile: no redirect, no proxy, and neither endless nor very slow answers."""
 
 import http.client
+import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ class Connection:
         is_plain = not (parts.query or parts.fragment or parts.username or parts.password)
         if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
             raise StartRefused("server_unusable")
+        if parts.scheme == "http" and not _is_this_machine(parts.hostname):
+            raise StartRefused("server_in_clear")
         self._host = parts.hostname
         self._is_secure = parts.scheme == "https"
         self._base = parts.path.rstrip("/")
@@ -78,6 +81,14 @@ class Connection:
         if self._is_secure:
             return http.client.HTTPSConnection(self._host, self._port, timeout=_STALL_SECONDS)
         return http.client.HTTPConnection(self._host, self._port, timeout=_STALL_SECONDS)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Without TLS the API key, and whatever the log says, would pass in clear through everybody between."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _read(response: http.client.HTTPResponse, most: int) -> bytes:

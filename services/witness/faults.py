@@ -39,6 +39,7 @@ Hindrance = Literal[
     "already_running",
     "log_key_unusable",
     "server_unusable",
+    "server_in_clear",
     "api_key_unusable",
 ]
 """Why a witness does not start; nothing is asked of the server before."""

@@ -126,6 +126,10 @@ class Holding:
         """Return how many unions are held."""
         return _unions(self._database)
 
+    def heads(self) -> list[Head]:
+        """Return every union's head under the newest checkpoint."""
+        return [_head(row) for row in self._database.execute(_sql("heads"))]
+
     @contextmanager
     def taking(self) -> Iterator["Taking"]:
         """Take over a checkpoint and the heads that moved: all of it, or after any error nothing."""

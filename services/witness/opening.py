@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from domain.note import ED25519, NoteMalformed, PublicKey, parse_key
+from services.file_access import is_open_to_others
 from services.keys.signing import Cosigner, SigningKeyUnusable, new_witness_key, read_cosigner
 from services.witness.connection import Asking, Connection
 from services.witness.faults import StartRefused
@@ -42,7 +43,7 @@ def new_key(file: Path, name: str) -> PublicKey:
 def connect(url: str, api_key_file: Path) -> Connection:
     """Return the connection to a server, with the API key a file holds; raises StartRefused."""
     try:
-        if api_key_file.stat().st_mode & 0o077:
+        if is_open_to_others(api_key_file):
             raise StartRefused("api_key_unusable")
         api_key = api_key_file.read_text(encoding="ascii").strip()
     except (OSError, ValueError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from domain.checkpoint import Checkpoint
 from domain.note import Note, PublicKey
 from services.keys.signing import Cosigner
-from services.log import logger
+from services.log import logger, note, round_of
 from services.witness.answers import CensusAnswered
 from services.witness.checks import (
     check_census,
@@ -120,8 +120,8 @@ def follow(
     """Do a round again and again until told to stop; an alarm is raised anew in each round it lasts."""
     while not stop.is_set():
         try:
-            cosigned = witness.round()
-            _log.info("cosigned", checkpoint=cosigned.short_code)
+            with round_of("witness"):
+                note(checkpoint=witness.round().short_code)
         except NotCosigned as doubted:
             _log.error("not_cosigned", fault=doubted.fault, meaning=meaning(doubted.fault))
         except NotAnswered as silent:

@@ -31,7 +31,9 @@ CONNECT_IN_STORE = {
     "services/store/pool.py": "the pools themselves",
     "services/store/migrate.py": "the administrator, who is outside all unions",
     "services/store/embedded.py": "the embedded server's own settings",
+    "services/store/partitions.py": "the administrator, who lays the log out in partitions",
     "services/store/scanning.py": "the administrator, who searches for what must be gone",
+    "services/store/moving.py": "the administrator, who lets a union go and come",
 }
 """Where a connection is made that no pool lends, and whose it is."""
 SETTING = "app.union_id"

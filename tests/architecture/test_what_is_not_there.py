@@ -57,6 +57,7 @@ ASKING_OTHERS = (
 WHO_ASKS = {"services/witness/connection.py": "the log it is told to watch, on its command line"}
 
 RUNS_PROGRAMS = {
+    "services/backups/scratch.py": "PostgreSQL's own, to run a restored copy",
     "services/exporters/prints/press.py": "our own interpreter, to typeset one paper",
     "services/importers/sandbox.py": "our own interpreter, to read one workbook",
     "services/keys/signing.py": "openssl, for SM2",
@@ -86,6 +87,13 @@ PRIMITIVES = {
     "cryptography.hazmat.primitives.ciphers.modes.GCM",
     "cryptography.hazmat.primitives.hashes.SHA256",
     "cryptography.hazmat.primitives.kdf.hkdf.HKDF",
+    "cryptography.hazmat.primitives.kdf.scrypt.Scrypt",  # of the passphrase of a union's file
+    "cryptography.hazmat.primitives.hpke.AEAD",  # of the key of a union's file (RFC 9180)
+    "cryptography.hazmat.primitives.hpke.KDF",
+    "cryptography.hazmat.primitives.hpke.KEM",
+    "cryptography.hazmat.primitives.hpke.Suite",
+    "cryptography.hazmat.primitives.asymmetric.x25519.X25519PrivateKey",
+    "cryptography.hazmat.primitives.asymmetric.x25519.X25519PublicKey",
     "cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey",
     "cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PublicKey",
     "cryptography.hazmat.primitives.asymmetric.utils.decode_dss_signature",
@@ -93,6 +101,7 @@ PRIMITIVES = {
     "cryptography.exceptions.InvalidTag",
     "cryptography.exceptions.InvalidSignature",
     "argon2.PasswordHasher",
+    "hashlib.pbkdf2_hmac",  # of SCRAM-SHA-256, in which PostgreSQL keeps passwords
     "hashlib.sha256",
     "hashlib.sha512",  # of Ed25519, in the verifier that must run alone
 }

@@ -15,7 +15,7 @@ from services.store.contract import Append, LogStore
 from services.store.log_store import PostgresLogStore
 from tests.benchmarks.dues import PlainRow, plain_rows, single
 from tests.benchmarks.ground import CONNECTIONS, SQL, Ground
-from tests.benchmarks.measuring import Clock, Row, Turn, in_turns
+from tests.benchmarks.measuring import Clock, Row, Turn, append_all, in_turns
 
 UNIONS = 1_000
 CONCURRENT_COMMANDS = 256
@@ -30,10 +30,12 @@ async def append_rows(ground: Ground) -> list[Row]:
     async with _connections(ground.administrator) as connections:
         turns: dict[str, Turn] = {
             "insert": lambda _: _insert(connections, singles.rows()),
-            "single": lambda _: _append(
+            "single": lambda _: append_all(
                 PostgresLogStore(ground.books.pools.app), singles.commands(), CONNECTIONS
             ),
-            "group": lambda _: _append(ground.books.log, singles.commands(), CONCURRENT_COMMANDS),
+            "group": lambda _: append_all(
+                ground.books.log, singles.commands(), CONCURRENT_COMMANDS
+            ),
         }
         async with AsyncExitStack() as stack:
             if has_psycopg():
@@ -103,18 +105,6 @@ async def _found(log: LogStore, count: int) -> list[UUID]:
     for union_id in unions:
         await log.found(union_id, b"{}")
     return unions
-
-
-async def _append(log: LogStore, commands: list[Append], concurrent: int) -> float:
-    waiting = iter(commands)
-
-    async def work() -> None:
-        for asked in waiting:
-            await log.append(asked)
-
-    with Clock() as clock:
-        await asyncio.gather(*(work() for _ in range(concurrent)))
-    return clock.seconds
 
 
 async def _insert(connections: Sequence[asyncpg.Connection], rows: list[PlainRow]) -> float:

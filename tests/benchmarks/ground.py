@@ -2,17 +2,18 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import msgspec
 
+from services.cli.ready import prepare
 from services.settings import read_settings
 from services.store import embedded
 from services.store.addresses import with_database
-from services.store.migrate import migrate
 from services.store.sql import queries
 from services.wiring import Wired, wired
 
@@ -28,17 +29,38 @@ class Server(msgspec.Struct, frozen=True):
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """The books under test, and an administrator's address for the baselines beside them."""
+    """The books under test, and an administrator's address for the baselines beside them.
+
+    `figures` gathers what the page of arithmetic is made of (`figures.toml`): bytes, and things a second.
+    """
 
     books: Wired
     administrator: str
-    home: Path
+    server: Server
+    name: str
     quick: bool
     rounds: int = 5
+    figures: dict[str, float] = msgspec.field(default_factory=dict)
+
+    @property
+    def home(self) -> Path:
+        return self.server.home
 
     def sized(self, full: int, quick: int) -> int:
         """Return how much work to do in this run."""
         return quick if self.quick else full
+
+    def beside(self, name: str) -> AbstractAsyncContextManager["Ground"]:
+        """Return another ground on the same server, to take turns with this one."""
+        return fresh_ground(self.server, f"{self.name}_{name}", quick=self.quick)
+
+    async def ask(self, query: str, *values: object) -> Sequence[Any]:
+        """Ask the database as its administrator, who sees every union."""
+        connection = await asyncpg.connect(self.administrator)
+        try:
+            return list(await connection.fetch(SQL[query], *values))
+        finally:
+            await connection.close()
 
 
 @contextmanager
@@ -63,12 +85,14 @@ async def fresh_ground(server: Server, name: str, *, quick: bool) -> AsyncIterat
             "DATABASE_URL": with_database(server.address, f"bench_{name}"),
         }
     )
-    await migrate(settings)
+    await prepare(settings)
     administrator = settings.database_url or ""
     await _make_baselines(administrator)
     async with wired(settings) as books:
         await books.builds.create_first()
-        yield Ground(books=books, administrator=administrator, home=server.home, quick=quick)
+        yield Ground(
+            books=books, administrator=administrator, server=server, name=name, quick=quick
+        )
 
 
 async def _make_baselines(administrator: str) -> None:

@@ -1,17 +1,29 @@
-"""Every way into the log in turn: what holds for one must hold for all."""
+"""Every way into the log in turn: what holds for one must hold for all.
+
+With `CITUS_URL`, a superuser's address of a database on a coordinator (deploy/citus/README.md), on a cluster, too:
+tests of a log make unions of their own, so they may share it.
+"""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 
-from services.store.addresses import Role
+from services.store.addresses import Addresses, Role
 from services.store.contract import Append, LogStore, WriteReceipt
 from services.store.group_commit import GroupCommitLogStore
 from services.store.log_store import PostgresLogStore, arguments, receipt
 from services.store.memory import MemoryLogStore
+from services.store.migrate import migrate
 from services.store.pool import Pool
-from tests.support.database import Database
+from tests.architecture.repository import ROOT
+from tests.support.database import Database, Server, settings_for
+
+CITUS = os.environ.get("CITUS_URL")
+DISTRIBUTE = ROOT / "deploy" / "citus" / "distribute.sql"
+WAYS = ["memory", "by event", "by arrays", "in groups", *(["on citus"] if CITUS else [])]
 
 
 class ByArrays(PostgresLogStore):
@@ -38,11 +50,39 @@ async def app_pool(database: Database) -> AsyncIterator[Pool]:
         yield pool
 
 
-@pytest.fixture(params=["memory", "by event", "by arrays", "in groups"])
+@pytest.fixture(scope="session")
+def cluster(server: Server) -> Addresses:
+    """The addresses of a cluster whose tables are distributed."""
+    settings = settings_for(CITUS or "", server.root_key_file)
+
+    async def distribute() -> None:
+        await migrate(settings)
+        administrator = await asyncpg.connect(CITUS)
+        try:
+            async with administrator.transaction():
+                await administrator.execute(DISTRIBUTE.read_text(encoding="utf-8"))
+        finally:
+            await administrator.close()
+
+    asyncio.run(distribute())
+    return Addresses(settings)
+
+
+@pytest.fixture
+async def cluster_pool(cluster: Addresses) -> AsyncIterator[Pool]:
+    """Connections of the application's role to the cluster."""
+    pool = Pool(cluster.of(Role.APP), size=10)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture(params=WAYS)
 def any_log_store(request: pytest.FixtureRequest) -> LogStore:
     """Each way into the log."""
     if request.param == "memory":
         return MemoryLogStore()
+    if request.param == "on citus":
+        return PostgresLogStore(request.getfixturevalue("cluster_pool"))
     pool: Pool = request.getfixturevalue("app_pool")
     match request.param:
         case "by arrays":

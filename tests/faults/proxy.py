@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 # A row of five or eight columns: an append's answer, and nothing else on these connections.
 ANSWER = re.compile(rb"D....\x00[\x05\x08]", re.DOTALL)
@@ -23,17 +23,23 @@ class Mood(Enum):
 
 
 class Proxy:
-    """Forwards connections to a server's Unix socket; its mood may change at any time."""
+    """Forwards connections to a server's Unix socket; its mood may change at any time.
+
+    `answer` is what is swallowed in a mood to lose answers; `lost` keeps the blocks it was found in.
+    """
+
+    answer: re.Pattern[bytes] = ANSWER
 
     def __init__(self, target: str) -> None:
         self._target = target
+        self.lost: list[bytes] = []
         self.mood = Mood.CARRY
         self.swallowed = 0
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        server_reader, server_writer = await asyncio.open_unix_connection(self._target)
+        server_reader, server_writer = await self.connect()
         self._writers |= {writer, server_writer}
         for work in (
             self._carry_requests(reader, server_writer),
@@ -42,6 +48,10 @@ class Proxy:
             task = asyncio.create_task(work)
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Reach the server that this stands before."""
+        return await asyncio.open_unix_connection(self._target)
 
     async def _carry_requests(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -64,8 +74,9 @@ class Proxy:
     ) -> None:
         try:
             while block := await reader.read(65536):
-                if self.mood is Mood.SWALLOW_THEN_RESET and ANSWER.search(block):
+                if self.mood is Mood.SWALLOW_THEN_RESET and self.answer.search(block):
                     self.swallowed += 1
+                    self.lost.append(block)
                     reset(writer)
                     return
                 if self.mood is not Mood.BLACK_HOLE:
@@ -102,15 +113,16 @@ def reset(writer: asyncio.StreamWriter) -> None:
 async def proxied(address: str, *, port: int = 5432) -> AsyncIterator[tuple[Proxy, str]]:
     """A proxy before the server of an address, and the address that leads through it."""
     parts = urlsplit(address)
-    folder = parse_qs(parts.query)["host"][0]
-    proxy = Proxy(str(Path(folder) / f".s.PGSQL.{port}"))
+    named = dict(parse_qsl(parts.query))
+    proxy = Proxy(str(Path(named["host"]) / f".s.PGSQL.{named.get('port', port)}"))
+    kept = f"&pooler={named['pooler']}" if "pooler" in named else ""
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
     listening = server.sockets[0].getsockname()[1]
     user = parts.netloc.rpartition("@")[0]
     try:
         yield (
             proxy,
-            f"postgresql://{quote(user, safe=':')}@127.0.0.1:{listening}{parts.path}?sslmode=disable",
+            f"postgresql://{quote(user, safe=':')}@127.0.0.1:{listening}{parts.path}?sslmode=disable{kept}",
         )
     finally:
         server.close()

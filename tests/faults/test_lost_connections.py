@@ -154,7 +154,7 @@ async def test_a_backend_that_dies_holding_a_head_frees_it_at_once(
 ) -> None:
     union_id = await new_union(log_store)
     administrator = await asyncpg.connect(database.administrator)
-    owner = await asyncpg.connect(database.of(Role.APP))
+    owner = await asyncpg.connect(database.direct(Role.APP))
     try:
         await owner.execute(f"begin; set local app.union_id = '{union_id}'")
         await owner.fetch(

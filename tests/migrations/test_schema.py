@@ -8,19 +8,16 @@ import asyncpg
 import pytest
 
 from services.store.addresses import Addresses, Role, ensure_root_key, read_root_key, with_database
-from services.store.migrate import (
+from services.store.history import (
     BOOKS,
     KEYRING,
     Migration,
     MigrationChanged,
     Part,
     check_history,
-    create_database,
-    migrate,
-    migrate_database,
     migrations,
-    prepare,
 )
+from services.store.migrate import create_database, migrate, migrate_database, prepare
 from services.store.sql import queries, text
 from tests.support.database import Database, Server, settings_for
 

@@ -27,7 +27,8 @@ from services.importers.county_import import CountyImporter, CountyReport
 from services.importers.file_import import FileImporter
 from services.store.addresses import Addresses, database_of, with_database
 from services.store.contract import Head
-from services.store.migrate import BOOKS, KEYRING, Part, prepare
+from services.store.history import BOOKS, KEYRING, Part
+from services.store.migrate import prepare
 from services.store.sql import queries
 from services.wiring import Wired, wired
 from tests.support.database import Database, Server, settings_for
@@ -213,7 +214,9 @@ async def copied(server: Server, database: Database) -> Database:
             await connection.execute(statement)
     finally:
         await connection.close()
-    settings = settings_for(address, database.settings.root_key_file)
+    settings = settings_for(
+        address, database.settings.root_key_file, pooler=database.settings.pooler
+    )
     copy = Database(settings, Addresses(settings))
     for place, part in (
         (copy.administrator, BOOKS),

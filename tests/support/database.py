@@ -1,6 +1,9 @@
 """A real PostgreSQL for tests: one embedded server per run, one copied database per test.
 
 All workers of a run share the server; the last one to end stops it. The template is migrated once.
+With `TEST_DATABASE_URL`, a superuser's address, they use that server instead and leave nothing on it but the roles;
+with `TEST_POOLER=transaction` (or `prepared`) every role reaches it through a PgBouncer; with `TEST_PARTITIONS=8`
+events and commands are laid out in so many partitions.
 """
 
 import asyncio
@@ -19,26 +22,45 @@ import msgspec
 from services.keys.signing import ensure_signing_key
 from services.settings import Settings, read_settings
 from services.store import embedded
-from services.store.addresses import Addresses, Role, database_of, with_database
-from services.store.migrate import BOOKS, KEYRING, Part, migrate, prepare
+from services.store.addresses import Addresses, Role, database_of, with_database, with_user
+from services.store.history import BOOKS, KEYRING, Part
+from services.store.migrate import migrate, prepare
+from services.store.partitions import partition_empty
 from services.store.pool import READING_LONG, SERVING, Pool
 from services.store.sql import queries
 
-TEMPLATE = "gonghui_template"
+GIVEN_ADDRESS = "TEST_DATABASE_URL"
+GIVEN_POOLER = "TEST_POOLER"
+GIVEN_PARTITIONS = "TEST_PARTITIONS"
 _MEMORY = Path("/dev/shm")  # noqa: S108 # a file system in memory, where Linux has one
 _MEMORY_WANTED = 4 * 2**30
 _ADMINISTRATION = queries("services.store", "administration.sql")
 
 
 class Server(msgspec.Struct, frozen=True):
-    """The server of this run: its folder and the administrator's address."""
+    """The server of this run: its folder, the administrator's address, and of a PgBouncer before it, if any.
+
+    A server that was given has no such folder.
+    """
 
     folder: Path
     address: str
+    pooler: str | None = None
 
     @property
     def root_key_file(self) -> Path:
         return self.folder.parent / "root.key"
+
+    @property
+    def template(self) -> str:
+        """The database that those of the tests are copies of."""
+        return "gonghui_template" if not _given() else f"gonghui_template_{run_folder().name[-12:]}"
+
+    def settings(self, database: str) -> Settings:
+        """The settings of a process that knows the administrator's address of a database."""
+        return settings_for(
+            with_database(self.address, database), self.root_key_file, pooler=self.pooler
+        )
 
 
 class Database(msgspec.Struct, frozen=True):
@@ -53,7 +75,12 @@ class Database(msgspec.Struct, frozen=True):
         return self.addresses.administrator
 
     def of(self, role: Role) -> str:
+        """A role's address, as a process of the product finds it."""
         return self.addresses.of(role)
+
+    def direct(self, role: Role) -> str:
+        """The same past any pooler: for a session that must stay one."""
+        return with_user(self.administrator, role, self.addresses.password(role))
 
     @asynccontextmanager
     async def pool(self, role: Role, *, size: int = 10) -> AsyncIterator[Pool]:
@@ -93,35 +120,62 @@ def start_server() -> Server:
     """Start or join the run's server and make sure that the template is there."""
     folder = run_folder()
     with one_at_a_time(folder):
-        server = Server(folder / "pg", embedded.start(folder / "pg", durable=False))
+        server = Server(folder / "pg", _given() or embedded.start(folder / "pg", durable=False))
+        _sign(folder, 1)
         asyncio.run(_ensure_template(server))
     return server
 
 
 def leave_server() -> None:
-    """Sign off; the last one stops the server and removes its folder."""
+    """Sign off; the last one stops the server, or takes the template away, and removes the run's folder."""
     folder = run_folder()
+    given = _given()
     with one_at_a_time(folder):
-        embedded.leave(folder / "pg")
-        if not (folder / "pg" / "postmaster.pid").exists():
+        is_last = _sign(folder, -1) == 0
+        if given is not None and is_last:
+            asyncio.run(_drop_template(Server(folder / "pg", given)))
+        if given is None:
+            embedded.leave(folder / "pg")
+            is_last = not (folder / "pg" / "postmaster.pid").exists()
+        if is_last:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def settings_for(address: str, root_key_file: Path) -> Settings:
+def _given() -> str | None:
+    """A superuser's address of a server to use instead of an embedded one."""
+    return os.environ.get(GIVEN_ADDRESS) or None
+
+
+def given_pooler() -> str | None:
+    """The kind of PgBouncer that all roles are to go through."""
+    return os.environ.get(GIVEN_POOLER) or None
+
+
+def _sign(folder: Path, change: int) -> int:
+    """Count the processes of this run that use the server."""
+    file = folder / "users"
+    count = (int(file.read_text("ascii")) if file.exists() else 0) + change
+    file.write_text(str(count), "ascii")
+    return count
+
+
+def settings_for(address: str, root_key_file: Path, *, pooler: str | None = None) -> Settings:
     """The settings of a process that knows the administrator's address only."""
     return read_settings(
         {
             "DATABASE_URL": address,
             "GONGHUI_HOME": str(root_key_file.parent),
             "GONGHUI_ROOT_KEY_FILE": str(root_key_file),
+            "GONGHUI_POOLER": pooler or "",
         }
     )
 
 
-async def create_database(server: Server, template: str = TEMPLATE) -> Database:
+async def create_database(server: Server, template: str | None = None) -> Database:
     """Copy a template's two databases; the rights on a database are not part of a copy."""
     name = f"t_{uuid.uuid4().hex[:20]}"
-    settings = settings_for(with_database(server.address, name), server.root_key_file)
+    settings = server.settings(name)
+    template = template or server.template
     connection = await asyncpg.connect(server.address)
     try:
         for suffix in ("", "_keys"):
@@ -163,10 +217,17 @@ async def _grant(address: str, part: Part) -> None:
 async def _ensure_template(server: Server) -> None:
     connection = await asyncpg.connect(server.address)
     try:
-        is_there = await connection.fetchval(_ADMINISTRATION["database_exists"], TEMPLATE)
+        is_there = await connection.fetchval(_ADMINISTRATION["database_exists"], server.template)
     finally:
         await connection.close()
     if not is_there:
-        settings = settings_for(with_database(server.address, TEMPLATE), server.root_key_file)
+        settings = server.settings(server.template)
         ensure_signing_key(settings.signing_key_file, settings.origin)
         await migrate(settings)
+        if partitions := int(os.environ.get(GIVEN_PARTITIONS) or 0):
+            await partition_empty(settings, partitions)
+
+
+async def _drop_template(server: Server) -> None:
+    settings = server.settings(server.template)
+    await drop_database(server, Database(settings, Addresses(settings)))

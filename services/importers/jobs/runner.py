@@ -36,7 +36,7 @@ from services.importers.jobs.reversing import RunReverser
 from services.importers.jobs.sealing import JobSafe
 from services.importers.outcome import ControlDiffers, OutcomeChanged
 from services.importers.vocabulary import merge
-from services.log import logger
+from services.log import logger, note, round_of
 from services.store.import_jobs import ImportJobRow, ImportJobRows, JobState
 
 LEASE: Final = timedelta(seconds=60)
@@ -127,7 +127,9 @@ class JobRunner:
         progress = _Progress()
         beat = asyncio.create_task(self._beat(union_id, row.import_id, progress))
         try:
-            await self._work(union_id, row, progress)
+            with round_of("import"):
+                note(union_id=union_id, kind=row.kind, step=row.state)
+                await self._work(union_id, row, progress)
         finally:
             beat.cancel()
             with suppress(asyncio.CancelledError):
@@ -152,6 +154,7 @@ class JobRunner:
             await self._stop(union_id, row, _BACK_TO[row.state], error.code)
         except Exception:
             log.exception("import_job_failed")
+            note(outcome="service.failed")
             await self._stop(union_id, row, _BACK_TO[row.state], "service.failed")
 
     async def _read(self, union_id: UUID, job: Job, progress: _Progress) -> None:
@@ -229,11 +232,13 @@ class JobRunner:
             changed_at=now,
             expires_at=now + KEPT,
         )
+        note(state=state, outcome=problem or "ok", rows=report.rows_read)
         await self._rows.end(union_id, self._worker, row, closed)
 
     async def _stop(
         self, union_id: UUID, row: ImportJobRow, state: JobState, problem: str | None
     ) -> None:
+        note(state=state, outcome=problem or "ok")
         await self._rows.stop(
             union_id,
             row.import_id,

@@ -176,12 +176,12 @@ async def test_a_table_of_access_opens_in_the_platforms_tenant_only(
 ) -> None:
     async with pool.union_tx(PLATFORM) as connection:
         assert await connection.fetchval(f"select count(*) from books.{table}") == 0
-    connection = await asyncpg.connect(database.of(Role.APP))
+    connection = await asyncpg.connect(database.direct(Role.APP))
     with pytest.raises(asyncpg.PostgresError):
         await connection.fetchval(f"select count(*) from books.{table}")
     await connection.close()
     for role in (Role.PROJECTOR, Role.COUNTY, Role.AUDITOR, Role.CHECKPOINTER):
-        connection = await asyncpg.connect(database.of(role))
+        connection = await asyncpg.connect(database.direct(role))
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.fetchval(f"select count(*) from books.{table}")
         await connection.close()

@@ -18,6 +18,7 @@ from services.commands.founding import federation_id_of
 from services.errors import OutcomeUnknown
 from services.identifiers import new_id
 from services.policies import presets
+from services.store.moving import stop_writing
 from services.wiring import Wired
 from tests.support.books import Office, new_office
 
@@ -130,3 +131,14 @@ async def test_a_frozen_unit_adopts_too(books: Wired) -> None:
     adoption_id = await adopted(books)
     found = await Adopter(books.desk).carry_out(FEDERATION, adoption_id, actor=COUNTY, day=DAY)
     assert found.done == [office.union_id]
+
+
+async def test_a_unit_whose_books_are_elsewhere_keeps_no_other_from_adopting(
+    books: Wired,
+) -> None:
+    stays, left = await new_office(books), await new_office(books, code="U002")
+    adoption_id = await adopted(books)
+    await stop_writing(books.settings.database_url or "", left.union_id, "a move")
+    done = await Adopter(books.desk).carry_out(FEDERATION, adoption_id, actor=COUNTY, day=DAY)
+    assert done.done == [stays.union_id]
+    assert done.waiting == {left.union_id: "store.union_moved"}

@@ -1,21 +1,27 @@
 """Files, secrets, addresses and witnesses that are not fit for real books are found."""
 
 import secrets
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from services.audit.ages import Ages
+from services.audit.ages import Ages, LastCheck
 from services.deployment.finding import Finding
 from services.deployment.surroundings import (
+    findings_of_backups,
     findings_of_evidence,
     findings_of_files,
+    findings_of_habits,
     findings_of_settings,
 )
 from services.settings import Settings, read_settings
 
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+HOUR = 3600.0
+SOUND, UNSOUND = LastCheck(THEN, sound=True), LastCheck(THEN, sound=False)
 STRONG = "x7Kq9vT2mNp4Rs8Wd3"
 
 
@@ -30,6 +36,8 @@ def sound(tmp_path: Path) -> Settings:
             "GONGHUI_HOME": str(tmp_path),
             "DATABASE_URL": f"postgresql://admin:{STRONG}@db/books?sslmode=verify-full",
             "GONGHUI_ORIGIN": "books.example.org/qz",
+            "GONGHUI_TLS_PROXY": "nginx",
+            "GONGHUI_PROXIES": "1",
         }
     )
 
@@ -89,22 +97,68 @@ def test_a_log_without_a_name_of_its_own_is_found(sound: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "proxy", "is_found"),
+    ("host", "proxy", "proxies", "code"),
     [
-        ("0.0.0.0", None, True),  # noqa: S104 # what is to be found
-        ("::", None, True),
-        ("books.example.org", None, True),
-        ("0.0.0.0", "nginx", False),  # noqa: S104
-        ("127.0.0.1", None, False),
-        ("::1", None, False),
-        ("localhost", None, False),
+        ("0.0.0.0", None, 0, "address_without_tls"),  # noqa: S104 # what is to be found
+        ("::", None, 1, "address_without_tls"),
+        ("books.example.org", None, 0, "address_without_tls"),
+        ("0.0.0.0", "nginx", 1, None),  # noqa: S104
+        ("127.0.0.1", "nginx", 2, None),
+        ("127.0.0.1", None, 0, "proxy_not_named"),
+        ("::1", None, 0, "proxy_not_named"),
+        ("localhost", None, 0, "proxy_not_named"),
+        ("127.0.0.1", "nginx", 0, "proxy_not_counted"),
     ],
 )
-def test_an_open_address_without_tls_is_found(
-    sound: Settings, host: str, proxy: str | None, *, is_found: bool
+def test_a_server_without_tls_in_front_and_a_proxy_nobody_counts_are_found(
+    sound: Settings, host: str, proxy: str | None, proxies: int, code: str | None
 ) -> None:
-    found = findings_of_settings(changed(sound, http_host=host, tls_proxy=proxy))
-    assert found == ([Finding("address_without_tls", ("GONGHUI_HTTP_HOST",))] if is_found else [])
+    asked = changed(sound, http_host=host, tls_proxy=proxy, proxies=proxies)
+    assert [one.code for one in findings_of_settings(asked)] == ([] if code is None else [code])
+
+
+def test_a_secrets_file_that_others_may_read_is_found(sound: Settings, tmp_path: Path) -> None:
+    secret = tmp_path / "app.url"
+    secret.write_text("postgresql://a@/b")
+    secret.chmod(0o644)
+    asked = changed(sound, secret_files=(secret,))
+    assert findings_of_files(asked) == [Finding("key_open_to_others", ("app.url",))]
+    secret.chmod(0o400)
+    assert findings_of_files(asked) == []
+
+
+@pytest.mark.parametrize(
+    ("ages", "newest", "codes"),
+    [
+        ({"fsck": 1.0, "drill": 1.0, "erase": 1.0}, SOUND, []),
+        ({"fsck": 1.0, "drill": 1.0, "erase": 1.0}, UNSOUND, ["fsck_unsound"]),
+        (
+            {"fsck": 37 * HOUR, "drill": 30 * 24 * HOUR, "erase": 35 * HOUR},
+            SOUND,
+            ["fsck_old"],
+        ),
+        (
+            {"fsck": HOUR, "drill": 36 * 24 * HOUR},
+            SOUND,
+            ["drill_old", "erasures_not_carried_out"],
+        ),
+        ({}, LastCheck(None, None), ["drill_old", "erasures_not_carried_out", "fsck_old"]),
+    ],
+)
+def test_nightly_and_monthly_work_that_was_not_done_is_found(
+    ages: dict[str, float], newest: LastCheck, codes: list[str]
+) -> None:
+    assert [one.code for one in findings_of_habits(ages, newest)] == codes
+
+
+@pytest.mark.parametrize(
+    ("newest", "is_found"),
+    [(None, True), (THEN - timedelta(hours=37), True), (THEN - timedelta(hours=35), False)],
+)
+def test_a_backup_that_is_missing_or_old_is_found(
+    newest: datetime | None, *, is_found: bool
+) -> None:
+    assert findings_of_backups(newest, THEN) == ([Finding("backup_old")] if is_found else [])
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o620])

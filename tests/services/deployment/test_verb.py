@@ -6,13 +6,22 @@ import msgspec
 import pytest
 
 from services.cli import deploying, running
+from services.deployment import Finding
+from services.pages import fitness
 from services.settings import SettingInvalid, Settings
 from services.words.deployment import DEPLOYMENT
 from tests.architecture.repository import ROOT
 from tests.support.database import Database
 
-EXPECTED = {"commits_not_durable", "keystore_in_same_cluster", "origin_is_default", "no_witness"}
-"""What the tests' installation relaxes."""
+HINDERING = {
+    "commits_not_durable",
+    "keystore_in_same_cluster",
+    "no_witness",
+    "origin_is_default",
+    "proxy_not_named",
+}
+EXPECTED = HINDERING | {"backup_old", "drill_old", "erasures_not_carried_out", "fsck_old"}
+"""What the tests' installation relaxes, and what has never been done in it."""
 
 
 async def test_every_finding_is_told_and_the_status_is_1(
@@ -59,6 +68,27 @@ async def test_production_does_not_start_on_a_finding(
     assert _in_a_thread(database.settings, production=True) == 1
     assert served == []
     assert capsys.readouterr().err.count("keystore_in_same_cluster") == 2
+
+
+async def test_production_starts_where_only_a_running_service_mends_what_is_found(
+    database: Database, served: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A witness cosigns what the server shows it: a server that waited for it would wait for ever."""
+    production = msgspec.structs.replace(database.settings, profile="production")
+    found = [Finding("cosignature_old"), Finding("fsck_old"), Finding("backup_old")]
+
+    async def told(_: Settings) -> list[Finding]:
+        return found
+
+    monkeypatch.setattr(deploying, "findings_of_installation", told)
+    monkeypatch.setattr(fitness, "findings_of_installation", told)
+    assert _in_a_thread(production) == 0
+    await fitness.refuse_unfit(production)
+    found.append(Finding("no_witness"))
+    assert _in_a_thread(production) == 1
+    with pytest.raises(fitness.NotFitForProduction):
+        await fitness.refuse_unfit(production)
+    assert served == [production]
 
 
 async def test_development_starts_and_tells_what_is_relaxed_once(

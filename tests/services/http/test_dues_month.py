@@ -56,6 +56,16 @@ async def test_a_month_tells_each_member_due_waived_paid_and_owed(county: County
     assert (await month(county, as_of="2026-02-28", known_at=head))["rows"] == seen["rows"]
 
 
+async def test_pages_may_be_turned_without_counting_the_month_again(county: County) -> None:
+    for number in (1, 2, 3):
+        await county.member(number)
+    first = await month(county, limit=2)
+    counted = await month(county, limit=2, cursor=first["next"])
+    turned = await month(county, limit=2, cursor=first["next"], totals="left_out")
+    assert counted["totals"] == first["totals"]
+    assert turned == {**counted, "totals": None}
+
+
 async def test_a_month_agrees_with_the_year_and_its_months(county: County) -> None:
     ids = [await county.member(number) for number in (1, 2)]
     for member_id in ids:

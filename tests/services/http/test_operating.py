@@ -48,6 +48,7 @@ async def test_a_process_that_cannot_look_is_not_ready(
 async def test_figures_count_by_template_and_status(county: County) -> None:
     await county.unit.get(f"{county.union}/nowhere")
     await county.unit.get(county.union)
+    await county.member()
     text = (await county.client.get("/metrics")).text
     route = 'http_requests_total{method="GET",route="/v1/unions/{union_id}",status="200"} 1.0'
     assert route in text

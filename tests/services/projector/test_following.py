@@ -106,6 +106,23 @@ async def test_a_follower_stops_when_told(books: Wired) -> None:
     await asyncio.wait_for(following, timeout=5)
 
 
+async def test_a_follower_outlives_whatever_ends_a_round(
+    books: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, rounds = asyncio.Event(), 0
+
+    async def fail() -> int:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 2:
+            stop.set()
+        raise RuntimeError
+
+    monkeypatch.setattr(books.follower, "round", fail)
+    await asyncio.wait_for(books.follower.follow(stop), timeout=10)
+    assert rounds == 2
+
+
 async def test_four_runners_at_once_apply_every_event_once(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,11 +192,15 @@ async def test_a_rebuild_switches_while_writing_goes_on(office: Office) -> None:
     assert await rebuilt_differences(books, stretch_events=5000) == []
 
 
-async def test_a_rebuild_that_was_cut_short_is_finished_by_a_follower(office: Office) -> None:
+async def test_a_rebuild_that_was_cut_short_is_carried_on_by_the_next(office: Office) -> None:
     books = office.books
     await office.member(1)
-    await books.rebuilder.begin(PROJECTIONS)
-    await books.rebuilder.finish_begun()
+    begun = await books.rebuilder.begin(PROJECTIONS)
+    await books.rebuilder.fill(begun[:3])
+    carried_on = await books.rebuilder.begin(PROJECTIONS)
+    assert carried_on == begun
+    await books.rebuilder.fill(carried_on)
+    await books.rebuilder.switch(carried_on)
     assert {build.number % 1000 for build in await books.builds.live()} == {1}
     members = await books.ledgers.members(Scope(union_id=office.union_id, as_of=TODAY), limit=9)
     assert len(members.rows) == 1

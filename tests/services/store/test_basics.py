@@ -37,10 +37,12 @@ def test_nothing_set_means_the_defaults() -> None:
 def test_every_setting_is_read_and_described_once() -> None:
     names = [setting.name for setting in SETTINGS]
     assert len(set(names)) == len(names)
-    given = dict.fromkeys(names, "7")
-    values = msgspec.structs.asdict(read_settings(given)).values()
-    assert {str(value) for value in values} == {"7"}
+    given = dict.fromkeys(names, "7") | {"GONGHUI_FOLLOW": "no"}
+    values = msgspec.structs.asdict(read_settings(given))
+    assert values.pop("secret_files") == ()
     assert len(names) == len(values)
+    assert values.pop("follow") is False
+    assert {str(value) for value in values.values()} == {"7"}
 
 
 @pytest.mark.parametrize("written", ["0", "-1", "x", "1.5", "٣", "70000"])
@@ -134,7 +136,8 @@ async def test_limits_hold_for_every_borrower(database: Database) -> None:
             async with pool.connection() as connection:
                 assert await connection.fetchval("show statement_timeout") == "5s"
                 assert await connection.fetchval("show lock_timeout") == "2s"
-                assert await connection.fetchval("show transaction_timeout") == "10s"
+                if connection.get_server_version().major >= 17:  # the first to know it
+                    assert await connection.fetchval("show transaction_timeout") == "10s"
 
 
 async def test_a_failed_transaction_leaves_nothing_open(database: Database) -> None:

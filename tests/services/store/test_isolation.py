@@ -151,7 +151,7 @@ async def test_the_projector_reads_all_and_writes_one(
     write = "insert into books.cursor (union_id, name, version, position) values ($1, 'n', 1, 1)"
     async with database.pool(Role.PROJECTOR) as pool:
         async with pool.all_unions_tx() as connection:
-            behind = await connection.fetch(LEDGERS["unions_behind"], ["n"], [1])
+            behind = await connection.fetch(LEDGERS["unions_behind"], ["n"], [1], 0)
             assert {row["union_id"] for row in behind} == {one, other}
             assert await connection.fetchval("select count(*) from books.event") == 2
         async with pool.union_tx(one) as connection:
@@ -160,7 +160,7 @@ async def test_the_projector_reads_all_and_writes_one(
             async with pool.union_tx(one) as connection:
                 await connection.execute(write, other)
         async with pool.all_unions_tx() as connection:
-            behind = await connection.fetch(LEDGERS["unions_behind"], ["n"], [1])
+            behind = await connection.fetch(LEDGERS["unions_behind"], ["n"], [1], 0)
             assert [row["union_id"] for row in behind] == [other]
             assert tuple(await connection.fetchrow(LEDGERS["lag"], ["n"], [1])) == ("n", 1, 1, 0)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from services.store.addresses import Role
+from services.store.addresses import Role, with_user
 from services.store.keyring import Keyring, NewSubjectKey
 from services.store.pool import Pool
 from tests.support.database import Database
@@ -99,7 +99,8 @@ async def test_a_union_sees_no_row_of_another(keys: Pool, keyring: Keyring, tabl
 
 async def test_no_role_of_the_books_enters_the_key_store(database: Database) -> None:
     address = database.addresses.keystore_administrator or ""
+    password = database.addresses.password
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await asyncpg.connect(address.replace("//postgres:", f"//{Role.APP}:"))
+        await asyncpg.connect(with_user(address, Role.APP, password(Role.APP)))
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await asyncpg.connect(database.administrator.replace("//postgres:", f"//{Role.KEYS}:"))
+        await asyncpg.connect(with_user(database.administrator, Role.KEYS, password(Role.KEYS)))

@@ -18,12 +18,12 @@ from tests.support.database import Database
 APPEND = queries("services.store", "doors.sql")["append"]
 
 
-async def until_waiting_for_a_lock(database: Database, process: int) -> None:
-    """Return once a backend waits for a lock: the interleaving is then certain."""
+async def until_somebody_waits_for(database: Database, process: int) -> None:
+    """Return once a backend waits for a lock that another one holds: the interleaving is then certain."""
     watcher = await asyncpg.connect(database.administrator)
     try:
         async with asyncio.timeout(10):
-            waits = "select cardinality(pg_blocking_pids($1)) > 0"
+            waits = "select count(*) from pg_stat_activity where $1 = any (pg_blocking_pids(pid))"
             while not await watcher.fetchval(waits, process):
                 pass
     finally:
@@ -34,15 +34,13 @@ async def first_holds_then_second_asks(
     database: Database, first: Append, second: Append
 ) -> WriteReceipt | str:
     """Run the first in an open transaction, let the second wait for the head, commit the first."""
-    one = await asyncpg.connect(database.of(Role.APP))
+    one = await asyncpg.connect(database.direct(Role.APP))
     async with database.pool(Role.APP, size=1) as pool:
-        async with pool.connection() as lent:
-            process = lent.get_server_pid()
         holding = one.transaction()
         await holding.start()
         await one.fetch(APPEND, *arguments(first))
         waiting = asyncio.create_task(PostgresLogStore(pool).append(second))
-        await until_waiting_for_a_lock(database, process)
+        await until_somebody_waits_for(database, one.get_server_pid())
         await holding.commit()
         await one.close()
         try:

@@ -169,3 +169,11 @@ def test_only_an_address_of_a_server_is_taken(url: str) -> None:
     with pytest.raises(StartRefused) as refused:
         Connection(url, "key")
     assert refused.value.hindrance == "server_unusable"
+
+
+def test_a_key_is_sent_to_another_machine_through_tls_only() -> None:
+    with pytest.raises(StartRefused) as refused:
+        Connection("http://books.example.org", "key")
+    assert refused.value.hindrance == "server_in_clear"
+    Connection("https://books.example.org", "key")
+    Connection("http://[::1]:8000", "key")

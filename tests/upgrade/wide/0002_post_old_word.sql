@@ -1,0 +1,1 @@
+alter table books.wide drop column old_word;

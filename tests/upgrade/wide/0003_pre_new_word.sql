@@ -1,0 +1,1 @@
+alter table books.wide add column new_word text;

@@ -43,6 +43,15 @@ fuzz: $(VENV)/.ready ## malformed requests and files, counted (SEED=n: the same 
 guards: $(VENV)/.ready ## take one guard away at a time: a test must fail (QUICK=1: some of them)
 	$(BIN)/python -m tests.guards $(if $(QUICK),--quick)
 
+soak: $(VENV)/.ready ## kill everything again and again, check every acknowledged event (SEED=n: the same faults; QUICK=1: two minutes)
+	$(BIN)/python -m tests.soak $(if $(SEED),--seed $(SEED)) $(if $(QUICK),--quick)
+
+upgrade: $(VENV)/.ready ## the version before and this one under load, forth and back, with figures
+	$(BIN)/python -m tests.upgrade
+
+drill: $(VENV)/.ready ## a million events backed up, lost and restored, fsck included
+	$(BIN)/python -m tests.benchmarks restoring
+
 fmt: $(VENV)/.ready ## put the code into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -50,7 +59,7 @@ fmt: $(VENV)/.ready ## put the code into its form
 lock: $(VENV)/.ready ## pin every dependency anew, with hashes and without addresses
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	  --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --constraint requirements.lock --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/pip-compile --quiet --extra traces --constraint requirements.lock --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file deploy/requirements.lock pyproject.toml
 
 wheel: $(VENV)/.ready ## build what deploy/install.sh and the image install, into dist/
@@ -59,4 +68,4 @@ wheel: $(VENV)/.ready ## build what deploy/install.sh and the image install, int
 clean: ## remove the environment and the embedded database
 	rm -rf $(VENV) .gonghui
 
-.PHONY: help demo test e2e check bench evidence matrix fuzz guards fmt lock wheel clean
+.PHONY: help demo test e2e check bench evidence matrix fuzz guards soak upgrade drill fmt lock wheel clean

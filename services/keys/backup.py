@@ -83,9 +83,7 @@ async def restore(rows: WholeKeyring, file: Path, roots: Sequence[bytes]) -> int
     there is, stops it before anything is written. The caller must settle every erasure the logs hold, since the
     backup may be older than they are.
     """
-    tenants = list(_read(file))
-    if not all(_opens(tenant, RootWrap(roots)) for tenant in tenants):
-        raise RootKeyDiffers
+    tenants = _opened(file, roots)
     missing = []
     for tenant in tenants:
         kept = await rows.whole(tenant.tenant_id)
@@ -108,13 +106,19 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
 
 def examine(file: Path, roots: Sequence[bytes]) -> Examined:
     """Read a backup to its end and open every tenant's key; raises BackupUnusable, RootKeyDiffers."""
-    tenants = list(_read(file))
-    if not all(_opens(tenant, RootWrap(roots)) for tenant in tenants):
-        raise RootKeyDiffers
+    tenants = _opened(file, roots)
     with file.open("rb") as opened:
         head = msgspec.json.decode(opened.readline(), type=_Head)
     people = {(tenant.tenant_id, one.subject_id) for tenant in tenants for one in tenant.people}
     return Examined(made_at=head.made_at, tenants=len(tenants), people=len(people))
+
+
+def _opened(file: Path, roots: Sequence[bytes]) -> list[TenantRows]:
+    """Return the tenants of a backup every key of which opens; raises BackupUnusable, RootKeyDiffers."""
+    tenants = list(_read(file))
+    if not all(_opens(tenant, RootWrap(roots)) for tenant in tenants):
+        raise RootKeyDiffers
+    return tenants
 
 
 def _opens(tenant: TenantRows, root: RootWrap) -> bool:

@@ -18,9 +18,10 @@ async def test_whoever_looks_at_the_application_looks_at_the_one_that_will_serve
 
 
 async def test_an_application_that_was_only_looked_at_does_not_open() -> None:
-    with pytest.raises(OnlyLookedAt):
+    with pytest.raises(ExceptionGroup) as said:
         async with running(application()):
             pass
+    assert said.value.subgroup(OnlyLookedAt) is not None
 
 
 async def test_it_works_with_what_it_was_opened_by(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,7 +33,7 @@ async def test_it_works_with_what_it_was_opened_by(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("services.pages.application._Door.opening", None)
     assert opened_by(opening) is application()  # type: ignore[arg-type] # it opens nothing
-    with pytest.raises(OnlyLookedAt):
+    with pytest.raises(ExceptionGroup):
         async with running(application()):
             pass
     assert opened == [True]

@@ -43,6 +43,9 @@ fuzz: $(VENV)/.ready ## malformed requests and files, counted (SEED=n: the same 
 guards: $(VENV)/.ready ## take one guard away at a time: a test must fail (QUICK=1: some of them)
 	$(BIN)/python -m tests.guards $(if $(QUICK),--quick)
 
+store: $(VENV)/.ready ## conformance of the log elsewhere: TEST_DATABASE_URL, TEST_POOLER=transaction, TEST_PARTITIONS=n, CITUS_URL
+	$(BIN)/pytest -n 2 -q tests/contracts tests/services/store tests/faults/test_lost_connections.py
+
 soak: $(VENV)/.ready ## kill everything again and again, check every acknowledged event (SEED=n: the same faults; QUICK=1: two minutes)
 	$(BIN)/python -m tests.soak $(if $(SEED),--seed $(SEED)) $(if $(QUICK),--quick)
 
@@ -68,4 +71,4 @@ wheel: $(VENV)/.ready ## build what deploy/install.sh and the image install, int
 clean: ## remove the environment and the embedded database
 	rm -rf $(VENV) .gonghui
 
-.PHONY: help demo test e2e check bench evidence matrix fuzz guards soak upgrade drill fmt lock wheel clean
+.PHONY: help demo test e2e check bench evidence matrix fuzz guards store soak upgrade drill fmt lock wheel clean

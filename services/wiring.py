@@ -61,8 +61,11 @@ from services.store.person_log import PersonLog
 from services.store.pool import READING_LONG, Pool
 from services.store.pool_use import PoolUse
 
-_PROJECTING = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "60s"}
+_PROJECTING = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "30s"}
+_PROJECTING_SECONDS = 20.0
+"""For one statement of a follower; over a connection that leads nowhere it would wait for ever (assurance F8)."""
 _LONG_SECONDS = 300.0
+_ROOM_FOR_LANES = 8
 _COLLECT_AFTER = (20_000, 50, 100)
 """Events, rows and states form no circles; Python looking for some took four tenths of a large append."""
 
@@ -158,7 +161,7 @@ def _pools(settings: Settings) -> Pools:
             addresses.of(Role.PROJECTOR),
             size=size,
             limits=_PROJECTING,
-            command_seconds=_LONG_SECONDS,
+            command_seconds=_PROJECTING_SECONDS,
             acquire_seconds=5.0,
         ),
         county=Pool(addresses.of(Role.COUNTY), size=size),
@@ -260,6 +263,7 @@ def _wire(settings: Settings, pools: Pools) -> Wired:
             strangers=comparer.strangers,
             recount=Recount,
             check_papers=partial(_checked, PaperCheck(AttachmentRows(pools.auditor), vault)),
+            lanes=2 if settings.pool_size >= _ROOM_FOR_LANES else 1,
         ),
         signing=signing,
         checkpointer=Checkpointer(

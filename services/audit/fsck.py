@@ -15,8 +15,9 @@ from domain.checkpoint import Census, census_leaf, heads_map, parse_checkpoint
 from domain.merkle import Frontier
 from domain.note import NoteMalformed, PublicKey, parse_note
 from domain.sealed import sealed_in
-from services.audit.fsck_lanes import Work, carried_out
+from services.audit.fsck_lanes import Work, carried_out, in_lanes
 from services.audit.fsck_parts import claim_faults, moves_checked, papers_checked
+from services.audit.fsck_reading import claiming_events, sealing_events
 from services.audit.fsck_report import (
     Checked,
     CheckPapers,
@@ -60,7 +61,7 @@ class Fsck:
 
     `compare` is the projector's: a union's ledgers against a replay of its log; `strangers` tells which tables
     of the county hold rows of unions that are none; `recount` begins to count a union's claims again;
-    `check_papers` opens a union's papers.
+    `check_papers` opens a union's papers. `lanes`: how much is done at a time; each takes two connections.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Fsck:
         strangers: FindStrangers,
         recount: Callable[[UUID], Recounting],
         check_papers: CheckPapers,
+        lanes: int = 1,
     ) -> None:
         self._auditor = auditor
         self._checkpointer = checkpointer
@@ -89,6 +91,7 @@ class Fsck:
         self._strangers = strangers
         self._recount = recount
         self._check_papers = check_papers
+        self._lanes = lanes
 
     async def run(self, held: Held | None = None, *, without: Collection[Part] = ()) -> Report:
         """Check everything, against a checkpoint from outside or the last cosigned one; keep the report.
@@ -107,7 +110,7 @@ class Fsck:
             "attachments": partial(papers_checked, self._check_papers, unions),
             "moves": partial(moves_checked, self._auditor, unions),
         }
-        report = Report(parts=await carried_out(parts, without))
+        report = Report(parts=await carried_out(parts, without, self._lanes))
         async with self._checkpointer.all_unions_tx() as connection:
             encoded = msgspec.json.encode(report)
             await connection.execute(_EVIDENCE["add_check_run"], KIND, report.sound, encoded)
@@ -237,8 +240,8 @@ class Fsck:
     async def _ledgers(self, unions: Sequence[UUID]) -> Checked:
         """Every projection of every union against a replay of its log."""
         covered, faults, left = 0, [], []
-        for union_id in unions:
-            compared = await self._compare(union_id)
+        every = await in_lanes(self._lanes, unions, self._compare)
+        for union_id, compared in zip(unions, every, strict=True):
             covered += compared.tables
             faults += [
                 Fault(kind="ledger_differs", union_id=union_id, place=place)
@@ -271,7 +274,7 @@ class Fsck:
         for union_id in unions:
             recount = self._recount(union_id)
             async with self._auditor.union_tx(union_id) as connection:
-                async for row in _stretches(connection, union_id):
+                async for row in claiming_events(connection, union_id, recount.passed_over):
                     recount.take(RecordedEvent(**row))
                 covered += await connection.fetchval(_AUDIT["claims"], union_id)
                 covered += await connection.fetchval(_AUDIT["commands"], union_id)
@@ -300,7 +303,7 @@ class Fsck:
         for union_id in unions:
             named: dict[tuple[UUID, str], int] = {}
             async with self._auditor.union_tx(union_id) as connection:
-                async for row in _stretches(connection, union_id):
+                async for row in sealing_events(connection, union_id):
                     for sealed in sealed_in(row["body"]):
                         named.setdefault((sealed.subject_id, sealed.key), row["position"])
             covered += len(named)
@@ -320,18 +323,6 @@ class Fsck:
         async with self._auditor.all_unions_tx() as connection:
             rows = await connection.fetch(_AUDIT["unions_with_events"])
         return [row["union_id"] for row in rows]
-
-
-async def _stretches(connection: Connection, union_id: UUID) -> AsyncIterator[Any]:
-    """Yield a union's events in order."""
-    reached, end = 0, 2**63 - 1
-    while True:
-        rows = await connection.fetch(_LOG["read_after"], union_id, reached, end, _STRETCH_EVENTS)
-        for row in rows:
-            yield row
-        if len(rows) < _STRETCH_EVENTS:
-            return
-        reached = rows[-1]["position"]
 
 
 async def _leaves(connection: Connection, tree: UUID) -> AsyncIterator[bytes]:

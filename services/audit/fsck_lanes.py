@@ -1,8 +1,8 @@
-"""Carries out the parts of fsck, two at a time: while one waits for the database, the other one counts."""
+"""Does the work of fsck some at a time: while one waits for the database, another one counts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Final
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
 from services.audit.fsck_parts import left_out
 from services.audit.fsck_report import Checked, Fault, Part
@@ -10,32 +10,47 @@ from services.errors import StoreError
 from services.log import logger
 from services.store.failures import kind_of_refusal
 
-_LANES: Final = 2
-"""A check beside people at work takes few of the auditor's connections."""
-
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 Work = Callable[[], Awaitable[Checked]]
 
 log = logger("fsck")
 
 
-async def carried_out(parts: Mapping[Part, Work], without: Collection[Part]) -> list[Checked]:
+async def carried_out(
+    parts: Mapping[Part, Work], without: Collection[Part], lanes: int
+) -> list[Checked]:
     """Return what each part came to, in their order; raises what says that the database is not there."""
-    waiting = iter(parts.items())
-    done: dict[Part, Checked] = {}
+
+    async def one(part: Part) -> Checked:
+        return left_out(part) if part in without else await _tried(part, parts[part])
+
+    return await in_lanes(lanes, list(parts), one)
+
+
+async def in_lanes(
+    lanes: int, things: Sequence[_T], work: Callable[[_T], Awaitable[_R]]
+) -> list[_R]:
+    """Do the same work for each thing, so many at a time; returns the answers in order.
+
+    After the first error the others are broken off.
+    """
+    waiting = iter(enumerate(things))
+    answers: dict[int, _R] = {}
 
     async def lane() -> None:
-        for part, work in waiting:
-            done[part] = left_out(part) if part in without else await _tried(part, work)
+        for number, thing in waiting:
+            answers[number] = await work(thing)
 
-    lanes = [asyncio.ensure_future(lane()) for _ in range(_LANES)]
+    running = [asyncio.ensure_future(lane()) for _ in range(lanes)]
     try:
-        await asyncio.gather(*lanes)
+        await asyncio.gather(*running)
     except BaseException:
-        for one in lanes:
+        for one in running:
             one.cancel()
-        await asyncio.wait(lanes)
+        await asyncio.wait(running)
         raise
-    return [done[part] for part in parts]
+    return [answers[number] for number in range(len(things))]
 
 
 async def _tried(part: Part, work: Work) -> Checked:

@@ -72,6 +72,8 @@ class Recounting(Protocol):
 
     claims: set[str]
     unread: list[int]
+    passed_over: Collection[str]
+    """Topics of events that change nothing it counts."""
 
     def take(self, event: RecordedEvent) -> None:
         """Take the next event."""

@@ -3,11 +3,14 @@
 A superuser who takes a claim away, or moves the end of the closed period, changes no event; fsck finds it by this.
 """
 
+from collections.abc import Collection
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from domain.catalogue import CATALOGUE
 from domain.encoding import decode
 from domain.event import Fact
 from domain.period import last_day
@@ -16,12 +19,22 @@ from domain.upcasters import UnknownShape
 from services.commands.claiming import claims_of, releases_of
 from services.commands.deciding import is_live
 from services.commands.desk import PERIOD_TOPICS
-from services.commands.states import States, StreamOfAnotherKind
+from services.commands.states import States, StreamOfAnotherKind, package_of
 from services.store.contract import RecordedEvent
+
+CLAIMING: Final = frozenset({"appointment", "household", "member", "pairing", "union"})
+"""Aggregates whose events give or end a claim, or move the closed period."""
 
 
 class Recount:
-    """Takes a union's events in order. `unread` are positions nothing could be made of."""
+    """Takes a union's events in order. `unread` are positions nothing could be made of.
+
+    Those of the topics in `passed_over` need not be taken; what nobody knows must be.
+    """
+
+    passed_over: Collection[str] = frozenset(
+        topic for topic, event in CATALOGUE.items() if package_of(event) not in CLAIMING
+    )
 
     def __init__(self, union_id: UUID) -> None:
         self._union_id = union_id

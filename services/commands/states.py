@@ -222,6 +222,6 @@ class States:
 Kept = list[tuple[UUID, Any, int]]
 
 
-def package_of(event: Event) -> str:
+def package_of(event: Event | type[Event]) -> str:
     """Return the aggregate an event belongs to: the first word of its topic."""
     return _PACKAGES[event.TOPIC]

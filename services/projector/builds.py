@@ -90,7 +90,9 @@ class Builds:
         made = []
         for projection in self._projections.values():
             if (projection.name, projection.version) not in current:
-                build = await self.next_of(projection)
+                build = await self._first_of(projection)
+                if build is None:  # another process has made it meanwhile
+                    continue
                 try:
                     with meeting_others():
                         await self.create(build, live=not has_unions)
@@ -104,13 +106,23 @@ class Builds:
 
         A dropped build leaves its cursors behind: another one with its number would begin at the end.
         """
+        return _after(projection, [number for number, _ in await self._used(projection)])
+
+    async def _first_of(self, projection: Projection) -> Build | None:
+        """Return the first build of a version; None when there is one."""
+        used = await self._used(projection)
+        is_there = any(is_there for _, is_there in used)
+        return None if is_there else _after(projection, [number for number, _ in used])
+
+    async def _used(self, projection: Projection) -> list[tuple[int, bool]]:
+        """Return the numbers that builds of this version have or had, and whether they are there."""
         async with self._pool.all_unions_tx() as connection:
             rows = await connection.fetch(_LEDGERS["build_numbers_used"], projection.name)
-        first = projection.version * _REBUILDS_PER_VERSION
-        own = [
-            number for (number,) in rows if number // _REBUILDS_PER_VERSION == projection.version
+        return [
+            (number, is_there)
+            for number, is_there in rows
+            if number // _REBUILDS_PER_VERSION == projection.version
         ]
-        return Build(projection, max(own, default=first - 1) + 1)
 
     async def create(self, build: Build, *, live: bool) -> None:
         """Create the tables of a build, fenced by union, and register it."""
@@ -170,6 +182,11 @@ class Builds:
         except Held:
             return False
         return True
+
+
+def _after(projection: Projection, numbers: Sequence[int]) -> Build:
+    first = projection.version * _REBUILDS_PER_VERSION
+    return Build(projection, max(numbers, default=first - 1) + 1)
 
 
 def _schema_of(name: str, number: int) -> str:

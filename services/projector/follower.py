@@ -15,6 +15,8 @@ from services.store.sql import queries
 
 _LEDGERS = queries("services.store", "ledgers.sql")
 _POLL_SECONDS = (0.2, 0.5)
+_LONG_SECONDS = 300.0
+"""For a statement that looks at every union."""
 
 log = structlog.get_logger()
 
@@ -56,5 +58,7 @@ class Follower:
         names = [build.name for build in builds]
         numbers = [build.number for build in builds]
         async with self._pool.all_unions_tx() as connection:
-            rows = await connection.fetch(_LEDGERS["unions_behind"], names, numbers, 0)
+            rows = await connection.fetch(
+                _LEDGERS["unions_behind"], names, numbers, 0, timeout=_LONG_SECONDS
+            )
         return [row[0] for row in rows]

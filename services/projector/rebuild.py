@@ -21,6 +21,8 @@ from services.store.sql import queries
 _LEDGERS = queries("services.store", "ledgers.sql")
 _COMPARE = queries("services.store", "compare.sql")
 _LANES = 2
+_LONG_SECONDS = 300.0
+"""For a statement that reads whole tables, or a row of every union."""
 _PAUSE_SECONDS = 0.2
 _PASSES = 100
 """A union that is written to while it is rebuilt needs another pass; after this many something is wrong."""
@@ -121,7 +123,9 @@ class Rebuilder:
         meanwhile waits. A build that cannot be brought there, because it is parked, differs too.
         """
         async with self._pool.all_unions_tx() as connection:
-            unions = [row[0] for row in await connection.fetch(_LEDGERS["unions"])]
+            unions = [
+                row[0] for row in await connection.fetch(_LEDGERS["unions"], timeout=_LONG_SECONDS)
+            ]
         return [
             found
             for union_id in unions
@@ -172,7 +176,9 @@ class Rebuilder:
         names = [build.name for build in builds]
         numbers = [build.number for build in builds]
         async with self._pool.all_unions_tx() as connection:
-            rows = await connection.fetch(_LEDGERS["unions_behind"], names, numbers, most)
+            rows = await connection.fetch(
+                _LEDGERS["unions_behind"], names, numbers, most, timeout=_LONG_SECONDS
+            )
         return [row[0] for row in rows]
 
     async def _compare_union(self, union_id: UUID, live: Build, rebuilt: Build) -> list[Difference]:
@@ -200,7 +206,9 @@ async def _differences(
         statement = _COMPARE["differences"].format(
             one=f"{live.schema}.{table}", other=f"{rebuilt.schema}.{table}"
         )
-        ((only_live, only_rebuilt),) = await connection.fetch(statement, union_id)
+        ((only_live, only_rebuilt),) = await connection.fetch(
+            statement, union_id, timeout=_LONG_SECONDS
+        )
         if only_live or only_rebuilt:
             found.append(Difference(union_id, table, only_live, only_rebuilt))
     return found

@@ -24,6 +24,8 @@ from services.tracing import span
 _LEDGERS = queries("services.store", "ledgers.sql")
 TRIES_BEFORE_PARKING = 3
 STRETCH_EVENTS = 5_000
+EAGER_SECONDS = 30.0
+"""How long a request waits for its own ledgers to be written; a bulk of twenty thousand events takes some of it."""
 _WAIT_STEP_SECONDS = 0.01
 
 log = structlog.get_logger()
@@ -43,10 +45,19 @@ class Progress(msgspec.Struct, frozen=True):
 class Runner:
     """Runs builds for one union at a time, on the projector's own pool."""
 
-    def __init__(self, pool: Pool, builds: Builds, *, stretch_events: int = STRETCH_EVENTS) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        builds: Builds,
+        *,
+        stretch_events: int = STRETCH_EVENTS,
+        eager_seconds: float = EAGER_SECONDS,
+    ) -> None:
         self._pool = pool
         self._builds = builds
         self._stretch_events = stretch_events
+        self._eager_seconds = eager_seconds
+        self._under_way: set[asyncio.Task[bool]] = set()
 
     async def catch_up(self, union_id: UUID, builds: Sequence[Build] | None = None) -> int:
         """Run until nothing is left that this process may do; returns the number of events read."""
@@ -68,7 +79,17 @@ class Runner:
     async def after_commit(
         self, union_id: UUID, position: int, *, wait_seconds: float = 2.0
     ) -> bool:
-        """Run the union's ledgers and wait, bounded, until they show a position."""
+        """Run the union's ledgers and wait, bounded, until they show a position.
+
+        What takes longer than that goes on by itself: what is stored is stored, and whoever asked is answered.
+        """
+        running = asyncio.create_task(self._eagerly(union_id, position, wait_seconds))
+        self._under_way.add(running)
+        running.add_done_callback(self._under_way.discard)
+        done, _ = await asyncio.wait({running}, timeout=self._eager_seconds)
+        return bool(done) and running.result()
+
+    async def _eagerly(self, union_id: UUID, position: int, wait_seconds: float) -> bool:
         try:
             builds = await self._builds.live()
             with span("projection", union_id=union_id, projections=len(builds)) as traced:

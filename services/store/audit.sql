@@ -29,6 +29,23 @@ where e.union_id = $1 and e.position > $2 and e.position <= $3
 order by e.position
 limit $4
 
+-- name: events_but
+select e.union_id, e.position, e.stream_id, e.version, e.topic, e.schema_version, e.occurred_on,
+       e.recorded_at, e.actor_id, e.command_id, e.digest, e.hash, e.body
+from books.event e
+where e.union_id = $1 and e.position > $2 and e.topic <> all ($4::text[])
+order by e.position
+limit $3
+
+-- Bodies that name a box of sealed fields, or have an escape that could hide the name.
+-- name: sealing_events
+select e.position, e.body
+from books.event e
+where e.union_id = $1 and e.position > $2
+  and (position('\x22626f7822'::bytea in e.body) > 0 or position('\x5c'::bytea in e.body) > 0)
+order by e.position
+limit $3
+
 -- The years and funds there is anything to claim of, from the ledgers the search path leads to.
 -- name: claimed_years
 select 'trial_balances' as claim, left(p.period, 4)::int as year from posting p where p.union_id = $1

@@ -131,7 +131,7 @@ where c.kind = $1 order by c.finished_at desc limit 1
 
 -- Seconds since each kind of check last came out sound; a kind that never did has no row.
 -- name: sound_run_ages
-select c.kind, extract(epoch from clock_timestamp() - max(c.finished_at))::float8 as age
+select c.kind, extract(epoch from clock_timestamp() - max(c.finished_at))::bigint as age
 from books.check_run c
 where c.sound and c.kind = any ($1::text[])
 group by c.kind

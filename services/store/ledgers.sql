@@ -42,10 +42,11 @@ select name, version, live from books.projection order by name, version
 -- name: register_build
 insert into books.projection (name, version, live) values ($1, $2, $3) on conflict (name, version) do nothing
 
+-- Builds there are, and builds there were: those have left their cursors behind. One statement, one moment.
 -- name: build_numbers_used
-select version from books.projection where name = $1
+select version, true as is_there from books.projection where name = $1
 union
-select version from books.cursor where name = $1
+select version, false from books.cursor where name = $1
 
 -- One build of a name is live for each version of the code ($3 builds apart), so that the code before goes on.
 -- name: switch_builds

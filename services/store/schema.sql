@@ -304,6 +304,8 @@ create function books.append_event(
   out hash bytea, out recorded_at timestamptz, out replayed boolean)
 language plpgsql volatile as $$
 declare
+  -- With coalesce() in the condition the row policies keep the index from it, and the whole log is read.
+  c_after constant bigint := coalesce(p_after, 0);
   v_position bigint;
   v_hash bytea;
   v_recorded_at timestamptz;
@@ -345,11 +347,11 @@ begin
     return;
   end if;
 
-  if coalesce(p_after, 0) < v_position
+  if c_after < v_position
      and (cardinality(p_fail_if_topics) > 0 or cardinality(p_fail_if_streams) > 0) then
     if exists (
       select from books.event e
-      where e.union_id = p_union and e.position > coalesce(p_after, 0)
+      where e.union_id = p_union and e.position > c_after
         and (e.topic = any (p_fail_if_topics) or e.stream_id = any (p_fail_if_streams))) then
       refusal := 'ES412';
       return;
@@ -415,6 +417,7 @@ create function books.append_one(
   out hash bytea, out recorded_at timestamptz, out replayed boolean)
 language plpgsql volatile as $$
 declare
+  c_after constant bigint := coalesce(p_after, 0);  -- see append_event
   c_count constant int := cardinality(p_stream_ids);
   c_topics constant int := cardinality(p_topics);  -- one that holds for all events, or one each
   c_schema_versions constant int := cardinality(p_schema_versions);
@@ -463,9 +466,9 @@ begin
   end if;
 
   if (cardinality(p_fail_if_topics) > 0 or cardinality(p_fail_if_streams) > 0)
-     and coalesce(p_after, 0) < v_head.position and exists (
+     and c_after < v_head.position and exists (
        select from books.event e
-       where e.union_id = p_union and e.position > coalesce(p_after, 0)
+       where e.union_id = p_union and e.position > c_after
          and (e.topic = any (p_fail_if_topics) or e.stream_id = any (p_fail_if_streams))) then
     refusal := 'ES412';
   elsif v_head.closed_until is not null and v_head.closed_until >= any (p_occurred_on) then

@@ -108,7 +108,7 @@ DEPLOYMENT: Final[dict[str, Advice]] = {
         "前面有代理，却没有说明代理的个数：所有人会被当作同一个地址，一人输错密码会连累全体",
         "把 GONGHUI_PROXIES 设为前置代理的个数（通常是 1）。",
         "a proxy is named but not counted, so everybody seems to come from one address",
-        "set GONGHUI_PROXIES to how many proxies stand in front, mostly 1",
+        "GONGHUI_PROXIES is the number of proxies in front, mostly 1",
     ),
     "fsck_old": Advice(
         "超过 36 小时没有做过通过的全面核对",

@@ -54,7 +54,11 @@ ASKING_OTHERS = (
     "aiohttp",
     "urllib3",
 )
-WHO_ASKS = {"services/witness/connection.py": "the log it is told to watch, on its command line"}
+WHO_ASKS = {
+    "services/cli/asking.py": "this machine's own server, whether it can serve",
+    "services/notify.py": "the supervisor that started it, by the socket it was given",
+    "services/witness/connection.py": "the log it is told to watch, on its command line",
+}
 
 RUNS_PROGRAMS = {
     "services/backups/scratch.py": "PostgreSQL's own, to run a restored copy",
@@ -68,6 +72,7 @@ WORDS_OF_OURS = {
     "services/cli/__init__.py",
     "services/cli/demo.py",
     "services/cli/deploying.py",
+    "services/cli/first_run.py",
     "services/reads/county_figures.py",
     "services/reads/indicators.py",
     "services/pages/charts.py",

@@ -31,7 +31,8 @@ from tests.upgrade.trees import ROOT
 
 _UNIONS: Final = 200
 _A_SECOND: Final = 500
-_FLOODING: Final = 256
+_FLOODING: Final = 32
+"""What the doors of four web processes let through of one union (`services.http.turns`)."""
 _REQUESTS_A_SECOND: Final = 20
 _FLOODING_CLIENTS: Final = 32
 _WANTED: Final = 0.5

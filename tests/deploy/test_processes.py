@@ -78,7 +78,9 @@ class Clerks:
             headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": name}
             body = {"occurred_on": "2026-11-20", "kind": "branch", "name": name}
             answer = await client.post(path, json=body, headers=headers)
-            if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:  # they are as quick as nobody is
+            if (
+                answer.status_code == httpx.codes.TOO_MANY_REQUESTS
+            ):  # they are as quick as nobody is
                 await asyncio.sleep(float(answer.headers["retry-after"]))
                 continue
             self.answers.append(answer.status_code)
@@ -109,29 +111,25 @@ async def checkpoints(database: Database) -> int:
     return 0 if newest is None else int(newest["size"])
 
 
-async def test_servers_change_over_and_nobody_notices(
+async def test_a_server_stops_under_load_and_nobody_notices(
     host: Host, database: Database, county: settled.Founded
 ) -> None:
     """As install.sh restarts gonghui-web@: the other one takes what comes, what is under way is answered."""
     first, second = free_ports(2)
     with ExitStack() as running:
-        servers = [
-            await asyncio.to_thread(serving, host, port, running) for port in (first, second)
-        ]
+        stopping = await asyncio.to_thread(serving, host, first, running)
+        staying = await asyncio.to_thread(serving, host, second, running, drain_seconds=60)
         proxy = running.enter_context(proxying(host.folder / "proxy", [first, second]))
         clerks = Clerks(proxy, county)
         working = asyncio.create_task(clerks.work())
         await clerks.more()
-        assert await asyncio.to_thread(servers[0].stop) == 0
-        await clerks.more()
-        again = await asyncio.to_thread(serving, host, first, running, drain_seconds=60)
-        assert await asyncio.to_thread(servers[1].stop) == 0
+        assert await asyncio.to_thread(stopping.stop) == 0
         await clerks.more()
         clerks.go_home()
         await working
         assert set(clerks.answers) == {201}
         assert await checkpoints(database) == 0  # what has a process of its own no server does
-        await assert_it_says_so_before_it_stops(first, again)
+        await assert_it_says_so_before_it_stops(second, staying)
 
 
 async def assert_it_says_so_before_it_stops(port: int, server: Started) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from services.http.entrance import _SECURITY
 from services.importers.limits import DEFAULT_LIMITS
-from tests.deploy.ports import free_ports
+from tests.deploy.ports import dead_port
 from tests.deploy.proxying import Proxy, proxying
 
 STANDS_ALONE = {b"cache-control", b"content-security-policy", b"referrer-policy",
@@ -151,7 +151,8 @@ def test_what_the_proxy_answers_itself_is_as_strict_as_the_servers(client: httpx
 def test_a_flood_from_one_address_is_bounded(tmp_path: Path) -> None:
     """Five hundred requests at once are more than a burst; where no server is, each is answered at once."""
     with (
-        proxying(tmp_path, free_ports(1)) as proxy,
+        dead_port() as nobody,
+        proxying(tmp_path, [nobody]) as proxy,
         socket.create_connection(("localhost", proxy.port)) as raw,
         proxy.trust.wrap_socket(raw, server_hostname="localhost") as flooding,
     ):
@@ -167,12 +168,12 @@ def test_a_flood_from_one_address_is_bounded(tmp_path: Path) -> None:
 def test_a_request_that_a_stopping_server_dropped_is_taken_by_the_other(
     tmp_path: Path, upstream: int
 ) -> None:
-    (nobody,) = free_ports(1)
     hanging = ThreadingHTTPServer(("127.0.0.1", 0), _HangsUp)
     thread = threading.Thread(target=hanging.serve_forever)
     thread.start()
     try:
         with (
+            dead_port() as nobody,
             proxying(tmp_path, [nobody, hanging.server_port, upstream]) as proxy,
             httpx.Client(base_url=proxy.secure, verify=proxy.trust) as client,
         ):
@@ -187,7 +188,8 @@ def test_a_request_that_a_stopping_server_dropped_is_taken_by_the_other(
 
 def test_without_servers_the_answer_says_when_to_come_again(tmp_path: Path) -> None:
     with (
-        proxying(tmp_path, free_ports(1)) as proxy,
+        dead_port() as nobody,
+        proxying(tmp_path, [nobody]) as proxy,
         httpx.Client(base_url=proxy.secure, verify=proxy.trust) as client,
     ):
         answer = client.get("/login")

@@ -132,6 +132,10 @@ class Engine:
         """Return the backends that serve a connection."""
         return [one for one in self.backends() if b"gonghui_" in _title(one)]
 
+    def panics(self) -> int:
+        """Return how often the server has given up by itself since its data directory was made."""
+        return (self.folder / "log").read_text(errors="replace").count("PANIC:")
+
     def _is_ready(self) -> bool:
         """`postmaster.pid` says on its eighth line how far the server is."""
         with contextlib.suppress(OSError):

@@ -43,6 +43,7 @@ class Tally:
         self.count = 0
         self.faults: list[str] = []
         self.seconds: dict[str, list[float]] = {}
+        self.notes: dict[str, int] = {}
         self._begun = time.monotonic()
 
     def took(self, what: str, seconds: float) -> None:
@@ -59,6 +60,7 @@ class Tally:
         for what, seconds in self.seconds.items():
             median = sorted(seconds)[len(seconds) // 2]
             parts.append(f"{what} median {median:.2f} s, longest {max(seconds):.2f} s")
+        parts += [f"{what}: {count}" for what, count in self.notes.items()]
         return Figure(name, "; ".join(parts), not self.faults, self.faults[:_FAULTS_SHOWN])
 
 
@@ -194,6 +196,7 @@ def filling(disk: SmallDisk) -> Fault:
             await _switch_wal(installation)
         await _refused(installation, _FULL_UNKNOWN)
         fell = not installation.engine.is_up
+        tally.notes["panics of PostgreSQL"] = installation.engine.panics()
         disk.make_room()
         begun = time.monotonic()
         async with _supervised(installation):

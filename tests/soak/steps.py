@@ -1,5 +1,6 @@
 """Every job of `tests/faults/jobs.py` killed at each of its statements, before and after."""
 
+import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -20,13 +21,13 @@ from tests.support.database import (
 
 async def killed_everywhere() -> AsyncIterator[Figure]:
     """Yield what came of each job."""
-    server = start_server()
+    server = await asyncio.to_thread(start_server)
     try:
         async with nursery() as loaded:
             for name, job in JOBS.items():
                 yield await _killed(name, job, server, loaded)
     finally:
-        leave_server()
+        await asyncio.to_thread(leave_server)
 
 
 async def _killed(name: str, job: Job, server: Server, loaded: Nursery) -> Figure:

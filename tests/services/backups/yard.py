@@ -61,7 +61,7 @@ class Yard(msgspec.Struct, frozen=True):
             "GONGHUI_BACKUPS": str(self.backups),
             "GONGHUI_KEYSTORE_BACKUPS": str(self.home / "keystore"),
             "GONGHUI_POSTGRES_PROGRAMS": str(self.programs.folder),
-            "GONGHUI_POOL_SIZE": "4",
+            "GONGHUI_POOL_SIZE": "8",
         }
 
     @property

@@ -15,9 +15,11 @@ from services.identifiers import new_id
 from services.projector import Runner
 from services.reads import Scope
 from services.wiring import Wired
+from tests.faults.gates import closed
 from tests.services.projector.disturbing import crash, cursors_held, in_the_middle
 from tests.services.projector.test_rebuilt_equals_live import rebuilt_differences
 from tests.support.books import TODAY, Office, new_office
+from tests.support.database import Database
 
 DAY = date(2026, 3, 8)
 
@@ -227,3 +229,21 @@ async def test_a_union_founded_during_a_rebuild_is_not_forgotten(books: Wired) -
 
 async def test_an_unknown_union_has_nothing_to_run(books: Wired) -> None:
     assert await books.runner.catch_up(new_id()) == 0
+
+
+async def test_a_request_does_not_wait_for_ledgers_that_hang(
+    office: Office, database: Database
+) -> None:
+    """Nor are they given up: they go on by themselves as soon as they can."""
+    books = office.books
+    who = await office.member(1)
+    hanging = Runner(books.pools.projector, books.builds, eager_seconds=0.2)
+    office.desk._after_commit = hanging.after_commit
+    live = {build.name: build.schema for build in await books.builds.live()}
+    month = ReceiveDues(occurred_on=DAY, member_id=who, dues_month="2026-03", amount_fen=100)
+    async with closed(database.administrator, f"{live['dues']}.dues_account", "share"):
+        outcome = await office.do(month)
+        assert not outcome.ledgers_current
+    async with asyncio.timeout(10):
+        while await received_fen(books, office.union_id) != 100:  # noqa: ASYNC110 # nobody tells
+            await asyncio.sleep(0.01)

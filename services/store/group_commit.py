@@ -26,14 +26,14 @@ from services.store.log_store import PostgresLogStore, receipt
 from services.store.pool import Pool
 
 _MOST_COMMANDS: Final = 128
-_MOST_OF_ONE_UNION: Final = 16
+_MOST_OF_ONE_UNION: Final = 8
 """In a group that others travel in: they all wait until the last command of it is stored."""
 _MOST_EVENTS: Final = 1_000
 _LARGE_EVENTS: Final = 200
 _MOST_WAITING: Final = 1_000
 """Commands of one union: more than it can be given answers to while anybody waits for them."""
 _LANES: Final = 2
-_LONG_SECONDS: Final = 0.1
+_LONG_SECONDS: Final = 0.5
 _APART_LANES: Final = 4
 
 _Waiting = tuple[Append, "asyncio.Future[WriteReceipt]"]
@@ -88,13 +88,16 @@ class GroupCommitLogStore(PostgresLogStore):
         self._busy_unions.update(asked.union_id for asked, _ in group)
         if len(group) == 1 and not lane.is_apart:
             loop = asyncio.get_running_loop()
-            lane.timer = loop.call_later(_LONG_SECONDS, self._move_apart, lane)
+            lane.timer = loop.call_later(
+                _LONG_SECONDS, self._move_apart, lane, group[0][0].union_id
+            )
         task = asyncio.create_task(self._run(group, lane))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    def _move_apart(self, lane: _Lane) -> None:
-        """A lone command that takes long makes room for the others."""
+    def _move_apart(self, lane: _Lane, union_id: UUID) -> None:
+        """A lone command that takes long makes room for the others, and so do those that follow it."""
+        self._apart.add(union_id)
         if self._free_apart:
             self._free_apart -= 1
             self._free_lanes += 1

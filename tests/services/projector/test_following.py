@@ -239,9 +239,8 @@ async def test_a_request_does_not_wait_for_ledgers_that_hang(
     who = await office.member(1)
     hanging = Runner(books.pools.projector, books.builds, eager_seconds=0.2)
     office.desk._after_commit = hanging.after_commit
-    live = {build.name: build.schema for build in await books.builds.live()}
     month = ReceiveDues(occurred_on=DAY, member_id=who, dues_month="2026-03", amount_fen=100)
-    async with closed(database.administrator, f"{live['dues']}.dues_account", "share"):
+    async with closed(database.administrator, "books.cursor", "access exclusive"):
         outcome = await office.do(month)
         assert not outcome.ledgers_current
     async with asyncio.timeout(10):

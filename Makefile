@@ -53,7 +53,7 @@ upgrade: $(VENV)/.ready ## the version before and this one under load, forth and
 	$(BIN)/python -m tests.upgrade
 
 drill: $(VENV)/.ready ## a million events backed up, lost and restored, fsck included
-	$(BIN)/python -m tests.benchmarks restoring
+	$(BIN)/python -m tests.benchmarks.restoring
 
 fmt: $(VENV)/.ready ## put the code into its form
 	$(BIN)/ruff check --fix-only .

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from services.errors import PoolExhausted
 
-_AT_ONCE: Final = 8
+_AT_ONCE: Final = 4
 _MOST_WAITING: Final = 500
 _PATIENCE_SECONDS: Final = 5.0
 

@@ -137,8 +137,7 @@ async def _appended(ground: Ground, filled: Filled) -> Row:
             {"empty": lambda _: on(empty), "full": lambda _: on(ground)}, ground.rounds
         )
     ground.figures["append_commands_per_second"] = count / taken["full"]
-    ground.figures["wal_bytes_single"] = await _wal_of_singles(ground, filled)
-    ground.figures["wal_bytes_bulk"] = await _wal_of_bulk(ground, filled)
+    await weigh_wal(ground, filled)
     return Row(
         name="append_at_5m",
         baseline="the same on empty books",
@@ -150,25 +149,42 @@ async def _appended(ground: Ground, filled: Filled) -> Row:
     )
 
 
-async def _wal_of_singles(ground: Ground, filled: Filled) -> float:
-    """Bytes of WAL a single-event command costs, full-page images of a fresh checkpoint included."""
-    heads = {one: (await ground.books.log.head(one)).position for one in filled.unions}
-    commands = _spread(filled.unions, heads, 5 * len(filled.unions))
-    await ground.ask("settle")
-    ((begun,),) = await ground.ask("wal_position")
-    await append_all(ground.books.log, commands, _CONCURRENT_COMMANDS)
-    ((written,),) = await ground.ask("wal_bytes", begun)
-    return float(written) / len(commands)
+async def weigh_wal(ground: Ground, filled: Filled) -> None:
+    """Note the bytes of WAL an event costs, in the log and then in the ledgers, one by one and in bulk.
 
+    Each begins after a checkpoint of the server, so whole pages are written as they are in real life.
+    """
+    books, few = ground.books, filled.unions[: ground.sized(400, 100)]
+    heads = {one: (await books.log.head(one)).position for one in few}
+    for one in few:
+        await books.runner.catch_up(one)
+    commands = _spread(few, heads, len(few))
+    bulk = ground.sized(10_000, 2_000)
 
-async def _wal_of_bulk(ground: Ground, filled: Filled) -> float:
-    """Bytes of WAL an event costs in an append of many."""
-    count = ground.sized(10_000, 2_000)
-    await ground.ask("settle")
-    ((begun,),) = await ground.ask("wal_position")
-    await ground.books.log.append(many(filled.unions[0], receipts(count)))
-    ((written,),) = await ground.ask("wal_bytes", begun)
-    return float(written) / count
+    async def append_singles() -> None:
+        await append_all(books.log, commands, _CONCURRENT_COMMANDS)
+
+    async def show_singles() -> None:
+        for one in few:
+            await books.runner.catch_up(one)
+
+    async def append_bulk() -> None:
+        await books.log.append(many(few[0], receipts(bulk)))
+
+    async def show_bulk() -> None:
+        await books.runner.catch_up(few[0])
+
+    for name, work, count in (
+        ("wal_bytes_single", append_singles, len(few)),
+        ("ledger_wal_bytes_single", show_singles, len(few)),
+        ("wal_bytes_bulk", append_bulk, bulk),
+        ("ledger_wal_bytes_bulk", show_bulk, bulk),
+    ):
+        await ground.ask("settle")
+        ((begun,),) = await ground.ask("wal_position")
+        await work()
+        ((written,),) = await ground.ask("wal_bytes", begun)
+        ground.figures[name] = float(written) / count
 
 
 async def _rolled_up(ground: Ground, filled: Filled, size: Size) -> Row:

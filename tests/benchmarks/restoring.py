@@ -38,7 +38,7 @@ WANTED_SECONDS: Final = 60
 _EVENTS_OF_A_UNION: Final = 5_600
 _AFTER: Final = 10
 """One part in so many is recorded after the base backup."""
-_NOT_LOADED: Final = {"key_missing", "attachment_missing", "right_added", "right_missing"}
+_NOT_LOADED: Final = {"key_missing", "attachment_missing"}
 """What the events of the load lack on purpose."""
 _T = TypeVar("_T")
 

@@ -44,10 +44,11 @@ class EngineGone(Exception):
 
 
 class Engine:
-    """One data directory and its postmaster."""
+    """One data directory and its postmaster; the server's log lies beside it, or elsewhere."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: Path | None = None) -> None:
         self.folder = folder
+        self.log = log or folder.with_suffix(".log")
         self._postmaster: subprocess.Popen[bytes] | None = None
 
     @property
@@ -72,10 +73,10 @@ class Engine:
         with (self.folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write("\n".join(_SETTINGS) + "\n")
 
-    def copy_to(self, folder: Path) -> "Engine":
+    def copy_to(self, folder: Path, log: Path) -> "Engine":
         """Copy the data directory of a server that is down."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        made = Engine(folder)
+        made = Engine(folder, log)
         made._own()
         return made
 
@@ -83,7 +84,7 @@ class Engine:
         """Start, and return after how many seconds it was ready. Raises EngineGone."""
         begun = time.monotonic()
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
-        with (self.folder / "log").open("ab") as log:
+        with self.log.open("ab") as log:
             self._postmaster = subprocess.Popen(  # noqa: ASYNC220, S603 # the bundled server
                 [str(BIN / "postgres"), "-D", str(self.folder), "-k", str(self.folder)],
                 stdout=log,
@@ -97,7 +98,7 @@ class Engine:
             if self._postmaster.poll() is not None:
                 break
             await asyncio.sleep(_PAUSE)
-        raise EngineGone((self.folder / "log").read_text()[-2_000:])
+        raise EngineGone(self.log.read_text()[-2_000:])
 
     async def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop as an operator does. By SIGQUIT nothing is written any more, but shared memory is given back."""
@@ -134,7 +135,7 @@ class Engine:
 
     def panics(self) -> int:
         """Return how often the server has given up by itself since its data directory was made."""
-        return (self.folder / "log").read_text(errors="replace").count("PANIC:")
+        return self.log.read_text(errors="replace").count("PANIC:")
 
     def _is_ready(self) -> bool:
         """`postmaster.pid` says on its eighth line how far the server is."""

@@ -101,7 +101,7 @@ class Installation:
 
     async def open(self, *, applications: int = _APPLICATIONS, spoil: str | None = None) -> None:
         """Open the lines and start the applications; the server is up."""
-        (self.home / "journals").mkdir(parents=True)
+        (self.home / "journals").mkdir()
         await self.line.open()
         for _ in range(applications):
             self._ports.append(free_port())
@@ -250,7 +250,9 @@ async def installed(
     folder: Path | None = None,
 ) -> AsyncIterator[Installation]:
     """An installation over a copy of prepared books, started and closed in the end; its files are removed."""
-    engine = await asyncio.to_thread(prepared.copy_to, folder or home / "pg")
+    home.mkdir()
+    log = home / "postgresql.log"
+    engine = await asyncio.to_thread(prepared.copy_to, folder or home / "pg", log)
     made = Installation(home, engine, nursery, unions)
     try:
         await engine.start()

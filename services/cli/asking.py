@@ -22,7 +22,6 @@ class _Told(msgspec.Struct, frozen=True):
     keys_reachable: bool = True
     migrated: bool = True
     projections_live: bool = True
-    parked_unions: int = 0
 
 
 async def health(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -52,10 +51,7 @@ def _reasons(body: bytes) -> list[str]:
         told = msgspec.to_builtins(msgspec.json.decode(body, type=_Told))
     except msgspec.MsgspecError:
         return []
-    parked = told.pop("parked_unions")
-    return [name for name, holds in told.items() if not holds] + (
-        ["parked_unions"] if parked else []
-    )
+    return [name for name, holds in told.items() if not holds]
 
 
 async def settings_page(_settings: Settings, _arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Whether this process can serve: databases reachable, migrated, ledgers not parked and not far behind."""
+"""Whether this process can serve: databases reachable, migrated, ledgers there."""
 
 from collections.abc import Awaitable, Mapping
 from datetime import datetime
@@ -29,7 +29,11 @@ class Followed(NamedTuple):
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
-    """What was looked at, and what came of it. Lag alone does not make a process unready."""
+    """What was looked at, and what came of it.
+
+    Neither lag nor a parked union makes a process unready: another process would be no better off, and all of them
+    would leave the proxy over one union's event.
+    """
 
     ready: bool
     books_reachable: bool
@@ -79,7 +83,7 @@ class Health:
         ages = await self._tried(self._attested.ages()) or Ages(None, ())
         check = await self._tried(self._attested.last_check()) or LastCheck(None, None)
         return Readiness(
-            ready=not self.is_stopping and bool(migrated) and bool(keys) and live and parked == 0,
+            ready=not self.is_stopping and bool(migrated) and bool(keys) and live,
             books_reachable=migrated is not None,
             keys_reachable=keys is not None,
             migrated=bool(migrated),
@@ -90,7 +94,11 @@ class Health:
             cosignature_age_seconds=ages.cosignature,
             fsck_finished_at=check.finished_at,
             fsck_sound=check.sound,
-            warnings=[*ages.warnings(), *(["fsck_unsound"] if check.sound is False else [])],
+            warnings=[
+                *ages.warnings(),
+                *(["fsck_unsound"] if check.sound is False else []),
+                *(["parked"] if parked else []),
+            ],
         )
 
     async def followed(self) -> Followed:

@@ -79,6 +79,17 @@ async def test_a_ledger_that_stands_still_is_named_and_goes_on_when_mended(
     assert not (await _health(county.operator))["seen"]["parked"]
 
 
+async def test_one_unions_parked_ledger_takes_no_process_out_of_the_proxy(
+    county: County, database: Database
+) -> None:
+    await _stopped(county, database.settings)
+    answer = await county.client.get("/health/ready")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["parked_unions"] == 1
+    assert "parked" in told["warnings"]
+
+
 async def test_what_does_not_stand_still_may_be_asked_to_try_again(county: County) -> None:
     retried = (await county.operator.post(_retry(county), {})).json()
     assert (retried["is_parked"], retried["ledger_position"]) == (False, await county.head())

@@ -2,6 +2,7 @@
 
 from typing import Final, get_args
 
+from domain.aid import FundSource
 from domain.funds import SubsidyKind, fund_of
 from services.auth import may
 from services.pages.asked import signing
@@ -19,7 +20,8 @@ _ALLOCATIONS: Final = f"{_FEDERATION}/allocations"
 _PROVISIONS: Final = f"{_FEDERATION}/fund-provisions"
 _SECTION: Final = "funds"
 _EVERY_FUND: Final = [
-    (fund, choice_text("fund", fund)) for fund in dict.fromkeys(map(fund_of, get_args(SubsidyKind)))
+    (fund, choice_text("fund", fund))
+    for fund in dict.fromkeys((*get_args(FundSource), *map(fund_of, get_args(SubsidyKind))))
 ]
 
 

@@ -144,7 +144,7 @@ async def found_out(chair: Person) -> None:
 async def held_for_others(clerk: Person) -> None:
     await clerk.open(f"{clerk.site.union}/custodial-funds/new")
     await fill_in(
-        clerk, {"代管用途": "donation_drive", "金额（元）": "300", "到账日期": "2026-03-05"}
+        clerk, {"代管用途": "募捐、互助捐款", "金额（元）": "300", "到账日期": "2026-03-05"}
     )
     await send(clerk)
     await done(clerk, "custodial")

@@ -4,19 +4,18 @@
 """
 
 import asyncio
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.faults.applications import Applications
 from tests.faults.gates import closed
-from tests.services.http.calling import registration
+from tests.services.http.calling import Caller, County, Json, registration, unit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CONNECTIONS = 4
-ASKED = 40
+OTHERS = 4
 
 
 async def test_who_finds_no_connection_free_is_sent_away_at_once_and_well_received_later(
@@ -29,19 +28,24 @@ async def test_who_finds_no_connection_free_is_sent_away_at_once_and_well_receiv
     async with closed(
         applications.database.administrator, "books.event", "access exclusive"
     ) as gate:
-        holding = [ask(county.unit, members, number) for number in range(CONNECTIONS)]
+        holding = [ask(county.unit, members, registration(n)) for n in range(CONNECTIONS)]
         await gate.waiting(CONNECTIONS)
-        sent_away = [ask(county.unit, members, number) for number in range(CONNECTIONS, ASKED)]
-        answers = await asyncio.gather(*sent_away)
+        answers = await asyncio.gather(*asked_above(county))
         assert not any(task.done() for task in holding)
     assert {answer.status_code for answer in answers} == {503}
     assert {answer.json()["code"] for answer in answers} == {"store.busy"}
     assert {answer.headers["Retry-After"] for answer in answers} == {"1"}
     first = await asyncio.gather(*holding)
     assert {answer.status_code for answer in first} == {201}
-    later = [await ask(county.unit, members, number) for number in range(CONNECTIONS, ASKED)]
+    later = [await one for one in asked_above(county)]
     assert {answer.status_code for answer in later} == {201}
 
 
-def ask(caller: Any, path: str, number: int) -> "asyncio.Task[httpx.Response]":  # noqa: ANN401 # a caller
-    return asyncio.create_task(caller.post(path, registration(number)))
+def asked_above(county: County) -> "list[asyncio.Task[httpx.Response]]":
+    """Requests at another place: those of one union wait for each other before they look for a connection."""
+    units = f"{county.federation}/units"
+    return [ask(county.county, units, unit(f"QZ1{number:02d}")) for number in range(OTHERS)]
+
+
+def ask(caller: Caller, path: str, body: Json) -> "asyncio.Task[httpx.Response]":
+    return asyncio.create_task(caller.post(path, body))

@@ -47,3 +47,12 @@ checkpoint
 
 -- name: server_bytes
 select sum(pg_database_size(d.oid))::float8 as bytes from pg_database d
+
+-- name: tidy
+vacuum (freeze)
+
+-- name: compress_wal
+alter system set wal_compression = on
+
+-- name: reload
+select pg_reload_conf()

@@ -39,6 +39,9 @@ ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
         f"{_UNIT}/aid-cases/{{aid_case_id}}/approve",
         f"{_UNIT}/aid-cases/{{aid_case_id}}/reject",
     ),
+    "a ledger that stands still: services/http/test_parked": (
+        "/platform/parked/{unit_id}/{projection}/retry",
+    ),
     "a collection of dues: test_clerk_journey": (f"{_UNION}/dues/batches/{{batch_id}}",),
     "a bundle or an export asked for by its form: test_audit_journey_at_the_pages": (
         f"{_UNION}/bundles/{{bundle_id}}",

@@ -170,7 +170,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "projector": Job(_behind, exact=True),
     "checkpoint": Job(_moved_heads, exact=False, varies=_CENSUSES),
     "import": Job(_workbook, exact=False, varies=frozenset({"keyring.subject_key"})),
-    "erasure": Job(_due, exact=False),
+    "erasure": Job(_due, exact=False, varies=frozenset({"books.check_run"})),
     "rebuild": Job(_some_books, exact=True, varies=_BUILDS),
     "union leaves": Job(_leaving, exact=False, varies=_CENSUSES),
     "union arrives": Job(_arriving, exact=True),

@@ -74,9 +74,9 @@ class Killings:
                     (await starting).kill()
 
                 line.kill_at(step, moment, kill)
-                if await (await starting).ended == 0:
-                    return Killed(step, moment, [f"not killed: it has {line.steps} statements"])
-            await self._unharmed(copy)
+                ended = await (await starting).ended
+            if ended != 0:  # where it had fewer statements this time, it was done
+                await self._unharmed(copy)
             return Killed(step, moment, self._differing(await self._held(copy)))
 
     def some(self, dice: random.Random, count: int) -> list[tuple[int, Moment]]:
@@ -85,8 +85,9 @@ class Killings:
         return [(step, dice.choice(_MOMENTS)) for step in chosen]
 
     def all(self) -> list[tuple[int, Moment]]:
-        """Every statement, before and after."""
-        return [(step, moment) for step in range(1, self.steps + 1) for moment in _MOMENTS]
+        """Before the first statement and after every one: before the next is the same for the books."""
+        after: Moment = "answered"
+        return [(1, "asked"), *((step, after) for step in range(1, self.steps + 1))]
 
     def _differing(self, held: Held) -> list[str]:
         faults = []

@@ -49,6 +49,7 @@ class Engine:
     def __init__(self, folder: Path, log: Path | None = None) -> None:
         self.folder = folder
         self.log = log or folder.with_suffix(".log")
+        self.starts = 0
         self._postmaster: subprocess.Popen[bytes] | None = None
 
     @property
@@ -83,6 +84,7 @@ class Engine:
     async def start(self) -> float:
         """Start, and return after how many seconds it was ready. Raises EngineGone."""
         begun = time.monotonic()
+        self.starts += 1
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
         with self.log.open("ab") as log:
             self._postmaster = subprocess.Popen(  # noqa: ASYNC220, S603 # the bundled server

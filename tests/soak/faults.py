@@ -187,7 +187,7 @@ async def carry_nothing(installation: Installation, dice: random.Random, tally: 
 
 
 def filling(disk: SmallDisk) -> Fault:
-    """Return what fills the disk the data directory is on, and makes room again."""
+    """Return what fills the disk the data directory is on, and makes room again; the server is supervised."""
 
     async def fill(installation: Installation, _dice: random.Random, tally: Tally) -> None:
         disk.fill()
@@ -195,14 +195,12 @@ def filling(disk: SmallDisk) -> Fault:
         with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             await _switch_wal(installation)
         await _refused(installation, _FULL_UNKNOWN)
-        fell = not installation.engine.is_up
-        tally.notes["panics of PostgreSQL"] = installation.engine.panics()
         disk.make_room()
         begun = time.monotonic()
-        async with _supervised(installation):
-            first = await installation.progress(1, since=begun)
-        name = "first write after a fall and room" if fell else "first write after room"
-        tally.took(name, first - begun)
+        first = await installation.progress(1, since=begun)
+        tally.took("first write after room", first - begun)
+        tally.notes["panics of PostgreSQL"] = installation.engine.panics()
+        tally.notes["tries to start it"] = installation.engine.starts - 1
 
     return fill
 
@@ -229,7 +227,7 @@ async def _switch_wal(installation: Installation) -> None:
 
 
 @asynccontextmanager
-async def _supervised(installation: Installation) -> AsyncIterator[None]:
+async def supervised(installation: Installation) -> AsyncIterator[None]:
     """Start the server whenever it is down, as systemd would."""
 
     async def supervise() -> None:

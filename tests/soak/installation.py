@@ -75,7 +75,7 @@ class Installation:
         return Checker(
             self.direct_settings.database_url or "",
             Addresses(self.direct_settings).of(Role.APP),
-            [union.union_id for union in self.unions],
+            self._union_ids,
             self.journals,
         )
 
@@ -220,12 +220,21 @@ class Installation:
 
     async def check_ledgers(self, *, rebuild: bool = False) -> list[str]:
         """P of everything up to now; no clerk is at work."""
-        unions = [union.union_id for union in self.unions]
         try:
-            await caught_up(self.engine.address, unions)
+            await caught_up(self.engine.address, self._union_ids)
         except LedgersBehind:
             return ["P the ledgers do not catch up"]
-        return await look_at_ledgers(self.direct_settings, unions, rebuild=rebuild)
+        return await look_at_ledgers(self.direct_settings, self._union_ids, rebuild=rebuild)
+
+    async def compare_ledgers(self, *, patience: float) -> list[str]:
+        """P of what the ledgers show after a while, whether they caught up or not."""
+        with suppress(LedgersBehind):
+            await caught_up(self.engine.address, self._union_ids, patience=patience)
+        return await look_at_ledgers(self.direct_settings, self._union_ids)
+
+    @property
+    def _union_ids(self) -> list[UUID]:
+        return [union.union_id for union in self.unions]
 
     async def close(self) -> None:
         """End everything that still runs; what matters was checked before."""
@@ -250,7 +259,7 @@ async def installed(
     folder: Path | None = None,
 ) -> AsyncIterator[Installation]:
     """An installation over a copy of prepared books, started and closed in the end; its files are removed."""
-    home.mkdir()
+    await asyncio.to_thread(home.mkdir)
     log = home / "postgresql.log"
     engine = await asyncio.to_thread(prepared.copy_to, folder or home / "pg", log)
     made = Installation(home, engine, nursery, unions)

@@ -24,13 +24,15 @@ class LedgersBehind(Exception):
     """The ledgers do not catch up."""
 
 
-async def caught_up(administrator: str, unions: Sequence[UUID]) -> float:
+async def caught_up(
+    administrator: str, unions: Sequence[UUID], *, patience: float = _CATCH_UP_SECONDS
+) -> float:
     """Wait, bounded, until the ledgers of some unions show all there is; returns how many seconds it took."""
     begun = time.monotonic()
     connection = await connected(administrator)
     try:
         while await connection.fetchval(_SQL["lag"], unions):
-            if time.monotonic() - begun > _CATCH_UP_SECONDS:
+            if time.monotonic() - begun > patience:
                 raise LedgersBehind
             await asyncio.sleep(_PAUSE)
     finally:

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from tests.soak.controls import CONTROLS, notice
-from tests.soak.faults import FAULTS, Figure, filling, suffer
+from tests.soak.faults import FAULTS, Figure, filling, suffer, supervised
 from tests.soak.founding import Prepared, prepared
 from tests.soak.installation import installed
 from tests.soak.small_disk import NoSmallDisk, small_disk
@@ -141,13 +141,14 @@ class _Run:
                 ) as made:
                     await made.open()
                     await made.checker.begin()
-                    return await suffer(
-                        made,
-                        kind,
-                        filling(disk),
-                        times=self._amounts.full_disks,
-                        seed=self._seed,
-                        clerks=self._amounts.clerks,
-                    )
+                    async with supervised(made):
+                        return await suffer(
+                            made,
+                            kind,
+                            filling(disk),
+                            times=self._amounts.full_disks,
+                            seed=self._seed,
+                            clerks=self._amounts.clerks,
+                        )
         except NoSmallDisk as refused:
             return Figure(kind, f"NOT RUN: nothing can be mounted here ({refused})", holds=True)

@@ -81,7 +81,9 @@ REQUEST_PROBLEMS: Final = {
     "request.field_invalid": Reason("字段的类型或范围不符", "请按接口说明填写。"),
     "request.date_out_of_range": Reason("日期超出范围", "请填写 1900 年至 2199 年之间的日期。"),
     "request.text_unsafe": Reason("文字含有不可见字符", "请删去后重新提交。"),
-    "request.body_too_large": Reason("请求内容过大", "请拆成几次提交，每次不超过 256 KiB；文件的上限写在上传处。"),
+    "request.body_too_large": Reason(
+        "请求内容过大", "请拆成几次提交，每次不超过 256 KiB；文件的上限写在上传处。"
+    ),
     "request.too_many_reads": Reason(
         "同时查询或查询次数过多",
         "回溯、比对、分析和证据包较耗时，请按 Retry-After 的秒数稍候再试。",

@@ -1,4 +1,4 @@
-"""Every job of `tests/faults/jobs.py` killed at each of its statements; two jobs at a time."""
+"""Every job of `tests/faults/jobs.py` killed at each of its statements; a few jobs at a time, for they mostly wait."""
 
 import asyncio
 import tempfile
@@ -19,7 +19,7 @@ from tests.support.database import (
     start_server,
 )
 
-_LANES: Final = 2
+_LANES: Final = 4
 _FAULTS_SHOWN: Final = 12
 
 

@@ -1,6 +1,5 @@
 """Who only pays sees whom a released payment goes to, and nothing else of anybody (assurance 11)."""
 
-
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import Json
 from tests.services.http.hardship import approved_case, filed, signing

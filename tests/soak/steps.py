@@ -1,4 +1,4 @@
-"""Every job of `tests/faults/jobs.py` killed at each of its statements; a few jobs at a time, for they mostly wait."""
+"""Every job of `tests/faults/jobs.py` killed at each of its statements, a few jobs at a time: they mostly wait."""
 
 import asyncio
 import tempfile

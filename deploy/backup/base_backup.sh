@@ -21,7 +21,12 @@ find "$bases" -mindepth 1 -maxdepth 1 -name '.*.part' -mmin +1440 -exec rm -rf {
 "${PG_BASEBACKUP:-pg_basebackup}" --pgdata="$part" --format=tar --gzip --compress=1 --wal-method=stream \
   --checkpoint=fast --manifest-checksums=SHA256 --no-password --label=gonghui "$@"
 chmod -R u=rwX,g=rX,o= "$part"
+# Names are seconds: of two copies that end in the same one the later waits for the next.
 name=$bases/$(date -u +%Y%m%dT%H%M%SZ)
+while [ -e "$name" ]; do
+  sleep 1
+  name=$bases/$(date -u +%Y%m%dT%H%M%SZ)
+done
 mv -T "$part" "$name"
 sync "$bases"
 echo "$name"

@@ -51,7 +51,7 @@ begin
       ('reading long', 'lock_timeout', '2s'),
       ('reading long', 'idle_in_transaction_session_timeout', '60s'),
       ('projecting', 'lock_timeout', '2s'),
-      ('projecting', 'idle_in_transaction_session_timeout', '60s')) as l (work, name, value)
+      ('projecting', 'idle_in_transaction_session_timeout', '30s')) as l (work, name, value)
     join (values ('gonghui_app', 'serving'), ('gonghui_county', 'serving'), ('gonghui_auditor', 'reading long'),
                  ('gonghui_checkpointer', 'reading long'), ('gonghui_projector', 'projecting')) as r (role, work)
       using (work)

@@ -16,7 +16,7 @@ from services.http.cookies import device_cookie, session_cookie
 from tests.services.http.browsing import PASSWORD, Browser
 from tests.services.http.calling import County
 from tests.services.http.people import first_admin
-from tests.support.database import Database
+from tests.support.database import Database, Server, create_database, drop_database
 
 NEW_PASSWORD = PASSWORD + " 与两只乌鸦"
 ELSEWHERE = "https://elsewhere.example"
@@ -130,11 +130,13 @@ async def test_who_was_turned_away_at_the_door_and_inside_is_on_record(
         assert event.actor_id
 
 
-async def test_a_fresh_installation_knows_nobody(database: Database) -> None:
+async def test_a_fresh_installation_knows_nobody(server: Server) -> None:
+    database = await create_database(server)
     connection = await asyncpg.connect(database.administrator)
     for table in ("account_credential", "account_session", "api_key", "invitation"):
         assert await connection.fetchval(f"select count(*) from books.{table}") == 0, table
     await connection.close()
+    await drop_database(server, database)
 
 
 async def test_no_password_has_an_age_or_a_hint(database: Database) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from domain.ids import PLATFORM
 from tests.services.http.browsing import PASSWORD, Browser
-from tests.services.http.people import People, appointed
+from tests.services.http.calling import County
+from tests.services.http.people import People, appointed, everybody
 
 
 async def test_one_person_per_role_gets_in_by_a_code_and_sees_their_place(people: People) -> None:
@@ -70,7 +71,8 @@ async def test_a_role_that_needs_a_second_factor_sleeps_without_it(people: Peopl
     assert (refused.status_code, refused.json()["code"]) == (403, "access.second_factor_needed")
 
 
-async def test_each_code_of_an_authenticator_opens_once(people: People) -> None:
+async def test_each_code_of_an_authenticator_opens_once(county: County) -> None:
+    people = await everybody(county)
     approver = Browser(people.county.client, "approver")
     approver.secret = people.approver.secret
     await approver.log_in()

@@ -19,6 +19,7 @@ _STATES: Final = {
 
 CHOICES_OF: Final = {
     "SubmitQuery.kind": FILES,
+    "DuesMonthQuery.totals": {"shown": "列出合计", "left_out": "不列合计"},
     "ImportJob.kind": FILES,
     "kinds": FILES,
     "TemplateView.kind": FILES,

@@ -19,6 +19,7 @@ from typing import Final
 
 from services.backups.programs import Programs
 from services.backups.targets import Target, recovery_lines
+from services.store.embedded import is_running
 
 PREFIX: Final = "gonghui-scratch-"
 _STARTER: Final = "starter"
@@ -172,7 +173,7 @@ def _remove_left(place: Path) -> None:
             starter = int((home / _STARTER).read_text(encoding="ascii"))
         except (OSError, ValueError):
             continue
-        if not _is_running(starter):
+        if not is_running(starter):
             _stop_server(home / _COPY)
             shutil.rmtree(home, ignore_errors=True)
 
@@ -182,13 +183,3 @@ def _stop_server(copy: Path) -> None:
         process = int((copy / "postmaster.pid").read_text(encoding="utf-8").split()[0])
         if str(copy).encode() in Path(f"/proc/{process}/cmdline").read_bytes():
             os.kill(process, _IMMEDIATELY)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -7,10 +7,10 @@ from pathlib import Path
 from domain.irregularity.rules import RULES
 from domain.period import MONTHS_PER_YEAR, is_month
 from domain.roles import ROLES_OF
-from services.audit.held import Held, HeldMalformed, parse_held
 from services.cli.backups_arguments import add_backup_verbs
 from services.cli.deploy_arguments import add_deploy_verbs
 from services.cli.growing_arguments import add_growing_verbs
+from services.cli.held import held_typed
 from services.cli.keystore_arguments import add_keystore_verbs
 from services.cli.moving_arguments import add_moving_verbs
 from services.cli.retaining_arguments import add_retention_verb
@@ -148,7 +148,7 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     fsck.add_argument(
         "--held",
-        type=_held,
+        type=held_typed,
         default=None,
         metavar="FILE|SIZE:ROOT",
         help="a checkpoint from outside; the last cosigned one by default",
@@ -159,7 +159,7 @@ def _reading(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     verify.add_argument("--json", action="store_true")
     verify.add_argument(
         "--held",
-        type=_held,
+        type=held_typed,
         default=None,
         metavar="FILE|SIZE:ROOT",
         help="a checkpoint from outside: the file of its note, or what is on paper",
@@ -267,14 +267,6 @@ def _month(text: str) -> str:
     if not is_month(text):
         raise argparse.ArgumentTypeError("a month is YYYY-MM")
     return text
-
-
-def _held(text: str) -> Held:
-    file = Path(text)
-    try:
-        return parse_held(file.read_text(encoding="utf-8") if file.exists() else text)
-    except (HeldMalformed, ValueError):
-        raise argparse.ArgumentTypeError("neither a checkpoint's file nor SIZE:ROOT") from None
 
 
 def _position_or_instant(text: str) -> int | datetime:

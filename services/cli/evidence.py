@@ -1,18 +1,14 @@
 """Verbs for what auditors take home: the bundle of a union or of a whole federation, and the offline verifier."""
 
 import argparse
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 from uuid import UUID
 
 from services.audit import NoSuchCheckpoint, NotCovered, offline_verifier
 from services.audit.bundle import Written
 from services.cli.ready import ready, unit_named
+from services.cli.replacing import replacing
 from services.commands.founding import federation_id_of
 from services.settings import Settings
 from services.wiring import Wired
@@ -80,21 +76,8 @@ async def _replace(
     books: Wired, arguments: argparse.Namespace, union_id: UUID, file: Path
 ) -> Written:
     name = await books.bundles.name(union_id, checkpoint=arguments.checkpoint, held=arguments.held)
-    with _replacing(file) as opened:
+    with replacing(file) as opened:
         return await books.bundles.write(union_id, name, opened)
-
-
-@contextmanager
-def _replacing(file: Path) -> Iterator[IO[bytes]]:
-    """Write beside a file and put it in its place when it is whole."""
-    descriptor, beside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as opened:
-            yield opened
-        Path(beside).replace(file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def _source() -> bytes:

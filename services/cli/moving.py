@@ -2,11 +2,7 @@
 
 import argparse
 import asyncio
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -17,6 +13,7 @@ from domain.note import NoteMalformed, parse_key
 from services.audit.proof_documents import UnionProof
 from services.cli.keystore import key_rows
 from services.cli.ready import ready, unit_named
+from services.cli.replacing import replacing
 from services.commands.founding import federation_id_of
 from services.errors import UnionMoved, UnionNotFound
 from services.keys.carrying import KeyCarrier
@@ -208,7 +205,7 @@ async def _write(
         )
         to, passphrase_file = arguments.to, arguments.passphrase_file
         passphrase = "" if passphrase_file is None else read_passphrase(passphrase_file)
-        with _replacing(arguments.file) as file:
+        with replacing(arguments.file) as file:
             return await leaving.write(
                 union_id,
                 file,
@@ -257,21 +254,6 @@ async def _whose(books: Wired, arguments: argparse.Namespace) -> UUID | None:
 
 def _code(arguments: argparse.Namespace) -> str:
     return str(arguments.federation or arguments.union)
-
-
-@contextmanager
-def _replacing(file: Path) -> Iterator[IO[bytes]]:
-    """Write beside a file, readable by its owner only, and put it in its place when it is whole."""
-    descriptor, beside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as opened:
-            yield opened
-            opened.flush()
-            os.fsync(opened.fileno())
-        Path(beside).replace(file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def _tell_left(left: Left, file: Path) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from services.audit.held import Held, HeldMalformed, parse_held
+from services.cli.held import held_typed
 
 
 def add_moving_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -60,7 +60,7 @@ def _add_import(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     importing.add_argument(
         "--held",
-        type=_held,
+        type=held_typed,
         default=None,
         metavar="FILE|SIZE:ROOT",
         help="a checkpoint of the old log from outside, which the file must prove",
@@ -72,11 +72,3 @@ def _add_whose(parser: argparse.ArgumentParser) -> None:
     whose = parser.add_mutually_exclusive_group(required=True)
     whose.add_argument("union", nargs="?", default=None, metavar="UNION", help="code of a union")
     whose.add_argument("--federation", metavar="CODE", help="a federation's own log")
-
-
-def _held(text: str) -> Held:
-    file = Path(text)
-    try:
-        return parse_held(file.read_text(encoding="utf-8") if file.exists() else text)
-    except (HeldMalformed, ValueError):
-        raise argparse.ArgumentTypeError("neither a checkpoint's file nor SIZE:ROOT") from None

@@ -54,7 +54,7 @@ def _forget_ended_processes(folder: Path) -> None:
         return
     registered = DiskList(handles)
     for process in registered._get():  # noqa: SLF001 - the list has no public reader
-        if not _is_running(process):
+        if not is_running(process):
             registered.get_and_remove(process)
 
 
@@ -70,7 +70,8 @@ def _forget_unreaped_server(folder: Path) -> None:
         (folder / _PID_FILE).unlink()
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether there is such a process, whoever it belongs to."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -30,7 +30,7 @@ begin
   for v_limit in
     select l.name, l.value
     from (values ('statement_timeout', '5s'), ('lock_timeout', '2s'), ('idle_in_transaction_session_timeout', '5s'),
-                 ('transaction_timeout', '10s')) as l (name, value)
+                 ('transaction_timeout', '10s'), ('jit', 'off')) as l (name, value)
     where l.name <> 'transaction_timeout' or current_setting('server_version_num')::int >= 170000
   loop
     execute format('alter role gonghui_keys in database %I set %I = %L', current_database(), v_limit.name,

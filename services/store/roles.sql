@@ -35,7 +35,8 @@ begin
                  current_database());
 end $$;
 
--- What a statement may cost, for whoever comes as a role without saying so: behind a pooler, or with psql.
+-- What a statement may cost, for whoever comes as a role without saying so: behind a pooler, or with psql. Compiling a
+-- statement costs more than any of ours takes, above all the driver's question after types at each new connection.
 do $$
 declare
   v_limit record;
@@ -51,7 +52,10 @@ begin
       ('reading long', 'lock_timeout', '2s'),
       ('reading long', 'idle_in_transaction_session_timeout', '60s'),
       ('projecting', 'lock_timeout', '2s'),
-      ('projecting', 'idle_in_transaction_session_timeout', '30s')) as l (work, name, value)
+      ('projecting', 'idle_in_transaction_session_timeout', '30s'),
+      ('serving', 'jit', 'off'),
+      ('reading long', 'jit', 'off'),
+      ('projecting', 'jit', 'off')) as l (work, name, value)
     join (values ('gonghui_app', 'serving'), ('gonghui_county', 'serving'), ('gonghui_auditor', 'reading long'),
                  ('gonghui_checkpointer', 'reading long'), ('gonghui_projector', 'projecting')) as r (role, work)
       using (work)

@@ -1,11 +1,7 @@
 """Applications as they are served, over a database of a test, and a county to write in through any of them."""
 
-import asyncio
 import os
 import signal
-import sys
-import time
-from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -21,14 +17,12 @@ from services.wiring import wired
 from tests.services.http.browsing import ORIGIN, Browser
 from tests.services.http.calling import Caller, County, found_county
 from tests.services.http.people import first_admin
-from tests.soak.installation import free_port
-from tests.soak.nursery import ROOT, Child, Nursery
+from tests.soak.nursery import Nursery
 from tests.support.database import Database
+from tests.support.serving import Child, free_port, serve_anew, until_it_serves
 
-_SERVE: Final = "import sys; from services.cli import main; sys.exit(main(['serve']))"
 _SECONDS: Final = 60
 _HOST: Final = urlsplit(ORIGIN).netloc
-_PAUSE: Final = 0.02
 
 
 class Application:
@@ -71,26 +65,13 @@ class Applications:
         """Start one from the nursery."""
         port = free_port()
         given = self._environment(port) | environment
-        child = await self._nursery.start(["serve"], given, self._folder / f"{port}.log")
+        child = await self._nursery.start(["serve"], given, self._log_of(port))
         return await self._served(child, port)
 
     async def start_anew(self, **environment: str) -> Application:
         """Start one with nothing loaded beforehand: its environment holds from its first instruction on."""
         port = free_port()
-        with (self._folder / f"{port}.log").open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-c",
-                _SERVE,
-                cwd=ROOT,
-                env=self._environment(port) | environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        child = Child(process.pid)
-        child.watch(asyncio.create_task(process.wait()))
+        child = await serve_anew(self._environment(port) | environment, self._log_of(port))
         return await self._served(child, port)
 
     async def county(self, application: Application) -> County:
@@ -128,10 +109,8 @@ class Applications:
     async def _served(self, child: Child, port: int) -> Application:
         made = Application(child, port)
         self._started.append(made)
-        deadline = time.monotonic() + _SECONDS
-        while time.monotonic() < deadline and child.is_running:
-            with suppress(httpx.TransportError):
-                if (await made.client.get("/health/live")).status_code == httpx.codes.OK:
-                    return made
-            await asyncio.sleep(_PAUSE)
-        raise RuntimeError((self._folder / f"{port}.log").read_text()[-2_000:])
+        await until_it_serves(child, port, self._log_of(port))
+        return made
+
+    def _log_of(self, port: int) -> Path:
+        return self._folder / f"{port}.log"

@@ -148,7 +148,7 @@ class Killings:
         """A line to the server, and the environment of a job that goes through it."""
         parts = urlsplit(copy.administrator)
         folder = parse_qs(parts.query)["host"][0]
-        line = StepLine(str(Path(folder) / ".s.PGSQL.5432"))
+        line = StepLine(Path(folder) / ".s.PGSQL.5432")
         await line.open()
         settings = copy.settings
         environment = {

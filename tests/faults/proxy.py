@@ -4,11 +4,11 @@ import asyncio
 import re
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 # A row of five or eight columns: an append's answer, and nothing else on these connections.
 ANSWER = re.compile(rb"D....\x00[\x05\x08]", re.DOTALL)
@@ -22,15 +22,19 @@ class Mood(Enum):
     BLACK_HOLE = auto()
 
 
+Place = Path | tuple[str, int]
+"""Where a server listens: a Unix socket, or a host and its port."""
+
+
 class Proxy:
-    """Forwards connections to a server's Unix socket; its mood may change at any time.
+    """Forwards connections to a server; its mood may change at any time.
 
     `answer` is what is swallowed in a mood to lose answers; `lost` keeps the blocks it was found in.
     """
 
     answer: re.Pattern[bytes] = ANSWER
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: Place) -> None:
         self._target = target
         self.lost: list[bytes] = []
         self.mood = Mood.CARRY
@@ -51,7 +55,9 @@ class Proxy:
 
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Reach the server that this stands before."""
-        return await asyncio.open_unix_connection(self._target)
+        if isinstance(self._target, Path):
+            return await asyncio.open_unix_connection(self._target)
+        return await asyncio.open_connection(*self._target)
 
     async def _carry_requests(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -114,7 +120,7 @@ async def proxied(address: str, *, port: int = 5432) -> AsyncIterator[tuple[Prox
     """A proxy before the server of an address, and the address that leads through it."""
     parts = urlsplit(address)
     named = dict(parse_qsl(parts.query))
-    proxy = Proxy(str(Path(named["host"]) / f".s.PGSQL.{named.get('port', port)}"))
+    proxy = Proxy(_place(parts, named, port))
     kept = f"&pooler={named['pooler']}" if "pooler" in named else ""
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
     listening = server.sockets[0].getsockname()[1]
@@ -128,3 +134,9 @@ async def proxied(address: str, *, port: int = 5432) -> AsyncIterator[tuple[Prox
         server.close()
         await proxy.close()
         await server.wait_closed()
+
+
+def _place(parts: SplitResult, named: Mapping[str, str], port: int) -> Place:
+    if "host" in named:
+        return Path(named["host"]) / f".s.PGSQL.{named.get('port', port)}"
+    return parts.hostname or "127.0.0.1", parts.port or port

@@ -58,8 +58,8 @@ class Engine:
         return f"postgresql://postgres@/{_DATABASE}?host={self.folder}"
 
     @property
-    def socket(self) -> str:
-        return str(self.folder / ".s.PGSQL.5432")
+    def socket(self) -> Path:
+        return self.folder / ".s.PGSQL.5432"
 
     @property
     def is_up(self) -> bool:

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -30,9 +29,9 @@ from tests.soak.engine import Engine
 from tests.soak.journals import Journals
 from tests.soak.ledgers import LedgersBehind, caught_up, look_at_ledgers
 from tests.soak.network import Line, Mood, WebLine
-from tests.soak.nursery import ROOT, Child, Nursery
+from tests.soak.nursery import Nursery
+from tests.support.serving import Child, NotServing, free_port, serve_anew, until_it_serves
 
-_SERVE: Final = "import sys; from services.cli import main; sys.exit(main(['serve']))"
 _SECONDS: Final = 60
 _APPLICATIONS: Final = 2
 _PAUSE: Final = 0.01
@@ -105,7 +104,7 @@ class Installation:
         await self.line.open()
         for _ in range(applications):
             self._ports.append(free_port())
-            line = WebLine(str(self._ports[-1]))
+            line = WebLine(("127.0.0.1", self._ports[-1]))
             await line.open()
             self.web_lines.append(line)
             self.applications.append(await self.serve(len(self._ports) - 1, spoil=spoil))
@@ -115,45 +114,22 @@ class Installation:
     async def serve(self, number: int, *, spoil: str | None = None) -> Child:
         """Start an application on its port, from the nursery."""
         environment = self.environment(self._ports[number])
-        output = self.home / f"application-{number}.log"
-        return await self._nursery.start(["serve"], environment, output, spoil=spoil)
+        return await self._nursery.start(["serve"], environment, self._log_of(number), spoil=spoil)
 
     async def serve_anew(self, number: int) -> Child:
         """Start an application on its port the way an operator does, with nothing loaded beforehand."""
-        with (self.home / f"application-{number}.log").open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-c",
-                _SERVE,
-                cwd=ROOT,
-                env=self.environment(self._ports[number]),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        child = Child(process.pid)
-        child.watch(asyncio.create_task(process.wait()))
-        return child
+        return await serve_anew(self.environment(self._ports[number]), self._log_of(number))
 
     async def serving(self, number: int) -> float:
-        """Wait until an application answers; returns the moment."""
-        deadline = time.monotonic() + _SECONDS
-        while time.monotonic() < deadline:
-            with suppress(OSError, asyncio.IncompleteReadError):
-                reader, writer = await asyncio.open_connection("127.0.0.1", self._ports[number])
-                writer.write(b"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-                answer = await reader.readuntil(b" 200 ")
-                writer.close()
-                if answer:
-                    return time.monotonic()
-            if not self.applications[number].is_running:
-                raise Stuck(self._log_of(number))
-            await asyncio.sleep(_PAUSE)
-        raise Stuck(self._log_of(number))
+        """Wait until an application answers; returns the moment. Raises Stuck."""
+        child, port = self.applications[number], self._ports[number]
+        try:
+            return await until_it_serves(child, port, self._log_of(number))
+        except NotServing as silent:
+            raise Stuck(*silent.args) from None
 
-    def _log_of(self, number: int) -> str:
-        return (self.home / f"application-{number}.log").read_text()[-2_000:]
+    def _log_of(self, number: int) -> Path:
+        return self.home / f"application-{number}.log"
 
     async def employ(self, seed: int, *, processes: int, each: int) -> None:
         """Let clerks begin."""
@@ -271,12 +247,4 @@ async def installed(
         shutil.rmtree(home, ignore_errors=True)
 
 
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
-__all__ = ["Installation", "Mood", "Stuck", "Union", "free_port", "installed"]
+__all__ = ["Installation", "Mood", "Stuck", "Union", "installed"]

@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import Final
 
-from tests.faults.proxy import Mood, Proxy, reset
+from tests.faults.proxy import Mood, Place, Proxy, reset
 
 _INT8: Final = rb"\x00\x00\x00\x08.{8}"
 _ANSWER: Final = _INT8 + _INT8 + rb"\x00\x00\x00\x20.{32}" + _INT8 + rb"\x00\x00\x00\x01."
@@ -22,7 +22,7 @@ class Line(Proxy):
 
     answer = APPENDED
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: Place) -> None:
         super().__init__(target)
         self.port = 0
         self._server: asyncio.Server | None = None
@@ -53,9 +53,6 @@ class WebLine(Line):
     """A line before a port of the application; what it loses it keeps, to be compared with what a retry is told."""
 
     answer = WRITTEN
-
-    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        return await asyncio.open_connection("127.0.0.1", int(self._target))
 
 
 __all__ = ["Line", "Mood", "WebLine"]

@@ -12,47 +12,15 @@ import select
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from tests.soak.spoiling import SPOILED
+from tests.support.serving import ROOT, Child
 
-ROOT: Final = Path(__file__).parents[2]
 _ENDED: Final = 70
 """Exit status of a child that left by an exception of ours (EX_SOFTWARE)."""
-
-
-class Child:
-    """A started process: its id, and what its end was. Its process group is its own."""
-
-    def __init__(self, process: int) -> None:
-        self.process = process
-        self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-
-    @property
-    def is_running(self) -> bool:
-        return not self.ended.done()
-
-    def kill(self) -> None:
-        """Kill it and everything it started, without warning."""
-        self.signal(signal.SIGKILL)
-
-    def signal(self, number: int) -> None:
-        """Send a signal to it and everything it started."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process, number)
-
-    def watch(self, ending: asyncio.Task[int]) -> None:
-        """Learn of its end from whoever waits for it."""
-        ending.add_done_callback(lambda done: self.ended.set_result(done.result()))
-
-    async def stop(self) -> None:
-        """Ask it to end, and wait."""
-        if self.is_running:
-            with suppress(ProcessLookupError):
-                os.kill(self.process, signal.SIGTERM)
-            await self.ended
 
 
 class Nursery:

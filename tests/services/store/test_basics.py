@@ -87,6 +87,13 @@ def test_passwords_differ_by_role_and_need_the_root_key(tmp_path: Path) -> None:
         addresses.password(Role.APP)
 
 
+@pytest.mark.parametrize("role", Role)
+async def test_the_statements_of_no_role_are_compiled(database: Database, role: Role) -> None:
+    """Where a server would (Debian's does), the driver's question after types took seconds of a processor."""
+    async with database.pool(role, size=1) as pool, pool.connection() as connection:
+        assert await connection.fetchval("show jit") == "off"
+
+
 class Person(msgspec.Struct):
     name: str
 

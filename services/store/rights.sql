@@ -35,7 +35,10 @@ select 'member ' || m.rolname || ' of ' || r.rolname
 from pg_catalog.pg_auth_members a
 join pg_catalog.pg_roles m on m.oid = a.member
 join pg_catalog.pg_roles r on r.oid = a.roleid
-where m.rolname like 'gonghui\_%' or (r.rolname like 'gonghui\_%' and m.rolname <> session_user)
+where m.rolname like 'gonghui\_%'
+   -- From PostgreSQL 16 on whoever made a role may grant it and, by that alone, do nothing as it.
+   or (r.rolname like 'gonghui\_%' and m.rolname <> session_user
+       and 'true' in (coalesce(to_jsonb(a) ->> 'inherit_option', 'true'), coalesce(to_jsonb(a) ->> 'set_option', 'true')))
 union all
 select 'table ' || relname || ' '
   || coalesce((select r.rolname from pg_catalog.pg_roles r where r.oid = g.grantee), 'public')

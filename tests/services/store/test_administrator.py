@@ -13,12 +13,16 @@ from services.store.addresses import Addresses, Role, _scram_verifier, with_data
 from services.store.log_store import PostgresLogStore
 from services.store.migrate import migrate
 from services.store.partitions import repartition
-from services.store.pool import READING_LONG, SERVING
+from services.store.pool import READING_LONG, SERVING, Pool
+from services.store.scanning import compact_key_store
+from services.store.sql import queries, text
 from services.wiring import _PROJECTING
 from tests.support.appends import append, new_union
 from tests.support.database import Database, run_folder, settings_for
 
 ROLES_AND_DATABASES = "create role steward login createrole createdb password 'steward'"
+FOUND = queries("services.store", "rights.sql")["rights"]
+RIGHTS = set(text("services.store", "rights.txt").splitlines())
 LIMITS: Mapping[Role, Mapping[str, str]] = {
     Role.APP: SERVING,
     Role.COUNTY: SERVING,
@@ -82,6 +86,46 @@ async def test_an_administrator_who_is_no_superuser_is_enough(steward: Database)
         assert memberships == 0
     finally:
         await connection.close()
+
+
+async def test_fsck_finds_the_rights_as_such_an_administrator_makes_them(steward: Database) -> None:
+    await migrate(steward.settings)
+    async with steward.pool(Role.AUDITOR) as pool:
+        assert await rights_of(pool) == RIGHTS
+
+
+async def test_fsck_finds_who_was_made_a_member_of_a_role(steward: Database) -> None:
+    await migrate(steward.settings)
+    administrator = await asyncpg.connect(steward.administrator)
+    await administrator.execute("grant gonghui_app to steward")
+    await administrator.close()
+    async with steward.pool(Role.AUDITOR) as pool:
+        assert await rights_of(pool) == {*RIGHTS, "member steward of gonghui_app"}
+
+
+async def rights_of(pool: Pool) -> set[str]:
+    async with pool.all_unions_tx() as connection:
+        return {row["line"] for row in await connection.fetch(FOUND)}
+
+
+async def test_an_administrator_who_is_no_superuser_rewrites_the_key_store(
+    steward: Database,
+) -> None:
+    """With a right to checkpoints, which is what install.sh gives; and the owner's place is given back."""
+    await migrate(steward.settings)
+    superuser = await asyncpg.connect(with_user(steward.administrator, "postgres", ""))
+    await superuser.execute("grant pg_checkpoint to steward")
+    address = steward.addresses.keystore_administrator or ""
+    store = await asyncpg.connect(with_user(address, "postgres", ""))
+    try:
+        lies = "select pg_relation_filepath('keyring.subject_key')"
+        before = await store.fetchval(lies)
+        await compact_key_store(address)
+        assert await store.fetchval(lies) != before
+        assert not await store.fetchval("select pg_has_role('steward', 'gonghui_owner', 'usage')")
+    finally:
+        await store.close()
+        await superuser.close()
 
 
 async def test_what_the_server_keeps_of_a_password_is_what_it_would_make_itself(

@@ -14,6 +14,7 @@ from services.http.metrics import Metrics
 from services.http.parts import Parts
 from services.pages.answering import tell_browser
 from services.pages.routes import handlers
+from services.uncollected import uncollected
 
 
 class OnlyLookedAt(Exception):
@@ -29,7 +30,8 @@ class _Door:
 @cache
 def application() -> Litestar:
     """Return the application, to be looked at."""
-    return build(_open, handlers(), tell_browser)
+    with uncollected():
+        return build(_open, handlers(), tell_browser)
 
 
 def opened_by(opening: Opening) -> Litestar:

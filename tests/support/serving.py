@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-_SERVE: Final = "import sys; from services.cli import main; sys.exit(main(['serve']))"
+_SERVE: Final = "import sys; from services.start import main; sys.exit(main(['serve']))"
 _ASK: Final = b"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 _SECONDS: Final = 60
 _PAUSE: Final = 0.01

@@ -14,6 +14,7 @@ if [ "$#" -ne 2 ] || [ ! -f "$1" ] || [ "$(id -u)" -ne 0 ]; then
   exit 2
 fi
 wheel=$(realpath "$1")
+cd / # postgres may not look into the folder of whoever installs
 origin=$2
 host=${origin%%/*}
 version=$(basename "$wheel" | cut -d- -f2)
@@ -94,7 +95,7 @@ role() { # port role attributes file prefix suffix: a role whose password stands
   file=/etc/gonghui/credentials/$4
   [ ! -e "$file" ] || return 0
   password=$(secret)
-  printf "create role %s login %s password '%s';\n" "$2" "$3" "$password" |
+  printf "create role %s login password '%s' %s;\n" "$2" "$password" "$3" |
     runuser -u postgres -- psql -q -p "$1" -v ON_ERROR_STOP=1 postgres
   (umask 077 && printf '%s%s%s\n' "$5" "$password" "$6" >"$file.part" && mv "$file.part" "$file")
 }
@@ -105,7 +106,8 @@ databases() {
   sizes
   socket='?host=/var/run/postgresql&port='
   role 5432 administrator 'createrole createdb' books-admin.url 'postgresql://administrator:' "@/gonghui${socket}5432"
-  role 5433 administrator 'createrole createdb' keys-admin.url 'postgresql://administrator:' "@/gonghui_keys${socket}5433"
+  # What was destroyed is out of the key store's log after a checkpoint.
+  role 5433 administrator 'createrole createdb in role pg_checkpoint' keys-admin.url 'postgresql://administrator:' "@/gonghui_keys${socket}5433"
   role 5432 backup replication backup.password '' ''
 }
 
@@ -141,7 +143,6 @@ proxy() {
 
 units() {
   for unit in "$here"/systemd/*.service "$here"/systemd/*.timer "$here"/systemd/*.target; do
-    case $unit in */gonghui-witness.service) continue ;; esac # its place is another machine
     install -m 644 "$unit" /etc/systemd/system/
   done
   install -d -m 755 /etc/systemd/system/gonghui-.service.d
@@ -168,6 +169,11 @@ change_over() {
       say "$unit runs $version"
     fi
   done
+  if systemctl is-active --quiet gonghui.target; then
+    for timer in "$here"/systemd/*.timer; do # those that are new with this version
+      systemctl start "$(basename "$timer")" || say "$(basename "$timer") was not started"
+    done
+  fi
 }
 
 packages

@@ -1,5 +1,6 @@
 """What can be set from outside. The only reader of the environment."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,8 @@ class Setting(msgspec.Struct, frozen=True):
         return f"{self.name}_FILE"
 
 
+BEARER: Final = re.compile(r"[\x21-\x7e]{1,200}")
+"""A token as it is sent."""
 PRODUCTION: Final = "production"
 """The profile of real books."""
 _DERIVED: Final = "from the two addresses above and the root key"
@@ -252,7 +255,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         drain_seconds=_whole_number(environ, "GONGHUI_DRAIN_SECONDS", default=0, least=0, most=300),
         metrics_port=_whole_number(environ, "GONGHUI_METRICS_PORT", default=0, least=0, most=65_535)
         or None,
-        metrics_token=environ.get("GONGHUI_METRICS_TOKEN") or None,
+        metrics_token=_token(environ, "GONGHUI_METRICS_TOKEN"),
         otlp_endpoint=environ.get("GONGHUI_OTLP_ENDPOINT") or None,
         backups=_path(environ, "GONGHUI_BACKUPS"),
         keystore_backups=_path(environ, "GONGHUI_KEYSTORE_BACKUPS"),
@@ -303,6 +306,14 @@ def _origin(environ: Mapping[str, str]) -> str:
     if not is_key_name(origin):
         raise SettingInvalid("GONGHUI_ORIGIN")
     return origin
+
+
+def _token(environ: Mapping[str, str], name: str) -> str | None:
+    """What fits behind `Bearer` in a header: nobody could ever send another one."""
+    token = environ.get(name) or None
+    if token is not None and BEARER.fullmatch(token) is None:
+        raise SettingInvalid(name)
+    return token
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:

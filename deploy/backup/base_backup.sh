@@ -20,7 +20,8 @@ mkdir -p "$bases"
 find "$bases" -mindepth 1 -maxdepth 1 -name '.*.part' -mmin +1440 -exec rm -rf {} +
 "${PG_BASEBACKUP:-pg_basebackup}" --pgdata="$part" --format=tar --gzip --compress=1 --wal-method=stream \
   --checkpoint=fast --manifest-checksums=SHA256 --no-password --label=gonghui "$@"
-chmod -R u=rwX,g=rX,o= "$part"
+# The folder it stands in hands its group on; its bit that does so is not handed on, which a confined unit may not set.
+chmod -R g-s,u=rwX,g=rX,o= "$part"
 # Names are seconds: of two copies that end in the same one the later waits for the next.
 name=$bases/$(date -u +%Y%m%dT%H%M%SZ)
 while [ -e "$name" ]; do

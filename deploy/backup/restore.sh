@@ -2,11 +2,13 @@
 # Brings the books back after their disk was lost, or to an earlier moment on purpose, and proves what came back.
 #
 #     restore.sh --into DATADIR [--held FILE] [--moment INSTANT | --union CODE --position N | --point NAME | --alone]
-#                [--base NAME] [--up-to-gap] [--owner USER] [--start COMMAND] [--no-ledgers]
+#                [--base NAME] [--up-to-gap] [--owner USER] [--start COMMAND] [--keystore FILE] [--no-ledgers]
 #
-# Runs with the settings of the installation in the environment (GONGHUI_BACKUPS, root key, addresses). --held is the
-# file that `gonghui witness-held --heads` wrote on the witness's machine. --start is what starts the cluster
-# (Debian: "pg_ctlcluster 15 books start"); without it pg_ctl does, with PG_OPTIONS. Nothing is ever restored over something else.
+# On a host that install.sh has just set up, deploy/restore_host.sh comes here. Runs with the settings of the installation
+# in the environment (GONGHUI_BACKUPS, root key, addresses). --held is the file that `gonghui witness-held --heads` wrote
+# on the witness's machine. --start is what starts the cluster (Debian: "pg_ctlcluster 15 books start"); without it pg_ctl
+# does, with PG_OPTIONS. --keystore is a copy that is put into an empty key store before the proof. Nothing is ever
+# restored over something else.
 #
 # Exit status: 0 all that was witnessed is back (or, with a target, what was asked for); 1 something lacks, or the
 # books are not the witnessed ones, or there is nothing to restore from; 2 misused.
@@ -16,6 +18,7 @@ into=''
 held=''
 owner=''
 start=''
+keystore=''
 purpose=''
 ledgers=''
 restore=''
@@ -33,6 +36,7 @@ while [ "$#" -gt 0 ]; do
     --held) held=${2:?} && shift ;;
     --owner) owner=${2:?} && restore="$restore--owner $(quoted "$2")" && shift ;;
     --start) start=${2:?} && shift ;;
+    --keystore) keystore=$(realpath "${2:?}") && shift ;;
     --moment | --union | --point) purpose=yes && restore="$restore$1 $(quoted "${2:?}")" && shift ;;
     --position | --base | --scratch) restore="$restore$1 $(quoted "${2:?}")" && shift ;;
     --alone) purpose=yes && restore="$restore$1 " ;;
@@ -52,6 +56,10 @@ fail() {
   echo "restore.sh: PostgreSQL did not reach the target; its log says why" >&2
   exit 1
 }
+fail_keys() {
+  echo "restore.sh: the key store was not brought back; the books were (gonghui restored proves them)" >&2
+  exit 1
+}
 if [ -n "$start" ]; then
   sh -c "$start" || fail
 else
@@ -67,6 +75,7 @@ sed -i '/# gonghui restore$/d' "$into/postgresql.auto.conf"
 
 # Other tables than this program's, where the backup is older than the last upgrade.
 "$gonghui" migrate >/dev/null
+[ -z "$keystore" ] || "$gonghui" keystore-restore "$keystore" || fail_keys
 set -- restored
 [ -z "$held" ] || set -- "$@" --held "$held"
 [ -z "$purpose" ] || set -- "$@" --on-purpose

@@ -8,7 +8,7 @@ the last checkpoint a witness holds, and looks whether the newest copy of the ke
 import asyncio
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -33,6 +33,7 @@ from services.backups.witnessed import Witnessed
 from services.keys import read_root_keys
 from services.keys.backup import BackupUnusable, RootKeyDiffers, examine
 from services.store.addresses import Addresses, Role
+from services.store.keyring_whole import WholeKeyring
 from services.store.recovery import archiver_at, closed_segment
 from services.store.sql import queries
 
@@ -40,6 +41,8 @@ _EVIDENCE = queries("services.store", "evidence.sql")
 _LOOK_SECONDS: Final = 0.2
 _KEYSTORE_OLD: Final = timedelta(hours=36)
 """A daily copy that is a day and a half old was not made last night."""
+_APART: Final = timedelta(minutes=5)
+"""How far clocks may be apart, and how long a key may be under way into the key store while it is copied."""
 
 
 class _Stopped(Exception):
@@ -71,7 +74,7 @@ class Drill:
         """Do the drill and keep its report; what is wrong is in the report, never raised."""
         with suppress(_Stopped):
             await self._rehearse(shelf, witnessed)
-        self._look_at_keystore()
+        await self._look_at_keystore()
         report = DrillReport(**self._said, seconds=self._seconds, found=self._found)
         async with self._live.pools.checkpointer.all_unions_tx() as connection:
             encoded = msgspec.json.encode(report)
@@ -85,10 +88,17 @@ class Drill:
         with self._timed("archived"):
             await self._wait_for_archive(shelf)
         fresh = Shelf(shelf.folder)
-        with scratch_folder(self._scratch) as copy:
+        with ExitStack() as until_the_end:
+            copy = self._room(until_the_end)
             with self._timed("unpacked"):
                 await asyncio.to_thread(self._unpack, fresh, copy)
             await self._check_copy(fresh, copy, heads, witnessed)
+
+    def _room(self, until_the_end: ExitStack) -> Path:
+        try:
+            return until_the_end.enter_context(scratch_folder(self._scratch))
+        except OSError as broken:
+            self._stop("scratch_unusable", broken.strerror or "")
 
     async def _checkpoint(self, witnessed: Witnessed | None) -> Witnessed | None:
         """Take the checkpoint given, or the newest here that a witness has cosigned."""
@@ -131,6 +141,8 @@ class Drill:
             self._stop("segment_missing", missing.name)
         except BaseDamaged as damaged:
             self._stop("base_damaged", *damaged.faults)
+        except OSError as broken:
+            self._stop("scratch_unusable", broken.strerror or "")
 
     async def _check_copy(
         self, shelf: Shelf, copy: Path, heads: Heads, witnessed: Witnessed | None
@@ -170,8 +182,8 @@ class Drill:
             kinds = {fault.kind for part in verdict.report.parts for fault in part.faults}
             self._note("fsck_unsound", *sorted(kinds))
 
-    def _look_at_keystore(self) -> None:
-        """The newest copy of the key store is whole, recent, and opens under the root key there is."""
+    async def _look_at_keystore(self) -> None:
+        """The newest copy of the key store is whole, recent, of these keys, and opens under the root key here."""
         folder = self._live.settings.keystore_backups
         copies = [] if folder is None else keystore_copies(folder)
         if not copies:
@@ -184,8 +196,13 @@ class Drill:
             self._note("keystore_backup_unusable", newest.name)
             return
         self._said["keystore"] = found
-        if datetime.now(UTC) - found.made_at > _KEYSTORE_OLD:
+        if not -_APART < datetime.now(UTC) - found.made_at < _KEYSTORE_OLD:
             self._note("keystore_backup_old", newest.name)
+        known = WholeKeyring(self._live.pools.keys)
+        unions, people = await known.keys_before(found.made_at - _APART)
+        if found.tenants < unions or found.people < people:
+            lacking = max(unions - found.tenants, 0), max(people - found.people, 0)
+            self._note("keystore_backup_lacks", *map(str, lacking))
 
     def _note(self, finding: Finding, *places: str) -> None:
         self._found.append(Found(finding, places))

@@ -16,6 +16,7 @@ Finding = Literal[
     "archiving_off",
     "archive_stuck",
     "archive_failing",
+    "scratch_unusable",
     "no_base",
     "base_damaged",
     "manifest_unusable",
@@ -28,6 +29,7 @@ Finding = Literal[
     "fsck_unsound",
     "keystore_backup_missing",
     "keystore_backup_old",
+    "keystore_backup_lacks",
     "keystore_backup_unusable",
 ]
 

@@ -14,7 +14,13 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from services.backups.segments import parse_place
+from services.backups.segments import (
+    Segment,
+    is_segment_size,
+    parse_place,
+    parse_segment,
+    segment_name,
+)
 
 _OWN_CHECKSUM: Final = re.compile(
     rb'^"Manifest-Checksum": ?"([0-9a-f]{64})"\s*\}\s*\Z', re.MULTILINE
@@ -126,6 +132,8 @@ class Comparing:
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
         self._seen: set[str] = set()
+        self._segments: set[int] = set()
+        self._segment_bytes = 1 << 24
         self.faults: list[str] = []
         self.unchecked: list[str] = []
 
@@ -149,11 +157,30 @@ class Comparing:
         elif digest.hexdigest() != listed.checksum:
             self.faults.append(f"{path} checksum")
 
+    def has_seen(self, path: str) -> bool:
+        """Tell whether a file has come before."""
+        return path in self._seen
+
+    def take_log(self, name: str, size: int) -> None:
+        """Take one file of the log beside the backup, which carries its own checksums."""
+        self._seen.add(f"pg_wal/{name}")
+        if is_segment_size(size) and (segment := parse_segment(name, size)) is not None:
+            self._segment_bytes = size
+            self._segments.add(segment.number)
+
     def finish(self) -> None:
-        """Add the files that never came."""
+        """Add the files that never came, and the segments without which the backup is not consistent."""
         self.faults += [
             f"{path} missing" for path in self._manifest.files if path not in self._seen
         ]
+        size = self._segment_bytes
+        for needed in self._manifest.ranges:
+            numbers = range(needed.start // size, (needed.end - 1) // size + 1)
+            lacking = [number for number in numbers if number not in self._segments]
+            self.faults += [
+                f"pg_wal/{segment_name(Segment(needed.timeline, one), size)} missing"
+                for one in lacking
+            ]
 
 
 class _Crc32c:

@@ -41,6 +41,10 @@ class NotStored(Exception):
         self.reached = reached
 
 
+class NotKnown(Exception):
+    """The event was copied since, when the log was laid out anew: which transaction stored it is known no more."""
+
+
 async def asked_of_copy(
     settings: Settings,
     shelf: Shelf,
@@ -63,10 +67,12 @@ async def asked_of_copy(
 
 
 async def stored_at(auditor: Pool, union_id: UUID, position: int) -> Stored:
-    """Return the transaction of a union's event; raises NotStored."""
+    """Return the transaction of a union's event; raises NotStored, NotKnown."""
     async with auditor.union_tx(union_id) as connection:
         row = await connection.fetchrow(_RECOVERY["transaction_of"], union_id, position)
         reached = await connection.fetchval(_RECOVERY["reached"], union_id)
     if row is None:
         raise NotStored(reached)
+    if row["is_copied"]:
+        raise NotKnown
     return Stored(row["recorded_at"], row["transaction"])

@@ -54,13 +54,6 @@ class NotStarted(Exception):
         super().__init__(*lines)
         self.lines = tuple(lines)
 
-    @property
-    def is_target_missed(self) -> bool:
-        """Whether the log ended before the point that was asked for."""
-        return any(
-            "recovery ended before configured recovery target" in line for line in self.lines
-        )
-
 
 @contextmanager
 def scratch_folder(parent: Path | None = None) -> Iterator[Path]:

@@ -12,6 +12,8 @@ _SEGMENT: Final = re.compile(r"\A([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})\Z")
 _HISTORY: Final = re.compile(r"\A([0-9A-F]{8})\.history\Z")
 _LEFT: Final = re.compile(r"^\s*(\d+)\s+([0-9A-F]+/[0-9A-F]+)", re.MULTILINE)
 _LOG_BYTES: Final = 1 << 32
+_SMALLEST: Final = 1 << 20
+_LARGEST: Final = 1 << 30
 
 
 class Segment(NamedTuple):
@@ -54,6 +56,11 @@ def parse_segment(name: str, segment_bytes: int) -> Segment | None:
 def is_segment(name: str) -> bool:
     """Tell whether a file's name is a segment's."""
     return _SEGMENT.match(name) is not None
+
+
+def is_segment_size(size: int) -> bool:
+    """Tell whether a segment may have that many bytes (PostgreSQL manual, `initdb --wal-segsize`)."""
+    return _SMALLEST <= size <= _LARGEST and size.bit_count() == 1
 
 
 def segment_name(segment: Segment, segment_bytes: int) -> str:

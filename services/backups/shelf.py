@@ -8,8 +8,8 @@ segments, each compressed on its own, as `archive_wal.sh` writes them. What begi
 import gzip
 import re
 import zlib
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from services.backups.segments import (
     SegmentMissing,
     first_missing,
     is_segment,
+    is_segment_size,
     newest_line,
     parse_history_name,
     parse_segment,
@@ -34,6 +35,7 @@ _PACKED: Final = ".gz"
 _PLAIN_PATH: Final = re.compile(r"\A[\w./@+-]+\Z")
 _TRAILER_BYTES: Final = 4
 _PIECE: Final = 1 << 20
+_APART: Final = timedelta(minutes=5)
 
 
 class ShelfUnusable(Exception):
@@ -97,15 +99,16 @@ class Shelf:
     def histories(self) -> Mapping[int, str]:
         """The history of every timeline but the first."""
         return {
-            timeline: gzip.decompress(file.read_bytes()).decode()
+            timeline: _text_in(file) or ""
             for file in sorted(self.archive.glob(f"*.history{_PACKED}"))
             if (timeline := parse_history_name(file.stem)) is not None
         }
 
     @cached_property
     def segment_bytes(self) -> int:
-        """Size of a segment, as the newest archived one says; PostgreSQL's default where there is none."""
-        return _unpacked_bytes(self.archived[-1].file) if self.archived else 1 << 24
+        """Size of a segment, as the newest archived one tells that can be one; else PostgreSQL's default."""
+        told = (_unpacked_bytes(one.file) for one in reversed(self.archived))
+        return next((size for size in told if is_segment_size(size)), 1 << 24)
 
     @cached_property
     def segments(self) -> list[Segment]:
@@ -134,8 +137,12 @@ class Shelf:
         return self.line.holds(needed.timeline, needed.end)
 
     def damaged_segments(self) -> list[str]:
-        """Read every archived segment to its end and return those that are not whole; takes its time."""
-        return [one.name for one in self.archived if not self._is_whole(one)]
+        """Read every archived segment and history to its end; return those that are not whole. Takes its time."""
+        histories = sorted(self.archive.glob(f"*.history{_PACKED}"))
+        return [
+            *(one.name for one in self.archived if not self._is_whole(one)),
+            *(file.stem for file in histories if not _text_in(file)),
+        ]
 
     def _is_whole(self, one: Archived) -> bool:
         size = 0
@@ -151,6 +158,14 @@ class Shelf:
 def moment_of(name: str) -> datetime:
     """Return the moment in a name."""
     return datetime.strptime(name, _MOMENT).replace(tzinfo=UTC)
+
+
+def newest_until(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    """Return the newest of some moments that are not to come: a clock that was ahead vouches for nothing.
+
+    Clocks may be five minutes apart.
+    """
+    return max((one for one in moments if one <= now + _APART), default=None)
 
 
 def newest_for(
@@ -185,8 +200,19 @@ def _base(folder: Path) -> BaseBackup:
     return BaseBackup(folder, moment_of(folder.name), size)
 
 
+def _text_in(file: Path) -> str | None:
+    """What a packed file says; None for one that is damaged."""
+    try:
+        return gzip.decompress(file.read_bytes()).decode()
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError):
+        return None
+
+
 def _unpacked_bytes(file: Path) -> int:
-    """The last four bytes of a gzip file are the size of what it holds (RFC 1952)."""
-    with file.open("rb") as opened:
-        opened.seek(-_TRAILER_BYTES, 2)
-        return int.from_bytes(opened.read(_TRAILER_BYTES), "little")
+    """The last four bytes of a gzip file are the size of what it holds (RFC 1952); 0 for a file without them."""
+    try:
+        with file.open("rb") as opened:
+            opened.seek(-_TRAILER_BYTES, 2)
+            return int.from_bytes(opened.read(_TRAILER_BYTES), "little")
+    except OSError:
+        return 0

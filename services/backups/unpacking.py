@@ -55,7 +55,7 @@ def _taken(base: BaseBackup, folder: Path | None) -> Compared:
                 _take(tar, member, folder, manifest, comparing)
         with _opened(base.folder / _LOG) as tar:
             for member in tar:
-                _take_log(tar, member, folder)
+                _take_log(tar, member, folder, comparing)
     except (tarfile.TarError, zlib.error, EOFError, OSError) as broken:
         if isinstance(broken, OSError) and folder is not None and broken.errno is not None:
             raise  # a full disk is no damage of the backup
@@ -93,15 +93,25 @@ def _take(
     if source is None or not is_plain(path):
         comparing.faults.append(f"{member.name} kind")
         return
+    if comparing.has_seen(path):
+        comparing.faults.append(f"{path} twice")
+        return
     known = folder if path in manifest.files else None
     digest = comparing.digest(path)
     comparing.compare(path, _copied(source, known, path, digest), digest)
 
 
-def _take_log(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path | None) -> None:
+def _take_log(
+    tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path | None, comparing: Comparing
+) -> None:
     source = tar.extractfile(member) if member.isreg() else None
-    if source is not None and is_plain(member.name):
-        _copied(source, folder, f"pg_wal/{member.name}", None)
+    path = f"pg_wal/{member.name}"
+    if source is None or not is_plain(member.name):
+        return
+    if comparing.has_seen(path):
+        comparing.faults.append(f"{path} twice")
+        return
+    comparing.take_log(member.name, _copied(source, folder, path, None))
 
 
 def _copied(source: IO[bytes], folder: Path | None, path: str, digest: Digest | None) -> int:

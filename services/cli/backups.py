@@ -10,7 +10,7 @@ from services.backups import SegmentMissing, Shelf, ShelfUnusable
 from services.backups.drill import Drill
 from services.backups.expiring import expire
 from services.backups.manifest import ManifestUnusable
-from services.backups.positions import NotStored, Stored, asked_of_copy, stored_at
+from services.backups.positions import NotKnown, NotStored, Stored, asked_of_copy, stored_at
 from services.backups.programs import NoPrograms
 from services.backups.restoring import FolderInUse, lay_out
 from services.backups.retention import Terms
@@ -32,17 +32,15 @@ async def backups(settings: Settings, arguments: argparse.Namespace) -> int:
     shelf = _shelf(settings)
     if shelf is None:
         return _fault(BACKUPS["no_folder"])
-    status = 0
+    status, are_whole = 0, True
     if arguments.verify is not None:
-        status = _verify(shelf, arguments.verify)
-    if arguments.prune:
-        terms = Terms(arguments.daily, arguments.monthly, arguments.keystore_days)
-        removed = expire(shelf, settings.keystore_backups, terms)
-        for name in removed:
-            say(BACKUPS["pruned"].format(name=name))
-        if not removed:
-            say(BACKUPS["nothing_to_prune"])
+        are_whole = _verify(shelf, arguments.verify)
+        status = 0 if _verify_log(shelf) and are_whole else 1
+    if arguments.prune and are_whole:
+        _prune(shelf, settings, arguments)
         shelf = Shelf(shelf.folder)
+    elif arguments.prune:
+        _fault(BACKUPS["not_pruned"])
     stock = stock_of(shelf, settings)
     if arguments.json:
         say(msgspec.json.encode(stock).decode())
@@ -153,6 +151,9 @@ async def _stored(settings: Settings, shelf: Shelf, arguments: argparse.Namespac
     except NotStored as unknown:
         _fault(RESTORE["position_unknown"].format(reached=unknown.reached, **place))
         return None
+    except NotKnown:
+        _fault(RESTORE["position_copied"].format(**place))
+        return None
     if stored is not None:
         told = stored.recorded_at.astimezone(CHINA).isoformat()
         say(RESTORE["position_found"].format(recorded_at=told, **place))
@@ -171,32 +172,46 @@ def _hindrance(hindrance: Exception) -> str:
             return RESTORE["no_base"]
 
 
-def _verify(shelf: Shelf, wanted: str) -> int:
-    """Read base backups and the archive to their ends; 1 where one is damaged or not there."""
+def _prune(shelf: Shelf, settings: Settings, arguments: argparse.Namespace) -> None:
+    terms = Terms(arguments.daily, arguments.monthly, arguments.keystore_days)
+    removed = expire(shelf, settings.keystore_backups, terms)
+    for name in removed:
+        say(BACKUPS["pruned"].format(name=name))
+    if not removed:
+        say(BACKUPS["nothing_to_prune"])
+
+
+def _verify(shelf: Shelf, wanted: str) -> bool:
+    """Read base backups to their ends; False where one is damaged or not there."""
     try:
         chosen = shelf.bases if wanted == "all" else [_one_base(shelf, wanted)]
     except NoBaseBackup:
         _fault(BACKUPS["no_base"])
-        return 1
-    status = 0
+        return False
+    are_whole = True
     for base in chosen:
         try:
             compared = examine(base)
         except BaseDamaged as damaged:
-            status = 1
+            are_whole = False
             faults = ", ".join(damaged.faults)
             say(BACKUPS["damaged"].format(name=base.name, faults=faults))
         except ManifestUnusable:
-            status = 1
+            are_whole = False
             say(f"{base.name}: {BACKUPS['manifest_unusable']}")
         else:
             say(BACKUPS["verified"].format(name=base.name, **compared._asdict()))
+    return are_whole
+
+
+def _verify_log(shelf: Shelf) -> bool:
+    """Read the archived log to its end; False where a segment is damaged."""
     damaged_segments = shelf.damaged_segments()
     for segment in damaged_segments:
         say(BACKUPS["segment_damaged"].format(segment=segment))
     if not damaged_segments:
         say(BACKUPS["archive_verified"].format(count=len(shelf.archived)))
-    return 1 if damaged_segments else status
+    return not damaged_segments
 
 
 def _one_base(shelf: Shelf, wanted: str) -> BaseBackup:

@@ -9,7 +9,7 @@ from typing import Final
 
 from services import tracing
 from services.http.metrics import MEDIA_TYPE, Metrics, PoolUses
-from services.http.operating import is_sent
+from services.http.operating import is_of_this_machine, is_sent
 from services.settings import Settings
 
 _FIGURES: Final = "/metrics"
@@ -63,12 +63,15 @@ def _handler_of(metrics: Metrics, token: str | None) -> type[BaseHTTPRequestHand
         def do_GET(self) -> None:
             if self.path == _LIVE:
                 self._answer(b'{"live":true}', _JSON)
-            elif self.path != _FIGURES:
+            elif self.path != _FIGURES or self._is_strange():
                 self.send_error(HTTPStatus.NOT_FOUND)
             elif token is not None and not is_sent(self.headers.get("Authorization"), token):
                 self.send_error(HTTPStatus.UNAUTHORIZED)
             else:
                 self._answer(metrics.text(), MEDIA_TYPE)
+
+        def _is_strange(self) -> bool:
+            return token is None and not is_of_this_machine(self.client_address[0], self.headers)
 
         def _answer(self, body: bytes, media_type: str) -> None:
             self.send_response(HTTPStatus.OK)

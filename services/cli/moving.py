@@ -2,8 +2,7 @@
 
 import argparse
 import asyncio
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from typing import IO
 from uuid import UUID
 
@@ -12,6 +11,14 @@ import msgspec
 from domain.note import NoteMalformed, parse_key
 from services.audit.proof_documents import UnionProof
 from services.cli.keystore import key_rows
+from services.cli.moving_telling import (
+    fault,
+    refusal,
+    say,
+    tell_arrived,
+    tell_examined,
+    tell_left,
+)
 from services.cli.ready import ready, unit_named
 from services.cli.replacing import replacing
 from services.commands.founding import federation_id_of
@@ -19,6 +26,8 @@ from services.errors import UnionMoved, UnionNotFound
 from services.keys.carrying import KeyCarrier
 from services.keys.signing import SigningKeyUnusable
 from services.keys.transport import (
+    ContentKey,
+    Envelope,
     NotForUs,
     Receiver,
     TransportKeyUnusable,
@@ -26,7 +35,6 @@ from services.keys.transport import (
     read_passphrase,
 )
 from services.moving import (
-    Arrived,
     Arriving,
     Examined,
     FileBroken,
@@ -42,7 +50,7 @@ from services.store.addresses import Addresses
 from services.store.attachments import AttachmentRows
 from services.store.moving import MovingRows, release_union, resume_writing, stop_writing
 from services.wiring import Wired
-from services.words.moving import MOVE_FAULTS, MOVE_REFUSALS, MOVING
+from services.words.moving import MOVE_FAULTS
 
 
 async def transport_key(_settings: Settings, arguments: argparse.Namespace) -> int:
@@ -50,15 +58,21 @@ async def transport_key(_settings: Settings, arguments: argparse.Namespace) -> i
     try:
         public = new_transport_key(arguments.file)
     except FileExistsError:
-        return _fault("transport_key")
-    _say("key_made", file=arguments.file, public=public)
+        return fault("transport_key")
+    say("key_made", file=arguments.file, public=public)
     return 0
 
 
 async def union_export(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write a union's file; with --freeze its books are written here no more."""
     if arguments.freeze and not arguments.reason:
-        return _fault("reason_missing")
+        return fault("reason_missing")
+    if not arguments.file.parent.is_dir():
+        return fault("folder_missing", folder=arguments.file.parent)
+    try:
+        close = _closing(arguments)
+    except TransportKeyUnusable:
+        return fault("transport_key")
     async with ready(settings) as books:
         union_id = await _whose(books, arguments)
         if union_id is None:
@@ -66,15 +80,13 @@ async def union_export(settings: Settings, arguments: argparse.Namespace) -> int
         try:
             if arguments.freeze:
                 await _freeze(settings, books, union_id, arguments)
-            left = await _write(settings, books, union_id, arguments)
+            left = await _write(settings, books, union_id, arguments, close)
         except UnionNotFound:
-            return _fault("union_unknown")
-        except TransportKeyUnusable:
-            return _fault("transport_key")
+            return fault("union_unknown")
         except MoveRefused as refused:
-            return _refused(refused)
-        _tell_left(left, arguments.file)
-        _say("log_key", key=books.signing.own.public.text)
+            return refusal(refused)
+        tell_left(left, arguments.file)
+        say("log_key", key=books.signing.own.public.text)
     return 0
 
 
@@ -88,24 +100,26 @@ async def union_import(settings: Settings, arguments: argparse.Namespace) -> int
         )
         receiver = _receiver(arguments)
     except NoteMalformed:
-        return _fault("log_key_malformed")
+        return fault("log_key_malformed")
     except TransportKeyUnusable:
-        return _fault("transport_key")
+        return fault("transport_key")
+    if not arguments.file.is_file():
+        return fault("file_missing", file=arguments.file)
     try:
         with arguments.file.open("rb") as file:
             found = await asyncio.to_thread(examined, file, receiver, trust)
-            _tell_examined(found)
+            tell_examined(found)
             if arguments.check:
                 return 0
             return await _bring(settings, file, found, arguments.log_key)
     except FileBroken as broken:
-        _fault("file_broken", fault=MOVE_FAULTS.get(broken.fault, broken.fault))
+        fault("file_broken", fault=MOVE_FAULTS.get(broken.fault, broken.fault))
         return 1
     except NotForUs:
-        _fault("not_for_us")
+        fault("not_for_us")
         return 1
     except MoveRefused as refused:
-        return _refused(refused)
+        return refusal(refused)
 
 
 async def union_thaw(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -118,11 +132,11 @@ async def union_thaw(settings: Settings, arguments: argparse.Namespace) -> int:
         try:
             thawed = await resume_writing(address, union_id, arguments.reason)
         except UnionMoved:
-            _fault("thaw_copy", code=_code(arguments))
+            fault("thaw_copy", code=_code(arguments))
             return 1
         except UnionNotFound:
-            return _fault("union_unknown")
-    _say("thawed" if thawed else "not_stopped", code=_code(arguments))
+            return fault("union_unknown")
+    say("thawed" if thawed else "not_stopped", code=_code(arguments))
     return 0
 
 
@@ -135,10 +149,10 @@ async def union_release(settings: Settings, arguments: argparse.Namespace) -> in
         try:
             await release_union(Addresses(settings).administrator, union_id, arguments.reason)
         except MoveRefused:
-            _fault("release_written_here", code=_code(arguments))
+            fault("release_written_here", code=_code(arguments))
             return 1
         done = await release(union_id, rows, AttachmentRows(books.pools.app))
-    _say("released", code=_code(arguments), keys=done.keys, papers=done.papers)
+    say("released", code=_code(arguments), keys=done.keys, papers=done.papers)
     return 0
 
 
@@ -156,13 +170,13 @@ async def union_origin(settings: Settings, arguments: argparse.Namespace) -> int
         for proof in msgspec.json.decode(move.evidence, type=list[UnionProof])
     ]
     if not proofs:
-        _fault("origin_none", code=_code(arguments))
+        fault("origin_none", code=_code(arguments))
         return 1
     arguments.file.mkdir(parents=True, exist_ok=True)
     for number, proof in enumerate(proofs, start=1):
         file = arguments.file / f"proof-{number}.json"
         file.write_bytes(msgspec.json.encode(proof))
-    _say("origin", count=len(proofs), file=arguments.file)
+    say("origin", count=len(proofs), file=arguments.file)
     return 0
 
 
@@ -173,12 +187,12 @@ async def _freeze(
     is_new = await stop_writing(Addresses(settings).administrator, union_id, arguments.reason)
     head = await books.log.head(union_id)
     message = "stopped" if is_new else "stopped_before"
-    _say(message, code=_code(arguments), position=head.position)
+    say(message, code=_code(arguments), position=head.position)
     await books.checkpointer.take()
     if arguments.wait_for_witness:
-        _say("waiting")
+        say("waiting")
         if not await _is_cosigned(books, union_id, head.position, arguments.wait_for_witness):
-            _say("not_cosigned", position=head.position)
+            say("not_cosigned", position=head.position)
 
 
 async def _is_cosigned(books: Wired, union_id: UUID, position: int, seconds: int) -> bool:
@@ -192,8 +206,24 @@ async def _is_cosigned(books: Wired, union_id: UUID, position: int, seconds: int
     return False
 
 
+def _closing(arguments: argparse.Namespace) -> Callable[[ContentKey], Envelope]:
+    """Return what seals the file's key, tried once before anything is stopped; raises TransportKeyUnusable."""
+    passphrase_file, to = arguments.passphrase_file, arguments.to
+    passphrase = None if passphrase_file is None else read_passphrase(passphrase_file)
+
+    def close(key: ContentKey) -> Envelope:
+        return key.sealed_to(to) if passphrase is None else key.sealed_under(passphrase)
+
+    close(ContentKey.fresh())
+    return close
+
+
 async def _write(
-    settings: Settings, books: Wired, union_id: UUID, arguments: argparse.Namespace
+    settings: Settings,
+    books: Wired,
+    union_id: UUID,
+    arguments: argparse.Namespace,
+    close: Callable[[ContentKey], Envelope],
 ) -> Left:
     async with key_rows(settings) as rows:
         leaving = Leaving(
@@ -203,15 +233,8 @@ async def _write(
             books.signing,
             books.fsck.newest_cosigned,
         )
-        to, passphrase_file = arguments.to, arguments.passphrase_file
-        passphrase = "" if passphrase_file is None else read_passphrase(passphrase_file)
         with replacing(arguments.file) as file:
-            return await leaving.write(
-                union_id,
-                file,
-                lambda key: key.sealed_under(passphrase) if to is None else key.sealed_to(to),
-                arguments.reason,
-            )
+            return await leaving.write(union_id, file, close, arguments.reason)
 
 
 async def _bring(settings: Settings, file: IO[bytes], found: Examined, log_key: str) -> int:
@@ -223,12 +246,12 @@ async def _bring(settings: Settings, file: IO[bytes], found: Examined, log_key: 
             _own_key(books),
         )
         arrived = await arriving.bring(file, found, log_key)
-        _tell_arrived(arrived)
+        tell_arrived(arrived)
         await books.erasures.settle_all()
         if arrived.events_added:
-            _say("ledgers", count=await books.runner.catch_up(arrived.union_id))
+            say("ledgers", count=await books.runner.catch_up(arrived.union_id))
         if arrived.is_written_here:
-            _say("next")
+            say("next")
     return 0
 
 
@@ -254,61 +277,3 @@ async def _whose(books: Wired, arguments: argparse.Namespace) -> UUID | None:
 
 def _code(arguments: argparse.Namespace) -> str:
     return str(arguments.federation or arguments.union)
-
-
-def _tell_left(left: Left, file: Path) -> None:
-    _say(
-        "exported",
-        file=file,
-        position=left.position,
-        papers=left.papers,
-        manifest=left.manifest.hex(),
-    )
-    _say("covered", covered=left.covered, cosigned=left.cosigned)
-    if not left.stopped:
-        _say("exported_copy")
-
-
-def _tell_examined(found: Examined) -> None:
-    position = found.union.position
-    _say(
-        "examined",
-        position=position,
-        commands=found.commands,
-        papers=found.papers,
-        checkpoints=" ".join(found.checkpoints) or "--",
-    )
-    if not found.checkpoints:
-        _say("no_checkpoint")
-    elif found.covered < position:
-        _say("not_covered", count=position - found.covered)
-    if found.checkpoints and found.cosigned < position:
-        _say("not_cosigned_in", count=position - found.cosigned)
-
-
-def _tell_arrived(arrived: Arrived) -> None:
-    is_new = arrived.events_added or arrived.keys
-    message = "already" if not is_new else "arrived" if arrived.is_written_here else "copied"
-    _say(
-        message,
-        union=arrived.union_id,
-        position=arrived.position,
-        added=arrived.events_added,
-        keys=arrived.keys,
-    )
-    if arrived.unlisted:
-        _say("unlisted", count=arrived.unlisted)
-
-
-def _say(message: str, **values: object) -> None:
-    sys.stdout.write(MOVING[message].format(**values) + "\n")
-
-
-def _fault(message: str, **values: object) -> int:
-    sys.stderr.write(MOVING[message].format(**values) + "\n")
-    return 2
-
-
-def _refused(refused: MoveRefused) -> int:
-    sys.stderr.write(MOVE_REFUSALS.get(refused.kind, refused.kind) + "\n")
-    return 1

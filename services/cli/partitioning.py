@@ -6,7 +6,7 @@ import time
 
 from services.settings import Settings
 from services.store.migrate import MigrationBlocked
-from services.store.partitions import NotEmpty, partition_empty, repartition
+from services.store.partitions import NotEmpty, NotWhole, partition_empty, repartition
 from services.words.partitioning import PARTITIONING
 
 
@@ -18,6 +18,8 @@ async def lay_out_empty(settings: Settings, partitions: int) -> int:
         return _refused("not_empty", partitions=partitions)
     except MigrationBlocked:
         return _refused("blocked")
+    except NotWhole:
+        return _refused("not_whole")
     return 0
 
 
@@ -30,6 +32,8 @@ async def lay_out_anew(settings: Settings, arguments: argparse.Namespace) -> int
         )
     except MigrationBlocked:
         return _refused("blocked")
+    except NotWhole:
+        return _refused("not_whole")
     seconds = time.monotonic() - begun
     sys.stdout.write(
         PARTITIONING["done"].format(

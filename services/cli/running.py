@@ -21,7 +21,7 @@ from services import notify
 from services.cli.figures import watched
 from services.cli.ready import ready
 from services.projector import Build
-from services.projector.rebuild import Difference
+from services.projector.differing import Difference
 from services.settings import Settings, notify_socket
 from services.store.addresses import Addresses
 from services.wiring import Wired

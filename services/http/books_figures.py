@@ -26,8 +26,8 @@ _SOUND: Final = {
 
 def books_figures(seen: Seen) -> Iterator[Metric]:
     """Yield the figures of one look; those of what could not be seen are left out."""
-    told = None not in (seen.lag_events, seen.parked, seen.evidence)
-    yield _one("books_reachable", "Whether the books could be looked at", float(told))
+    told = not seen.is_incomplete
+    yield _one("books_reachable", "Whether all of the books could be looked at", float(told))
     yield from _ledgers(seen)
     if seen.evidence is not None:
         yield from _evidence(seen.evidence)

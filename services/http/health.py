@@ -21,11 +21,10 @@ log = logger("health")
 
 
 class Followed(NamedTuple):
-    """How far the live ledgers are: events missing by projection, unions and events that parked one."""
+    """How far the live ledgers are: events missing by projection, and unions of which one stands still."""
 
     lag_events: Mapping[str, int]
     parked_unions: int
-    dead_letters: int
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +76,7 @@ class Health:
         """Look at everything; whatever fails is said, not raised."""
         migrated = await self._tried(self._migrated())
         keys = await self._tried(self._reaches(self._keys))
-        followed = await self._followed_or_none()
+        followed = await self._tried(self._followed())
         live = followed is not None and followed.lag_events.keys() >= self._builds.names
         parked = 0 if followed is None else followed.parked_unions
         ages = await self._tried(self._attested.ages()) or Ages(None, ())
@@ -101,8 +100,7 @@ class Health:
             ],
         )
 
-    async def followed(self) -> Followed:
-        """Return how far the live ledgers are."""
+    async def _followed(self) -> Followed:
         builds = await self._builds.live()
         named = [build.name for build in builds], [build.number for build in builds]
         async with self._projector.all_unions_tx() as connection:
@@ -113,15 +111,7 @@ class Health:
         return Followed(
             {build.name: 0 for build in builds} | {row["name"]: row["events"] for row in lag},
             len({row["union_id"] for row in parked}),
-            len(parked),
         )
-
-    async def _followed_or_none(self) -> Followed | None:
-        try:
-            return await self.followed()
-        except Exception as error:  # noqa: BLE001 # health tells of failures, it has none
-            log.warning("health_check_failed", error=type(error).__name__)
-            return None
 
     async def _migrated(self) -> bool:
         async with self._app.all_unions_tx() as connection:

@@ -26,8 +26,10 @@ FREE_LEAST: Final = 0.1
 
 
 def late(seen: Seen) -> list[str]:
-    """Return the codes of what should be looked at, the most urgent first. What could not be seen says nothing."""
+    """Return the codes of what should be looked at, the most urgent first; `unseen`: something did not show."""
     found = [*_ledgers(seen), *_backed(seen), *_runs(seen)]
+    if seen.is_incomplete:
+        found.append("unseen")
     if seen.disk.home_free_bytes < FREE_LEAST * seen.disk.home_bytes:
         found.append("disk_low")
     waited = 0 if seen.waits is None else seen.waits.longest_milliseconds / 1_000

@@ -3,6 +3,7 @@
 import hmac
 import ipaddress
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -13,8 +14,9 @@ from services.http.metrics import MEDIA_TYPE
 from services.http.problems import Problem
 from services.http.reading import AnyRequest
 from services.http.routes import parts_of
+from services.settings import BEARER
 
-_BEARER: Final = re.compile(r"Bearer ([\x21-\x7e]{1,200})")
+_BEARER: Final = re.compile(f"Bearer ({BEARER.pattern})")
 _THROUGH_A_PROXY: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip", "via"})
 
 
@@ -47,8 +49,7 @@ def _refuse_strangers(request: AnyRequest, token: str | None) -> None:
             raise Problem("access.unauthenticated")
         return
     client = request.scope.get("client")
-    is_forwarded = any(name in request.headers for name in _THROUGH_A_PROXY)
-    if is_forwarded or client is None or not _is_of_this_machine(client[0]):
+    if client is None or not is_of_this_machine(client[0], request.headers):
         raise Problem("request.path_unknown")
 
 
@@ -58,7 +59,10 @@ def is_sent(authorization: str | None, token: str) -> bool:
     return sent is not None and hmac.compare_digest(sent[1].encode(), token.encode())
 
 
-def _is_of_this_machine(address: str) -> bool:
+def is_of_this_machine(address: str, headers: Iterable[str]) -> bool:
+    """Tell whether a request with headers of these names comes from this machine, and through no proxy on it."""
+    if not _THROUGH_A_PROXY.isdisjoint(name.lower() for name in headers):
+        return False
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

@@ -5,7 +5,8 @@ neither can do what the other may not.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -115,13 +116,26 @@ async def perform(operation: Operation, call: Call, parts: Parts) -> Answer:
     )
     if operation.writes:
         asking.refuse_unnamed(match=operation.matches)
-    async with (
-        parts.expensive.turn_of(operation, login.key_id, given),
-        parts.turns.turn(tenant_id),
-    ):
+    async with at_work(operation, login.key_id, tenant_id, given, parts):
         given = await admit(operation, asking, given)
         answer: Answer = await operation.act(asking, **given)
     return answer
+
+
+@asynccontextmanager
+async def at_work(
+    operation: Operation,
+    holder: str,
+    tenant_id: UUID | None,
+    given: Mapping[str, Any],
+    parts: Parts,
+) -> AsyncIterator[None]:
+    """Wait for the turns a call needs: its union's first, so that whoever waits for that keeps nobody else's."""
+    async with (
+        parts.turns.turn(tenant_id),
+        parts.expensive.turn_of(operation, holder, given),
+    ):
+        yield
 
 
 def tenant_of(operation: Operation, path_params: Mapping[str, str]) -> UUID | None:

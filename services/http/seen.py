@@ -48,7 +48,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Backed(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds since the newest base backup and the newest copy of the key store (None: not to be seen from here).
+    """Seconds since the newest base backup and the newest copy of the key store.
+
+    None: not to be seen from here; infinite: there is none.
 
     `archive_is_failing`: PostgreSQL's last try to put a piece of its log into the archive did not work.
     """
@@ -90,3 +92,9 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     disk: Disk
     jobs: Mapping[str, int] | None
     versions: Versions | None
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether anything that could be late could not be seen."""
+        watched = (self.lag_events, self.oldest_seconds, self.parked, self.evidence, self.runs)
+        return None in (*watched, self.backed, self.waits)

@@ -4,15 +4,19 @@ What cannot be seen at the moment is left out and said so, never raised: figures
 """
 
 import asyncio
+import math
+import os
 import shutil
 import time
 from collections import Counter
 from collections.abc import Awaitable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from services.audit.ages import Attested
-from services.backups.shelf import Shelf, ShelfUnusable
+from services.backups.keystore_copies import keystore_copies
+from services.backups.shelf import Shelf, ShelfUnusable, newest_until
 from services.http.seen import (
     Backed,
     Connected,
@@ -132,7 +136,7 @@ class Watch:
         (row,) = await _fetch(self._auditor, _WATCHING["archiver"])
         return Backed(
             base_age_seconds=_age_of(_bases_in(self._backups)),
-            keystore_age_seconds=_age_of(_files_in(self._keystore_backups)),
+            keystore_age_seconds=_age_of(_copies_in(self._keystore_backups)),
             archive_is_failing=row["is_failing"],
             archived_at=row["archived_at"],
         )
@@ -170,25 +174,32 @@ class Watch:
         )
 
 
-def _bases_in(folder: Path | None) -> list[float]:
-    """Return when each base backup was complete; a folder this process may not read holds none it knows of."""
+def _bases_in(folder: Path | None) -> list[datetime] | None:
+    """Return when each base backup was complete; None where this process may not look."""
     if folder is None:
-        return []
+        return None
     try:
-        return [base.finished_at.timestamp() for base in Shelf(folder).bases]
+        shelf, bases = Shelf(folder), folder / "base"
+        is_hidden = bases.exists() and not os.access(bases, os.R_OK | os.X_OK)
+        return None if is_hidden else [base.finished_at for base in shelf.bases]
     except (ShelfUnusable, OSError):
-        return []
+        return None
 
 
-def _files_in(folder: Path | None) -> list[float]:
-    try:
-        return [] if folder is None else [file.stat().st_mtime for file in folder.iterdir()]
-    except OSError:
-        return []
+def _copies_in(folder: Path | None) -> list[datetime] | None:
+    """Return when each copy of the key store was made; None where this process may not look."""
+    if folder is None or not os.access(folder, os.R_OK | os.X_OK):
+        return None
+    return [copy.made_at for copy in keystore_copies(folder)]
 
 
-def _age_of(moments: Sequence[float]) -> float | None:
-    return max(0.0, time.time() - max(moments)) if moments else None
+def _age_of(moments: Sequence[datetime] | None) -> float | None:
+    """Seconds since the newest; infinite where there is none."""
+    if moments is None:
+        return None
+    now = datetime.now(UTC)
+    newest = newest_until(moments, now)
+    return math.inf if newest is None else max(0.0, (now - newest).total_seconds())
 
 
 async def _fetch(pool: Pool, query: str, *values: object) -> list[Any]:

@@ -28,6 +28,7 @@ from services.keys.wrapping import (
     unwrap,
     wrap,
 )
+from services.store.failures import AlreadyThere
 from services.store.keyring import SubjectKey
 from services.store.keyring_whole import BlindRow, Listing, TenantRows, WholeKeyring
 
@@ -49,7 +50,10 @@ class KeysCarried(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class KeysDiffer(Exception):
-    """There are other keys for this union here: what was sealed under them would never open again."""
+    """There are other keys for this union here: what was sealed under them would never open again.
+
+    Or they came at this moment, by another import.
+    """
 
 
 class KeysBrought(msgspec.Struct, frozen=True):
@@ -96,7 +100,10 @@ class KeyCarrier:
         if index is not None:
             union_key = await self._own_key(root, here, index)
             people = _people_brought(union_id, parts, content, union_key)
-            await self._merge(union_id, here, people)
+            try:
+                await self._merge(union_id, here, people)
+            except AlreadyThere:
+                raise KeysDiffer from None
         blinds = [one for part in parts for one in part.blinds]
         await self._rows.put_blinds(union_id, [(one.blind, one.subject_id) for one in blinds])
         gone = {one.subject_id for one in here.blinds} - {one.subject_id for one in blinds}
@@ -114,12 +121,19 @@ class KeyCarrier:
             if here.people or here.blinds:
                 raise KeysDiffer
         fresh = AESGCM.generate_key(bit_length=256)
+        kept = here.wrapped or await self._put(root, union_id, fresh)
+        # Wrapped once more it is other bytes: of two that take the key's place at once one finds it taken.
         wrapped = root.wrap(fresh, union_label(union_id))
         wrapped_index = root.wrap(index, index_label(union_id))
-        kept = here.wrapped or await self._rows.put_union_key(union_id, wrapped, datetime.now(UTC))
         if not await self._rows.rewrap_union_key(union_id, wrapped, wrapped_index, instead_of=kept):
             raise KeysDiffer
         return fresh
+
+    async def _put(self, root: RootWrap, union_id: UUID, fresh: bytes) -> bytes:
+        wrapped = root.wrap(fresh, union_label(union_id))
+        if await self._rows.put_union_key(union_id, wrapped, datetime.now(UTC)) != wrapped:
+            raise KeysDiffer  # another import of this union was faster
+        return wrapped
 
     async def _merge(self, union_id: UUID, here: TenantRows, people: list[SubjectKey]) -> None:
         known = {(one.subject_id, one.kind): one for one in here.people}

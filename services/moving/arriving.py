@@ -15,11 +15,13 @@ from services.errors import UnionMoved
 from services.keys.carrying import KeyCarrier, KeysDiffer
 from services.moving.container import members
 from services.moving.documents import COMMANDS, EVENTS, PAPERS
-from services.moving.examining import Examined, command_lines, event_lines, paper_row
+from services.moving.examining import Examined
+from services.moving.reading import command_lines, event_lines, paper_row
 from services.store.contract import RecordedEvent
 from services.store.moving import Arrival, Departing, MoveRefused, MovingRows, arriving
 
 _EVENTS_AT_ONCE: Final = 1_000
+_GIVEN_AWAY: Final = frozenset({"left", "released"})
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,13 +51,18 @@ class Arriving:
         self._own_log_key = own_log_key
 
     async def bring(self, file: IO[bytes], found: Examined, log_key: str) -> Arrived:
-        """Bring a union in; raises MoveRefused, FileBroken, KeysDiffer, and nothing is written then."""
+        """Bring a union in; raises MoveRefused, FileBroken, and of the books nothing is written then.
+
+        Of keys neither, unless the database finds wrong what the examination and the look at its rows let pass.
+        """
         if log_key == self._own_log_key:
             raise MoveRefused("own_file")
         here = await self._rows.departing(found.union.union_id)
         await self._check_federation(found)
-        if here is not None and await self._is_there(here, found):
+        if here is not None and _is_there(here, found):
             return _already(found, here)
+        if here is not None:
+            _refuse_other_history(file, found, here)
         try:
             brought = await self._keys.bring(found.union.union_id, found.keys, found.content)
         except KeysDiffer:
@@ -79,24 +86,11 @@ class Arriving:
         if not await self._rows.is_enrolled(found.federation_id, unit_id):
             raise MoveRefused("federation_missing")
 
-    async def _is_there(self, here: Departing, found: Examined) -> bool:
-        """Tell whether everything is here already; raises MoveRefused where what comes does not go on from it."""
-        union = found.union
-        if here.position > union.position:
-            raise MoveRefused("older")
-        if here.position == union.position and here.hash.hex() != union.hash:
-            raise MoveRefused("differs")
-        if here.elsewhere_since is None and here.position < union.position:
-            raise MoveRefused("written_here")
-        if here.elsewhere_since is None:
-            return True
-        return here.position == union.position and not union.stopped
-
     async def _write(self, file: IO[bytes], found: Examined) -> int:
         union = found.union
         async with arriving(self._administrator, union.union_id) as arrival:
-            position, hash_ = await _begun(arrival, union.charter)
-            await _add_events(file, found, arrival, position, hash_)
+            position = await _begun(arrival, union.charter)
+            await _add_events(file, found, arrival, position)
             for _, raw in _members_of(file, found, COMMANDS):
                 fresh = [one for one in command_lines(raw) if one.first_position > position]
                 await arrival.add_commands(fresh)
@@ -115,22 +109,47 @@ class Arriving:
         return union.position - position
 
 
-async def _begun(arrival: Arrival, charter: bytes) -> tuple[int, bytes]:
+def _is_there(here: Departing, found: Examined) -> bool:
+    """Tell whether everything is here already; raises MoveRefused where what comes does not go on from it.
+
+    What left here comes back with more than it left with: a file that only reaches as far is the one it came by
+    once, and whoever took the books over goes on with them.
+    """
+    union = found.union
+    if here.position > union.position:
+        raise MoveRefused("older")
+    if here.position == union.position and here.hash.hex() != union.hash:
+        raise MoveRefused("differs")
+    if here.elsewhere_since is None and here.position < union.position:
+        raise MoveRefused("written_here")
+    if here.elsewhere_since is None:
+        return True
+    if here.position == union.position and union.stopped and here.step in _GIVEN_AWAY:
+        raise MoveRefused("used_before")
+    return here.position == union.position and not union.stopped
+
+
+def _refuse_other_history(file: IO[bytes], found: Examined, here: Departing) -> None:
+    """What is here must be the beginning of what comes, and that is known before a key is touched."""
+    if here.charter != found.union.charter:
+        raise MoveRefused("differs")
+    lines = chain.from_iterable(event_lines(raw) for _, raw in _members_of(file, found, EVENTS))
+    if any(event.position == here.position and event.hash != here.hash for event in lines):
+        raise MoveRefused("differs")
+
+
+async def _begun(arrival: Arrival, charter: bytes) -> int:
     try:
-        return await arrival.begin(charter)
+        return (await arrival.begin(charter))[0]
     except UnionMoved:
         raise MoveRefused("written_here") from None
 
 
-async def _add_events(
-    file: IO[bytes], found: Examined, arrival: Arrival, position: int, hash_: bytes
-) -> None:
-    """Add what follows on what is here; where that ends, the file must have the same hash."""
+async def _add_events(file: IO[bytes], found: Examined, arrival: Arrival, position: int) -> None:
+    """Add what follows on what is here."""
     lines = chain.from_iterable(event_lines(raw) for _, raw in _members_of(file, found, EVENTS))
     waiting: list[RecordedEvent] = []
     for event in lines:
-        if event.position == position and event.hash != hash_:
-            raise MoveRefused("differs")
         if event.position > position:
             waiting.append(event)
         if len(waiting) == _EVENTS_AT_ONCE:

@@ -15,6 +15,7 @@ import msgspec
 
 from domain.note import Note, NoteMalformed, PublicKey, parse_note
 from services.keys.signing import Signer, is_signed
+from services.store.moving import MoveRefused
 
 _BLOCK: Final = tarfile.BLOCKSIZE
 _END: Final = bytes(2 * _BLOCK)
@@ -64,12 +65,12 @@ class Writer:
         self._members: list[Member] = []
 
     def add(self, name: str, raw: bytes) -> None:
-        """Add a member."""
+        """Add a member; raises MoveRefused where nobody could read it again."""
         self._members.append(Member(name, len(raw), hashlib.sha256(raw).hexdigest()))
         self._write(name, raw)
 
     def finish(self, signer: Signer) -> bytes:
-        """Add manifest and signature; returns the manifest's SHA-256."""
+        """Add manifest and signature; returns the manifest's SHA-256. Raises MoveRefused as `add` does."""
         raw = msgspec.json.encode(Manifest(union_id=self._union_id, members=self._members))
         digest = hashlib.sha256(raw).digest()
         text = _signed_text(signer.public.name, self._union_id, digest)
@@ -79,6 +80,8 @@ class Writer:
         return digest
 
     def _write(self, name: str, raw: bytes) -> None:
+        if len(raw) > MOST_BYTES:
+            raise MoveRefused("too_large")
         self._file.write(_header(name, len(raw)))
         self._file.write(raw)
         self._file.write(bytes(-len(raw) % _BLOCK))
@@ -131,7 +134,7 @@ def _raw_members(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     while True:
         block = file.read(_BLOCK)
         if block == _END[:_BLOCK]:
-            if file.read() != _END[_BLOCK:]:
+            if file.read(_BLOCK + 1) != _END[_BLOCK:]:
                 raise FileBroken("end_missing")
             return
         name, size = _described(block)

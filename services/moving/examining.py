@@ -7,7 +7,7 @@ events; every paper, opened and hashed. Sources: assurance 8 and 10; design 3.
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import IO, Any, Final, TypeVar
+from typing import IO, Any, Final
 from uuid import UUID
 
 import msgspec
@@ -32,18 +32,16 @@ from services.moving.documents import (
     PAPERS,
     UNION,
     ClaimLine,
-    EventLine,
     UnionLeaving,
-    event_of,
     member_name,
 )
 from services.moving.leaving import bound
-from services.moving.proving import Trust, Vouched, require_outside, vouched
+from services.moving.proving import Trust, Vouched, heads_of, require_outside, vouched
+from services.moving.reading import command_lines, decoded, event_lines, paper_row
 from services.store.contract import RecordedEvent
 from services.store.moving import CommandRow, PaperRow
 
 _REGISTERED: Final = "union.registered"
-_T = TypeVar("_T")
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,9 +123,9 @@ class Examination:
             case "proofs":
                 self._take_proof(raw)
             case "keys":
-                self._keys.append(_decoded(self._opened(name, raw), KeysCarried))
+                self._keys.append(decoded(self._opened(name, raw), KeysCarried))
             case "claims":
-                self._claims += _decoded(self._opened(name, raw), list[ClaimLine])
+                self._claims += decoded(self._opened(name, raw), list[ClaimLine])
             case "events":
                 self._take_events(event_lines(raw))
             case "commands":
@@ -136,7 +134,7 @@ class Examination:
                 self._take_paper(raw)
 
     def _take_union(self, raw: bytes) -> None:
-        union = _decoded(raw, UnionLeaving)
+        union = decoded(raw, UnionLeaving)
         is_of_the_signer = union.origin == self._trust.log_key.name
         if union.union_id != self._union_id or not is_of_the_signer or self._union is not None:
             raise FileBroken("union_differs")
@@ -145,20 +143,20 @@ class Examination:
         self._sound = Sound(0, genesis(self._union_id, union.charter))
 
     def _take_proof(self, raw: bytes) -> None:
-        proof = _decoded(raw, UnionProof)
+        proof = decoded(raw, UnionProof)
         self._proofs.append(proof)
         self._vouched.append(vouched(proof, self._union_id, self._trust))
 
     def _take_events(self, events: Iterator[RecordedEvent]) -> None:
-        heads = {one.head.position: one.head for one in self._vouched}
+        heads = heads_of(self._vouched)
         for event in events:
             broken, self._sound = first_break(
                 [_chained(event, self._union_id)], union_id=self._union_id, after=self._sound
             )
             _refuse_break(broken)
             self._frontier.append(event.digest)
-            head = heads.get(event.position)
-            if head is not None and (head.hash, head.root) != (event.hash, self._frontier.root()):
+            said = heads.get(event.position)
+            if said is not None and said != {(event.hash, self._frontier.root())}:
                 raise FileBroken("checkpoint_differs")
             first, last = self._ranges.get(event.command_id.bytes, (event.position, 0))
             if last and last + 1 != event.position:
@@ -177,7 +175,7 @@ class Examination:
 
     def _take_paper(self, raw: bytes) -> None:
         if self._paper is None:
-            self._paper = _decoded(raw, PaperRow)
+            self._paper = paper_row(raw)
             return
         row, self._paper = self._paper, None
         self._papers += 1
@@ -213,7 +211,7 @@ class Examination:
             raise FileBroken("head_differs")
         if self._ranges or self._paper is not None:
             raise FileBroken("command_differs" if self._ranges else "paper_differs")
-        if any(one.head.position > union.position for one in self._vouched):
+        if not all(0 < one.head.position <= union.position for one in self._vouched):
             raise FileBroken("checkpoint_differs")
         require_outside(self._vouched, self._trust)
         self._check_claims(union)
@@ -254,36 +252,6 @@ def examined(file: IO[bytes], receiver: Receiver, trust: Trust) -> Examined:
     """Check a whole file; raises FileBroken, NotForUs. Reads it twice and writes nothing."""
     signed = read_signed(file, trust.log_key)
     return Examination(signed, receiver, trust).run(members(file, signed))
-
-
-def event_lines(raw: bytes) -> Iterator[RecordedEvent]:
-    """Read a member of events; raises FileBroken. The union is filled in by whoever knows it."""
-    for line in raw.splitlines():
-        try:
-            yield event_of(_NOBODY, _event_decoder.decode(line))
-        except (msgspec.MsgspecError, ValueError, OverflowError):
-            raise FileBroken("event_malformed") from None
-
-
-def command_lines(raw: bytes) -> list[CommandRow]:
-    """Read a member of commands; raises FileBroken."""
-    return [_decoded(line, CommandRow) for line in raw.splitlines()]
-
-
-def paper_row(raw: bytes) -> PaperRow:
-    """Read what is known of a paper besides its bytes; raises FileBroken."""
-    return _decoded(raw, PaperRow)
-
-
-_NOBODY: Final = UUID(int=0)
-_event_decoder = msgspec.json.Decoder(EventLine)
-
-
-def _decoded(raw: bytes, wanted: type[_T]) -> _T:
-    try:
-        return msgspec.json.decode(raw, type=wanted)
-    except (msgspec.MsgspecError, RecursionError):
-        raise FileBroken("member_malformed") from None
 
 
 def _kind(name: str) -> str:

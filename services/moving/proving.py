@@ -64,6 +64,14 @@ def vouched(proof: UnionProof, union_id: UUID, trust: Trust) -> Vouched:
     return Vouched(checkpoint, head, by)
 
 
+def heads_of(found: Sequence[Vouched]) -> dict[int, set[tuple[bytes, bytes]]]:
+    """Return every chain hash and Merkle root that checkpoints state of a position; true is one at the most."""
+    stated: dict[int, set[tuple[bytes, bytes]]] = {}
+    for one in found:
+        stated.setdefault(one.head.position, set()).add((one.head.hash, one.head.root))
+    return stated
+
+
 def require_outside(found: Sequence[Vouched], trust: Trust) -> None:
     """Every witness named must have cosigned, and the checkpoint somebody holds must be among those proven."""
     cosigned = {name for one in found for name in one.cosigned_by}

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.backups.shelf import Shelf, ShelfUnusable
+from services.backups.shelf import Shelf, ShelfUnusable, newest_until
 from services.deployment import Finding, findings_of, hindering
 from services.deployment.surroundings import findings_of_backups
 from services.http.app import PUBLIC
@@ -34,7 +34,7 @@ def _newest_backup(settings: Settings) -> datetime | None:
         bases = Shelf(settings.backups).bases
     except (ShelfUnusable, OSError):
         return None
-    return bases[-1].finished_at if bases else None
+    return newest_until((base.finished_at for base in bases), datetime.now(UTC))
 
 
 async def refuse_unfit(settings: Settings) -> None:

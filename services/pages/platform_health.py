@@ -1,5 +1,6 @@
 """How the installation does: what lags, what stands still and what to do about it, how old the evidence is."""
 
+import math
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ async def health(visit: Visit) -> Reply:
     lags = seen.lag_events or {}
     oldest = seen.oldest_seconds or {}
     values = {
+        "infinity": math.inf,
         "found": found,
         "seen": seen,
         "words": words,

@@ -125,15 +125,17 @@ select books.add_cosignature_v1($1, $2, $3, $4) as added
 insert into books.check_run (finished_at, kind, sound, report)
 values (clock_timestamp(), $1, $2, $3)
 
+-- A run of the future was noted while the clock was ahead: it hides none that came after.
 -- name: newest_check_run
 select c.finished_at, c.sound, c.report from books.check_run c
-where c.kind = $1 order by c.finished_at desc limit 1
+where c.kind = $1 and c.finished_at <= clock_timestamp() + interval '5 minutes'
+order by c.finished_at desc limit 1
 
 -- Seconds since each kind of check last came out sound; a kind that never did has no row.
 -- name: sound_run_ages
 select c.kind, extract(epoch from clock_timestamp() - max(c.finished_at))::bigint as age
 from books.check_run c
-where c.sound and c.kind = any ($1::text[])
+where c.sound and c.kind = any ($1::text[]) and c.finished_at <= clock_timestamp() + interval '5 minutes'
 group by c.kind
 
 -- A checkpoint is as old as it is only while some head has moved since.

@@ -132,6 +132,12 @@ update keyring.county_key c set wrapped = $2 where c.federation_id = $1
 -- name: whole_county_key
 select c.wrapped, c.created_at from keyring.county_key c where c.federation_id = $1
 
+-- Whether a union had its key before a moment, and how many of its people had theirs, destroyed or not.
+-- name: keys_before
+select (select count(*) from keyring.union_key u where u.union_id = $1 and u.created_at < $2)::int as unions,
+       (select count(distinct s.subject_id) from keyring.subject_key s
+        where s.union_id = $1 and s.created_at < $2)::int as people
+
 -- name: tenants
 select t.tenant_id, t.is_union, t.is_county from keyring.tenants_v1() t
 

@@ -11,6 +11,7 @@ import msgspec
 from asyncpg import Record
 
 from services.store.answers import bounded
+from services.store.failures import meeting_others
 from services.store.keyring import Keyring, NewSubjectKey, SubjectKey, UnionKey
 from services.store.sql import queries
 
@@ -83,6 +84,21 @@ class WholeKeyring(Keyring):
 
         return [Tenant(*row) for row in await bounded(once)]
 
+    async def keys_before(self, moment: datetime) -> tuple[int, int]:
+        """Return how many unions, and how many people in them, had keys before a moment."""
+        unions = people = 0
+        for tenant in await self.tenants():
+            for row in await self._of_union(tenant.tenant_id, moment):
+                unions, people = unions + row["unions"], people + row["people"]
+        return unions, people
+
+    async def _of_union(self, union_id: UUID, moment: datetime) -> list[Record]:
+        async def once() -> list[Record]:
+            async with self._pool.union_tx(union_id) as connection:
+                return await connection.fetch(_QUERIES["keys_before"], union_id, moment)
+
+        return await bounded(once)
+
     async def renew_union(self, union_id: UUID, renewed: Renewed) -> int:
         """Put another key into a union's place and wrap its people's anew, all or nothing; returns how many."""
 
@@ -132,11 +148,12 @@ class WholeKeyring(Keyring):
         return [Listing(*row) for row in rows]
 
     async def put_people(self, union_id: UUID, people: Sequence[SubjectKey]) -> None:
-        """Keep keys of people that have none here, with all that is known of each key."""
+        """Keep keys of people that have none here, with all that is known of each; raises AlreadyThere."""
         rows = [msgspec.structs.astuple(one) for one in people]
         columns = _columns(rows, len(SubjectKey.__struct_fields__))
-        async with self._pool.union_tx(union_id) as connection:
-            await connection.execute(_QUERIES["put_back_subject_keys"], union_id, *columns)
+        with meeting_others():
+            async with self._pool.union_tx(union_id) as connection:
+                await connection.execute(_QUERIES["put_back_subject_keys"], union_id, *columns)
 
     async def revive_subject_keys(self, union_id: UUID, keys: Sequence[SubjectKey]) -> None:
         """Give people back the keys that were destroyed here only because their union had left."""

@@ -15,6 +15,7 @@ import msgspec
 from services.errors import UnionMoved, UnionNotFound
 from services.store.attachments import Naming
 from services.store.contract import RecordedEvent
+from services.store.migrate import as_owner
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
@@ -275,9 +276,7 @@ async def asked(connection: asyncpg.Connection, name: str, *values: object) -> a
             raise UnionNotFound from None
         if code == "ES427":
             raise UnionMoved from None
-        if code in _FAULTS or code.startswith(
-            _INTEGRITY
-        ):  # a key that is there: not the rows promised
+        if code in _FAULTS or code.startswith(_INTEGRITY):  # a key is there: not the rows promised
             raise MoveRefused(_FAULTS.get(code, "broken")) from None
         raise
     return rows[0]
@@ -295,17 +294,7 @@ async def _as_owner(address: str) -> AsyncIterator[asyncpg.Connection]:
     try:
         async with connection.transaction():
             await connection.execute(_QUERIES["wait_little"])
-            is_superuser = await connection.fetchval(_QUERIES["is_superuser"])
-            if not is_superuser:
-                await connection.execute(
-                    await connection.fetchval(_QUERIES["statement_join_owner"])
-                )
-            await connection.execute(_QUERIES["become_owner"])
-            yield connection
-            await connection.execute(_QUERIES["become_self"])
-            if not is_superuser:
-                await connection.execute(
-                    await connection.fetchval(_QUERIES["statement_leave_owner"])
-                )
+            async with as_owner(connection):
+                yield connection
     finally:
         await connection.close()

@@ -67,21 +67,6 @@ where h.union_id = $1
         or (h.elsewhere_since is not null and (h.position <> m.position or h.hash <> m.hash))
         or e.hash is distinct from m.hash end
 
--- name: is_superuser
-select r.rolsuper from pg_catalog.pg_roles r where r.rolname = current_user
-
--- name: statement_join_owner
-select pg_catalog.format('grant gonghui_owner to %I', current_user)
-
--- name: statement_leave_owner
-select pg_catalog.format('revoke gonghui_owner from %I', current_user)
-
--- name: become_owner
-set local role gonghui_owner
-
--- name: become_self
-reset role
-
 -- name: wait_little
 set local lock_timeout = '5s'
 

@@ -3,6 +3,7 @@
 The new tables are filled beside the old ones while these are written to: events are never changed, so what is
 copied stays right. Then appends wait for a moment, what came in between follows, and the names change places, all
 in one transaction. Killed at any time, the old tables are what they were; asked again, it goes on where it stopped.
+One rearrangement is at work at a time, and no table loses its name before every row of it was counted in the other.
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -18,7 +19,7 @@ from asyncpg import Record
 from services.settings import Settings
 from services.store.addresses import Addresses, Role
 from services.store.history import PACKAGE
-from services.store.migrate import PATIENCE_SECONDS, as_owner, patiently
+from services.store.migrate import PATIENCE_SECONDS, MigrationBlocked, as_owner, patiently
 from services.store.pool import READING_LONG, Pool
 from services.store.sql import queries
 
@@ -27,6 +28,7 @@ TABLES: Final = ("event", "command")
 _QUERIES = queries(PACKAGE, "partitions.sql")
 _ADMINISTRATION = queries(PACKAGE, "administration.sql")
 _AUDIT = queries(PACKAGE, "audit.sql")
+_NAME: Final = "repartition"
 _EVENTS_AT_ONCE = 20_000
 _UNIONS_AT_ONCE = 200
 _NEARLY = 2_000
@@ -38,6 +40,10 @@ class NotEmpty(Exception):
     """There are events already: arranging them anew takes its time and is asked for by name."""
 
 
+class NotWhole(Exception):
+    """The new tables lack rows of the old ones, or a migration has come since: asked again, others are made."""
+
+
 class Repartitioned(msgspec.Struct, frozen=True):
     """What was done: how many events were copied, of them while appends waited."""
 
@@ -47,7 +53,10 @@ class Repartitioned(msgspec.Struct, frozen=True):
 
 
 async def partition_empty(settings: Settings, partitions: int) -> bool:
-    """Arrange an installation without events; False when it is so already. Raises NotEmpty, MigrationBlocked."""
+    """Arrange an installation without events; False when it is so already.
+
+    Raises NotEmpty, NotWhole, MigrationBlocked.
+    """
     async with _at_work(settings, partitions) as work:
         if await work.is_done():
             return False
@@ -60,7 +69,7 @@ async def partition_empty(settings: Settings, partitions: int) -> bool:
 async def repartition(
     settings: Settings, partitions: int, *, patience_seconds: float = PATIENCE_SECONDS
 ) -> Repartitioned:
-    """Lay events and commands out in so many partitions, 0 for plain tables; raises MigrationBlocked."""
+    """Lay events and commands out in so many partitions, 0 for plain tables; raises MigrationBlocked, NotWhole."""
     async with _at_work(settings, partitions) as work:
         if await work.is_done():
             return Repartitioned(partitions, 0, 0)
@@ -73,6 +82,8 @@ async def _at_work(settings: Settings, partitions: int) -> AsyncIterator["_Work"
     auditor = Pool(addresses.of(Role.AUDITOR), size=1, limits=READING_LONG, command_seconds=70.0)
     administrator = await asyncpg.connect(addresses.administrator)
     try:
+        if not await administrator.fetchval(_QUERIES["alone"]):
+            raise MigrationBlocked(_NAME)
         yield _Work(administrator, auditor, partitions)
     finally:
         await administrator.close()
@@ -104,16 +115,17 @@ class _Work:
             if sum(behind.values()) <= _NEARLY:
                 break
             events += await self._copy(behind)
-        last = await patiently(self._change_places, "repartition", patience_seconds)
+        await self._refuse_less()
+        last = await patiently(self._change_places, _NAME, patience_seconds)
         async with self._as_owner():
             for table in TABLES:
                 await self._run("statement_analyze", table)
         return Repartitioned(self._partitions, events + last, last)
 
     async def _make_room(self) -> None:
-        """Make the new tables, unless an earlier run left ones of this shape."""
+        """Make the new tables, unless an earlier run left ones of this shape and no migration has come since."""
         shapes = [await self._shape(_beside(table)) for table in TABLES]
-        if all(shape == self._partitions for shape in shapes):
+        if all(shape == self._partitions for shape in shapes) and await self._is_of_today():
             return
         async with self._as_owner():
             for table in TABLES:
@@ -125,6 +137,11 @@ class _Work:
                 await self._run("statement_fence", beside)
                 await self._run("statement_policy", table, beside)
                 await self._run("statement_grant", table, beside)
+                await self._run("statement_note", beside)
+
+    async def _is_of_today(self) -> bool:
+        async with self._as_owner():
+            return bool(await self._connection.fetchval(_QUERIES["is_of_today"]))
 
     async def _every_union(self) -> list[UUID]:
         return [row[0] for row in await self._seen(_AUDIT["unions_with_events"])]
@@ -147,9 +164,7 @@ class _Work:
         return events
 
     async def _copy_union(self, union_id: UUID) -> int:
-        await self._connection.execute(
-            _QUERIES["enter"].format(union_id=UUID(bytes=union_id.bytes))
-        )
+        await self._enter(union_id)
         if union_id not in self._reached:
             self._reached[union_id] = await self._reached_before(union_id)
         events = 0
@@ -157,6 +172,11 @@ class _Work:
             events += copied
         await self._connection.execute(_QUERIES["copy_commands"], union_id)
         return events
+
+    async def _enter(self, union_id: UUID) -> None:
+        await self._connection.execute(
+            _QUERIES["enter"].format(union_id=UUID(bytes=union_id.bytes))
+        )
 
     async def _copy_some(self, union_id: UUID) -> int:
         values = (union_id, self._reached[union_id], _EVENTS_AT_ONCE)
@@ -166,6 +186,25 @@ class _Work:
 
     async def _reached_before(self, union_id: UUID) -> int:
         return int(await self._connection.fetchval(_QUERIES["reached"], union_id))
+
+    async def _refuse_less(self) -> None:
+        """Count in the new tables what was copied of every union, also by an earlier run."""
+        for some in _batched(self._reached, _UNIONS_AT_ONCE):
+            async with self._as_owner():
+                is_whole = [await self._is_whole(union_id) for union_id in some]
+            if not all(is_whole):
+                await self._remove_beside()
+                raise NotWhole
+
+    async def _is_whole(self, union_id: UUID) -> bool:
+        await self._enter(union_id)
+        reached = self._reached[union_id]
+        return bool(await self._connection.fetchval(_QUERIES["is_whole"], union_id, reached))
+
+    async def _remove_beside(self) -> None:
+        async with self._as_owner():
+            for table in TABLES:
+                await self._run("statement_drop", _beside(table))
 
     async def _change_places(self) -> int:
         """While nobody appends: copy what came since, then give the new tables the old ones' names."""
@@ -182,6 +221,8 @@ class _Work:
             async with as_owner(self._connection):
                 await self._connection.execute(_ADMINISTRATION["lock_books"])
                 await self._connection.execute(_QUERIES["lock"])
+                if not await self._connection.fetchval(_QUERIES["is_of_today"]):
+                    raise NotWhole
                 events = 0
                 for union_id in await self._behind():
                     events += await self._copy_union(union_id)
@@ -197,6 +238,7 @@ class _Work:
             await self._connection.execute(view["remove"])
         await self._run("statement_drop", table)
         await self._run("statement_rename", table, beside)
+        await self._run("statement_note_change", table)
         for statement in renamed:
             await self._connection.execute(statement)
         for view in views:

@@ -1,6 +1,10 @@
 -- Events and commands in one table each, or in hash partitions by `union_id`. Everything a table has (columns, keys,
 -- policies, rights, the view on it) is taken from the one that is there, so that later migrations need not know.
 
+-- Held by the session of whoever rearranges, and given back when that ends, however it ends.
+-- name: alone
+select pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('gonghui repartition', 0))
+
 -- name: shape
 select c.relkind = 'p' as is_partitioned,
        (select count(*) from pg_catalog.pg_inherits i where i.inhparent = c.oid)::int as partitions
@@ -74,6 +78,16 @@ with options as (
 select pg_catalog.format('alter table %s set (%s)', h.place, o.written)
 from holds_rows h cross join options o
 
+-- As of which migration a table was made like another: a later one may have changed that.
+-- name: statement_note
+select pg_catalog.format('comment on table books.%I is %L', $1::text, 'as of migration ' || max(m.number))
+from books.schema_migration m
+
+-- name: is_of_today
+select bool_and(pg_catalog.obj_description(pg_catalog.to_regclass(t.place), 'pg_class')
+  is not distinct from (select 'as of migration ' || max(m.number) from books.schema_migration m))
+from (values ('books.event_beside'), ('books.command_beside')) as t (place)
+
 -- The union of a transaction by which the owner may read and write rows of that union.
 -- name: enter
 set local app.union_id = '{union_id}'
@@ -93,6 +107,12 @@ insert into books.command_beside
 select c.* from books.command c
 where c.union_id = $1
   and not exists (select from books.command_beside b where b.union_id = $1 and b.command_id = c.command_id)
+
+-- Whether every event until a position is there, and every command that had ended by then.
+-- name: is_whole
+select (select count(*) from books.event_beside e where e.union_id = $1 and e.position <= $2) = $2
+   and (select count(*) from books.command_beside c where c.union_id = $1 and c.last_position <= $2)
+     = (select count(*) from books.command c where c.union_id = $1 and c.last_position <= $2)
 
 -- name: heads
 select h.union_id, h.position from books.union_head h
@@ -138,6 +158,11 @@ select pg_catalog.format('drop table if exists books.%I', $1::text)
 
 -- name: statement_rename
 select pg_catalog.format('alter table books.%I rename to %I', $2::text, $1::text)
+
+-- What is older was copied: rows bear the transaction of the copying.
+-- name: statement_note_change
+select pg_catalog.format('comment on table books.%I is %L', $1::text,
+  'laid out anew by transaction ' || pg_catalog.pg_current_xact_id()::xid)
 
 -- name: statement_analyze
 select pg_catalog.format('analyze books.%I', $1::text)

@@ -10,9 +10,13 @@ from unnest($1::uuid[], $2::bigint[]) as n (union_id, position)
 left join books.union_head h on h.union_id = n.union_id
 left join books.event e on e.union_id = n.union_id and e.position = n.position
 
--- The row of a command is written by its transaction itself, the events perhaps by a part of it.
+-- The row of a command is written by its transaction itself, the events perhaps by a part of it. What is older than
+-- the transaction that gave a table laid out anew its name was copied into it (partitions.sql).
 -- name: transaction_of
-select c.xmin::text::bigint as transaction, e.recorded_at
+select c.xmin::text::bigint as transaction, e.recorded_at,
+  coalesce(age(c.xmin) >= age(pg_catalog.substring(
+    pg_catalog.obj_description('books.command'::regclass, 'pg_class'), 'transaction ([0-9]+)')::xid),
+    false) as is_copied
 from books.event e
 join books.command c on c.union_id = e.union_id and c.command_id = e.command_id
 where e.union_id = $1 and e.position = $2

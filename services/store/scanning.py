@@ -15,6 +15,7 @@ import msgspec
 from services.store.sql import queries
 
 _QUERIES = queries("services.store", "scanning.sql")
+_ADMINISTRATION = queries("services.store", "administration.sql")
 _PIECE: Final = 1 << 22
 
 
@@ -78,10 +79,14 @@ def search_folders(folders: Iterable[Path], needles: Mapping[str, bytes]) -> Sea
 
 
 async def compact_key_store(address: str) -> None:
-    """Rewrite the key store's tables, so that no page of theirs still holds what was destroyed."""
+    """Rewrite the key store's tables, so that no page of theirs still holds what was destroyed.
+
+    An administrator who is no superuser must be a member of `pg_checkpoint`.
+    """
     async with _administrator(address) as connection:
-        for name in ("compact_subject_keys", "compact_blind_index", "compact_county_index"):
-            await connection.execute(_QUERIES[name])
+        async with _as_owner(connection):
+            for name in ("compact_subject_keys", "compact_blind_index", "compact_county_index"):
+                await connection.execute(_QUERIES[name])
         await connection.execute(_QUERIES["checkpoint"])
 
 
@@ -102,6 +107,23 @@ async def _administrator(address: str) -> AsyncIterator[asyncpg.Connection]:
         yield connection
     finally:
         await connection.close()
+
+
+@asynccontextmanager
+async def _as_owner(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """Be the tables' owner without a transaction, in which nothing can be vacuumed, and give the place back."""
+    if await connection.fetchval(_ADMINISTRATION["is_superuser"]):
+        yield
+        return
+    await connection.execute(await connection.fetchval(_ADMINISTRATION["statement_enter_owner"]))
+    await connection.execute(_QUERIES["become_owner"])
+    try:
+        yield
+    finally:
+        await connection.execute(_ADMINISTRATION["become_self"])
+        await connection.execute(
+            await connection.fetchval(_ADMINISTRATION["statement_leave_owner"])
+        )
 
 
 def _spellings(needle: bytes) -> list[str]:

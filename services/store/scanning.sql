@@ -21,6 +21,9 @@ select d.oid::bigint from pg_catalog.pg_database d where d.datname = pg_catalog.
 -- name: checkpoint
 checkpoint
 
+-- name: become_owner
+set role gonghui_owner
+
 -- name: compact_subject_keys
 vacuum full keyring.subject_key
 

@@ -10,10 +10,12 @@ join books.event e on e.union_id = h.union_id and e.position = coalesce(c.positi
 where h.position > coalesce(c.position, 0)
 group by b.name
 
+-- Of builds that are there: one that was dropped leaves its cursors behind.
 -- name: parked_events
 select d.union_id, d.name as projection, d.version as build, d.position, d.topic, d.error_code, d.attempts,
   d.first_at, d.last_at
 from books.dead_letter d
+join books.projection p on p.name = d.name and p.version = d.version
 join books.cursor c on c.union_id = d.union_id and c.name = d.name and c.version = d.version
 where c.state = 'parked'
 order by d.first_at, d.union_id, d.name
@@ -41,13 +43,14 @@ select pg_catalog.pg_database_size(current_database())
 -- name: server_version
 select pg_catalog.current_setting('server_version')
 
+-- Without what was noted while the clock was ahead: it would be the last one for years.
 -- name: last_runs
 select c.kind, max(c.finished_at) as finished_at,
   (array_agg(c.sound order by c.finished_at desc))[1] as sound,
   extract(epoch from clock_timestamp() - max(c.finished_at))::bigint as age_seconds,
   extract(epoch from clock_timestamp() - max(c.finished_at) filter (where c.sound))::bigint as sound_age_seconds
 from books.check_run c
-where c.kind = any ($1::text[])
+where c.kind = any ($1::text[]) and c.finished_at <= clock_timestamp() + interval '5 minutes'
 group by c.kind
 
 -- name: archiver

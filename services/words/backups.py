@@ -22,6 +22,7 @@ BACKUPS: Final = {
     "segment_damaged": "归档日志段 {segment} 已损坏，只能恢复到该段之前",
     "pruned": "已销毁：{name}",
     "nothing_to_prune": "没有超过保存期限的备份",
+    "not_pruned": "有基础备份损坏或缺失：没有销毁任何备份，请先查明原因",
 }
 
 RESTORE: Final = {
@@ -35,6 +36,8 @@ RESTORE: Final = {
     "point_unusable": "恢复点名称含有特殊字符",
     "position_needed": "--union 与 --position 须同时给出",
     "position_unknown": "归档中没有 {code} 的位点 {position}，该单位的日志只到 {reached}",
+    "position_copied": "{code} 位点 {position} 早于最近一次分区重排（gonghui repartition），已不知由哪个事务写入；"
+    "请用 --moment 恢复到该记录之后的时刻",
     "position_found": "{code} 位点 {position} 记录于 {recorded_at}，恢复到该事务结束处",
     "searching": "正在临时副本中查找该位点（需要与账套同样大小的空间）……",
     "programs_missing": "没有 PostgreSQL {major} 的程序，请安装或设置 GONGHUI_POSTGRES_PROGRAMS",
@@ -82,6 +85,7 @@ DRILL_FOUND: Final = {
     "archiving_off": "没有开启归档（archive_mode）：上次基础备份之后的记录不在任何备份中",
     "archive_stuck": "归档停滞，等不到日志段：{places}",
     "archive_failing": "归档最近一次失败：{places}",
+    "scratch_unusable": "副本放不下或无法写入，请换一处（--scratch）：{places}",
     "no_base": "没有可用的基础备份",
     "base_damaged": "基础备份与清单不符：{places}",
     "manifest_unusable": "基础备份的清单缺失或损坏",
@@ -93,7 +97,8 @@ DRILL_FOUND: Final = {
     "behind_checkpoint": "副本没有所用的检查点，最新的只到 {places}",
     "fsck_unsound": "fsck 查出不符：{places}",
     "keystore_backup_missing": "没有密钥库备份（GONGHUI_KEYSTORE_BACKUPS）",
-    "keystore_backup_old": "密钥库备份已超过一天半：{places}",
+    "keystore_backup_old": "密钥库备份不是昨夜的（已超过一天半，或日期在将来）：{places}",
+    "keystore_backup_lacks": "密钥库备份缺少现有密钥库早已有的密钥：{places}",
     "keystore_backup_unusable": "密钥库备份不完整，或不是现在的根密钥封装的：{places}",
 }
 

@@ -34,6 +34,8 @@ MOVING: Final = {
     "log_key_malformed": "日志或见证人的公钥抄写有误",
     "not_for_us": "文件不是给这把接收密钥（或口令）的，未写入任何内容",
     "file_broken": "文件不可信，未写入任何内容：{fault}",
+    "file_missing": "没有文件 {file}",
+    "folder_missing": "没有文件夹 {folder}；没有停止任何账套",
     "union_unknown": "没有这个账套",
 }
 
@@ -50,10 +52,13 @@ MOVE_REFUSALS: Final = {
     "empty": "还没有任何记录，无须迁移",
     "only_a_copy": "这里只是副本，请到正在记账的地方导出",
     "own_file": "这是本处自己导出的文件；取消迁移用 gonghui union-thaw",
+    "too_large": "账套有一部分超过文件所能容纳的大小，没有写出；请联系维护人员",
+    "used_before": "账簿从这里迁出以后，文件中没有新的记录：接手的一处正在记账，不能再用旧文件迁入；"
+    "对方没有接手的，用 gonghui union-thaw；迁回的，请在那里记下一笔后再导出",
     "older": "文件比这里已有的账旧，未写入任何内容",
     "differs": "这里已有同一账套而内容不同（分叉），未写入任何内容；请先查明原因",
     "written_here": "这个账套正在此处记账，未写入任何内容",
     "broken": "数据库重算的结果与文件不符，未写入任何内容",
-    "keys_differ": "密钥库中已有该账套的另一把密钥，未写入任何内容",
+    "keys_differ": "密钥库中已有该账套的另一把密钥，或另一次迁入正在进行，未写入任何内容",
     "federation_missing": "这里没有它所属的县级工会，或其日志中没有这个单位；请先迁入县级工会",
 }

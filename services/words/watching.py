@@ -59,6 +59,7 @@ WARNINGS: Final = {
     "erasures_not_carried_out": "已批准的删除应当每天执行，上次执行已超过一天半。请看 gonghui-erase.timer。",
     "archive_failing": "数据库的连续归档失败：此刻之后记的账，备份里还没有。请看归档磁盘。",
     "disk_low": "磁盘剩余不足十分之一，请尽快清理或扩容；磁盘满时不能记账。",
+    "unseen": "有的情况现在看不到（下面空着的项目）：不等于没有问题。请看数据库和各角色能否连接。",
     "head_wait": "有业务在等同一单位的前一笔，已超过五秒。请看是否有卡住的连接。",
 }
 """What should be looked at, by code; none of it keeps anybody from working."""

@@ -14,11 +14,12 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from services.http.books_figures import books_figures
-from services.http.lateness import FREE_LEAST, LATE_SECONDS
+from services.http.lateness import FREE_LEAST, LATE_SECONDS, late
 from services.http.metrics import Metrics
 from services.http.seen import Seen
 from services.log import ROUNDS, Rounds
 from services.store.pool_use import PoolUse
+from services.words.watching import WARNINGS
 from tests.architecture.repository import ROOT
 
 WATCH: Final = ROOT / "deploy" / "watch"
@@ -196,6 +197,17 @@ def test_what_the_page_calls_late_is_what_the_alerts_call_late(figure: str) -> N
     assert compared == [LATE_SECONDS[figure]]
 
 
+@pytest.mark.parametrize("unseen", ["runs", "backed", "waits", "evidence", "parked", "lag_events"])
+def test_what_could_not_be_seen_does_not_pass_for_well(unseen: str) -> None:
+    seen = msgspec.convert(SEEN, Seen)
+    assert "unseen" not in late(seen)
+    without = msgspec.structs.replace(seen, **{unseen: None})
+    assert "unseen" in late(without)
+    assert "unseen" in WARNINGS
+    (told, *_) = books_figures(without)
+    assert (told.name, told.samples[0].value) == ("books_reachable", 0.0)
+
+
 def test_the_least_free_disk_is_the_same() -> None:
     (rule,) = [rule for rule in rules() if rule["alert"] == "DiskLow"]
     assert rule["expr"].endswith(f"< {FREE_LEAST}")
@@ -210,7 +222,7 @@ def test_prometheus_asks_at_the_ports_of_the_units() -> None:
         for group in job["static_configs"]
         for target in group["targets"]
     }
-    units = (ROOT / "deploy" / "systemd").glob("*.service")
+    units = (ROOT / "deploy" / "systemd").rglob("*.service")
     named = {
         port
         for unit in units

@@ -10,8 +10,10 @@ from tests.architecture.repository import ROOT
 
 SYSTEMD = ROOT / "deploy/systemd"
 PROGRAM = "/opt/gonghui/current/bin/gonghui"
-SERVICES = sorted(SYSTEMD.glob("*.service"))
-TIMERS = sorted(SYSTEMD.glob("*.timer"))
+ELSEWHERE = SYSTEMD / "elsewhere"
+"""What belongs on other machines than that of the books."""
+SERVICES = sorted([*SYSTEMD.glob("*.service"), *ELSEWHERE.glob("*.service")])
+TIMERS = sorted([*SYSTEMD.glob("*.timer"), *ELSEWHERE.glob("*.timer")])
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -46,7 +48,8 @@ class Unit(msgspec.Struct, frozen=True):
 
 def unit(name: str) -> Unit:
     """Read one unit file by its name."""
-    return Unit(name, _settings((SYSTEMD / name).read_text(encoding="utf-8")))
+    (path,) = (folder / name for folder in (SYSTEMD, ELSEWHERE) if (folder / name).is_file())
+    return Unit(name, _settings(path.read_text(encoding="utf-8")))
 
 
 def environment_file(text: str) -> dict[str, str]:

@@ -16,8 +16,8 @@ from services.wiring import wired
 from tests.faults.jobs import Job, Ready
 from tests.faults.steps import Moment, StepLine
 from tests.soak.nursery import Nursery
-from tests.support.books import copied, dropped
-from tests.support.database import Database, Server
+from tests.support.books import copied
+from tests.support.database import Database, Server, drop_database
 
 _MOMENTS: Final[Sequence[Moment]] = ("asked", "answered")
 _TABLES: Final = """
@@ -141,7 +141,7 @@ class Killings:
         try:
             yield copy
         finally:
-            await dropped(self._server, copy)
+            await drop_database(self._server, copy)
 
     @asynccontextmanager
     async def _line(self, copy: Database) -> AsyncIterator[tuple[StepLine, dict[str, str]]]:

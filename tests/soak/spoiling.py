@@ -7,13 +7,12 @@ from typing import Final
 
 def _take_fencing() -> None:
     """Workers no longer hold the cursors they work from (assurance F17)."""
-    from services.projector import runner  # noqa: PLC0415 # in the spoiled process only
+    from services.projector import taking  # noqa: PLC0415 # in the spoiled process only
 
-    fence = "for update of c skip locked"
-    query = runner._LEDGERS["lock_cursors"]
-    assert fence in query
-    open_query = query.replace(fence, "")
-    runner._LEDGERS = MappingProxyType({**runner._LEDGERS, "lock_cursors": open_query})
+    fence, fenced = "for update of c skip locked", ("take_stretch", "lock_cursors")
+    assert all(fence in taking._LEDGERS[name] for name in fenced)
+    opened = {name: taking._LEDGERS[name].replace(fence, "") for name in fenced}
+    taking._LEDGERS = MappingProxyType({**taking._LEDGERS, **opened})
 
 
 SPOILED: Final[Mapping[str, Callable[[], None]]] = {"fencing": _take_fencing}

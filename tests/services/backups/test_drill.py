@@ -1,11 +1,16 @@
 """The monthly drill: it finds live books whole in their backups, keeps what it found, and notices what is not."""
 
 import asyncio
+import errno
+import hashlib
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import pytest
 
@@ -14,6 +19,8 @@ from services.backups.drill_report import KIND, DrillReport
 from services.backups.standing import Heads, heads_of
 from services.cli import VERBS
 from services.cli.arguments import parser
+from services.keys.backup import FORMAT
+from services.store.addresses import Addresses
 from services.store.pool import Pool
 from services.store.sql import queries
 from tests.services.backups.lost import opened
@@ -115,6 +122,66 @@ def test_a_flipped_byte_in_the_base_backup_is_found(
         assert not is_sound
         assert [one.finding for one in report.found] == ["base_damaged"]
     packed.write_bytes(whole)
+
+
+def test_a_copy_of_another_key_store_or_of_another_day_is_found(
+    working: Yard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of a key store where nobody has a key yet; one of a night when the clock was years ahead."""
+    (copy,) = (working.home / "keystore").iterdir()
+    whole = copy.read_bytes()
+    (working.backups / "base").rename(working.backups / "away")
+    far = datetime.now(UTC) + timedelta(days=4_000)
+    asyncio.run(_let_keys_be_older(working, timedelta(days=1)))
+    try:
+        for made_at, finding in (
+            (datetime.now(UTC), ["keystore_backup_lacks"]),
+            (far, ["keystore_backup_old", "keystore_backup_lacks"]),
+        ):
+            copy.write_bytes(_copy_of_nobody(made_at))
+            assert run(working, "drill", "--json") == 1
+            told = json.loads(capsys.readouterr().out)
+            assert [one["finding"] for one in told["found"]] == ["no_base", *finding]
+    finally:
+        asyncio.run(_let_keys_be_older(working, timedelta(days=-1)))
+        copy.write_bytes(whole)
+        (working.backups / "away").rename(working.backups / "base")
+
+
+def _copy_of_nobody(made_at: datetime) -> bytes:
+    head = msgspec.json.encode({"format": FORMAT, "made_at": made_at}) + b"\n"
+    digest = hashlib.sha256(head).hexdigest()
+    return head + msgspec.json.encode({"tenants": 0, "sha256": digest}) + b"\n"
+
+
+async def _let_keys_be_older(yard: Yard, by: timedelta) -> None:
+    """As if they had not been made within the test."""
+    connection = await asyncpg.connect(Addresses(yard.settings).keystore_administrator)
+    try:
+        for table in ("union_key", "subject_key"):
+            await connection.execute(
+                f"update keyring.{table} set created_at = created_at - $1::interval", by
+            )
+    finally:
+        await connection.close()
+
+
+def test_a_place_for_the_copy_that_cannot_be_used_is_found(
+    working: Yard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(working, "drill", "--scratch", str(tmp_path / "nowhere")) == 1
+    _, report = asyncio.run(kept(working))
+    assert [one.finding for one in report.found] == ["scratch_unusable"]
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(drill, "unpack", full)
+    assert run(working, "drill", "--scratch", str(working.home)) == 1
+    _, report = asyncio.run(kept(working))
+    assert [(one.finding, list(one.places)) for one in report.found] == [
+        ("scratch_unusable", [os.strerror(errno.ENOSPC)])
+    ]
 
 
 def test_a_copy_of_the_key_store_that_is_missing_or_not_whole_is_found(

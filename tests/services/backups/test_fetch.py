@@ -120,6 +120,19 @@ def test_copies_of_the_key_store_are_destroyed_after_their_term(there: Path, her
     assert sorted(files_of(here)) == copies[1:]
 
 
+def test_of_a_day_the_two_newest_copies_of_the_key_store_stay(there: Path, here: Path) -> None:
+    shutil.rmtree(there)
+    for hour in range(5):
+        put(there / f"keystore-20261120T0{hour}0000Z", "a day")
+    put(there / "keystore-20261121T000000Z", "the next")
+    fetch(there, here, str(DAYS))
+    assert sorted(files_of(here)) == [
+        "keystore-20261120T030000Z",
+        "keystore-20261120T040000Z",
+        "keystore-20261121T000000Z",
+    ]
+
+
 def test_the_newest_copy_is_never_destroyed(there: Path, here: Path) -> None:
     shutil.rmtree(there)
     put(there / "keystore-20260101T010000Z", "the only one")

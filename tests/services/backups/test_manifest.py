@@ -15,6 +15,8 @@ from services.backups.shelf import BaseBackup, Shelf
 from services.backups.unpacking import BaseDamaged, examine, unpack
 
 FILES = {"PG_VERSION": b"18\n", "base/1/1259": b"page" * 4_000, "global/pg_control": b"control"}
+SEGMENT = "000000010000000000000020"
+"""Where the log stands that makes the backup consistent, in segments of a megabyte."""
 OF_15 = b"8a744722"
 """What PostgreSQL 15 itself wrote into a manifest for its file `PG_VERSION`."""
 
@@ -57,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "base" / "20261121T180000Z"
     made.mkdir(parents=True)
     (made / "base.tar.gz").write_bytes(gzip.compress(tar(FILES)))
-    log = {"000000010000000000000002": b"log" * 100}
+    log = {SEGMENT: bytes(1 << 20)}
     (made / "pg_wal.tar.gz").write_bytes(gzip.compress(tar(log)))
     (made / "backup_manifest").write_bytes(manifest(FILES))
     return made
@@ -80,7 +82,7 @@ def test_a_whole_one_agrees_and_is_unpacked_as_it_was(folder: Path, tmp_path: Pa
     target.mkdir()
     assert unpack(base(folder), target) == (3, 0)
     assert {name: (target / name).read_bytes() for name in FILES} == FILES
-    assert (target / "pg_wal" / "000000010000000000000002").exists()
+    assert (target / "pg_wal" / SEGMENT).exists()
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -135,6 +137,37 @@ def test_what_is_cut_off_or_gone_is_found(folder: Path, name: str) -> None:
     assert faults(folder)
     (folder / name).unlink()
     assert faults(folder)
+
+
+@pytest.mark.parametrize(
+    "log", [{}, {"000000010000000000000021": bytes(1 << 20)}, {SEGMENT: b"cut"}]
+)
+def test_one_without_the_log_that_makes_it_consistent_is_found(
+    folder: Path, log: dict[str, bytes]
+) -> None:
+    (folder / "pg_wal.tar.gz").write_bytes(gzip.compress(tar(log)))
+    (fault,) = faults(folder)
+    assert fault.startswith("pg_wal/")
+    assert fault.endswith(" missing")
+
+
+@pytest.mark.parametrize("name", ["base.tar.gz", "pg_wal.tar.gz"])
+def test_a_file_that_comes_twice_is_found(folder: Path, tmp_path: Path, name: str) -> None:
+    files = FILES if name == "base.tar.gz" else {SEGMENT: bytes(1 << 20)}
+    first = next(iter(files))
+    twice = io.BytesIO()
+    with tarfile.open(fileobj=twice, mode="w") as made:
+        for path, content in [*files.items(), (first, files[first])]:
+            member = tarfile.TarInfo(path)
+            member.size = len(content)
+            made.addfile(member, io.BytesIO(content))
+    (folder / name).write_bytes(gzip.compress(twice.getvalue()))
+    (fault,) = faults(folder)
+    assert fault.endswith(f"{first} twice")
+    target = tmp_path / "data"
+    target.mkdir()
+    with pytest.raises(BaseDamaged):
+        unpack(base(folder), target)
 
 
 def test_every_flipped_byte_of_the_manifest_is_found(folder: Path) -> None:

@@ -66,6 +66,23 @@ def test_everything_is_restored_and_proven(told: Told) -> None:
     assert (told.data / "postgresql.auto.conf").read_text() == "port = 1\n"
 
 
+def test_the_key_store_comes_back_before_the_proof(told: Told, tmp_path: Path) -> None:
+    assert told.restore("--keystore", str(tmp_path / "copy"), "--held", "a file") == 0
+    assert told.calls()[-3:] == [
+        ["migrate"],
+        ["keystore-restore", str(tmp_path.resolve() / "copy")],
+        ["restored", "--held", "a file"],
+    ]
+
+
+def test_a_key_store_that_does_not_come_back_is_not_passed_over(told: Told, tmp_path: Path) -> None:
+    told.play(
+        "gonghui", f'case $1 in restore) mkdir "{told.data}";; keystore-restore) exit 2;; esac'
+    )
+    assert told.restore("--keystore", str(tmp_path / "copy")) == 1
+    assert ["restored"] not in told.calls()
+
+
 @pytest.mark.parametrize(
     "target",
     [

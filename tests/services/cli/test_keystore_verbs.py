@@ -2,6 +2,7 @@
 
 import secrets
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 import asyncpg
@@ -14,8 +15,11 @@ from services.cli.arguments import parser
 from services.keys import read_root_key, read_root_keys
 from services.settings import Settings
 from services.store.addresses import Addresses
+from services.store.sql import queries
 from tests.services.erasure.erasing import DAY, FIRST, appoint, approved, left, wrapped
 from tests.support.books import Office
+
+_EVIDENCE = queries("services.store", "evidence.sql")
 
 
 @pytest.fixture
@@ -67,6 +71,26 @@ async def test_what_is_approved_is_carried_out_and_scanned_for(
     assert "仍有痕迹" in told
     assert "哨兵命龘龘" not in told
     assert "未查：" in told
+
+
+async def test_a_run_that_does_not_rewrite_the_tables_counts_as_none(
+    office: Office, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Destroyed keys would still lie in the files, and `check --deploy` would not say so."""
+
+    async def not_allowed(_address: str) -> None:
+        raise asyncpg.InsufficientPrivilegeError
+
+    async def runs() -> Sequence[object]:
+        async with office.books.pools.auditor.all_unions_tx() as connection:
+            return await connection.fetch(_EVIDENCE["newest_check_run"], "erase")
+
+    assert await run(settings, "erase", "--due") == 0
+    (before,) = await runs()
+    monkeypatch.setattr("services.cli.keystore.compact_key_store", not_allowed)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await run(settings, "erase", "--due")
+    assert await runs() == [before]
 
 
 async def test_what_stands_against_it_meanwhile_is_told(

@@ -109,6 +109,31 @@ async def test_what_is_typed_wrongly_is_said(
     assert "文件不可信" in capsys.readouterr().err
 
 
+async def test_where_the_file_cannot_be_written_the_books_are_not_stopped(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = office.books.settings
+    assert await run(here, "transport-key", "-o", tmp_path / "key") == 0
+    public = after("请交给迁出方：", capsys.readouterr().out)
+    short = tmp_path / "short"
+    short.write_text("too short", encoding="utf-8")
+    short.chmod(0o600)
+    freezing = ("union-export", "U001", "--freeze", "--reason", "x", "-o")
+    for number, words in enumerate(
+        (
+            (tmp_path / "file", "--to", public[:-1]),
+            (tmp_path / "file", "--passphrase-file", short),
+            (tmp_path / "file", "--passphrase-file", tmp_path / "nowhere"),
+            (tmp_path / "nowhere" / "file", "--to", public),
+        ),
+        start=1,
+    ):
+        assert await run(here, *freezing, *words) == 2
+        await office.member(number)
+    asked = ("--key", tmp_path / "key", "--log-key", office.books.signing.own.public.text)
+    assert await run(here, "union-import", tmp_path / "nowhere", *asked) == 2
+
+
 async def test_what_is_due_in_a_union_that_left_is_the_other_places_to_do(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,6 @@
 """What whoever watches over an installation sees at the machine: figures of jobs, ledgers that stand still."""
 
 import asyncio
-import socket
 
 import asyncpg
 import httpx
@@ -11,18 +10,14 @@ import pytest
 from services.cli import VERBS
 from services.cli.arguments import parser
 from services.cli.figures import watched
+from services.http.operating import is_of_this_machine
 from services.log import ROUNDS
 from services.projector import Rebuilder
 from services.wiring import Wired
 from tests.services.http.test_metrics import figures_in, one
 from tests.support.books import Office
 from tests.support.database import Database
-
-
-def _free_port() -> int:
-    with socket.socket() as opened:
-        opened.bind(("127.0.0.1", 0))
-        return int(opened.getsockname()[1])
+from tests.support.serving import free_port
 
 
 def _read(port: int, path: str = "/metrics", **headers: str) -> tuple[int, str]:
@@ -34,7 +29,7 @@ async def test_a_job_shows_its_rounds_and_its_connections(
     books: Wired, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert office
-    port = _free_port()
+    port = free_port()
     settings = msgspec.structs.replace(books.settings, metrics_port=port)
     stop = asyncio.Event()
 
@@ -63,7 +58,7 @@ def _unanswered(port: int) -> bool:
 
 
 def test_a_job_shows_nothing_else_and_asks_for_the_token(books: Wired) -> None:
-    port = _free_port()
+    port = free_port()
     settings = msgspec.structs.replace(books.settings, metrics_port=port, metrics_token="t-123")
     with watched(settings, "witness"):
         assert _read(port, "/")[0] == 404
@@ -71,6 +66,19 @@ def test_a_job_shows_nothing_else_and_asks_for_the_token(books: Wired) -> None:
         assert _read(port)[0] == 401
         assert _read(port, Authorization="Bearer t-124")[0] == 401
         assert _read(port, Authorization="Bearer t-123")[0] == 200
+
+
+def test_without_a_token_only_this_machine_sees_them_and_nobody_through_a_proxy(
+    books: Wired,
+) -> None:
+    port = free_port()
+    with watched(msgspec.structs.replace(books.settings, metrics_port=port), "project"):
+        assert _read(port)[0] == 200
+        for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
+            assert _read(port, "/metrics", **{name: "192.0.2.7"})[0] == 404, name
+    assert is_of_this_machine("::1", {})
+    for stranger in ("192.0.2.7", "2001:db8::7", "localhost", ""):
+        assert not is_of_this_machine(stranger, {})
 
 
 async def typed(database: Database, *words: str) -> int:
@@ -108,3 +116,16 @@ async def test_what_stands_still_is_listed_and_tries_again(
     assert await typed(database, "parked") == 0
     assert await typed(database, "parked", "--retry", "U001", "nothing") == 2
     assert await typed(database, "parked", "--retry", "U009", "roster") == 2
+
+
+async def test_what_stood_still_in_a_build_that_is_gone_is_no_news(
+    database: Database, office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await _alter(database, "alter table {table} rename column warned_on to warned_when")
+    for serial in (1, 2, 3):
+        await office.member(serial)
+    assert await typed(database, "parked") == 1
+    assert await typed(database, "rebuild", "--no-compare", "roster") == 0
+    capsys.readouterr()
+    assert await typed(database, "parked") == 0
+    assert capsys.readouterr().out == ""

@@ -26,6 +26,12 @@ def test_every_secret_is_read_from_its_file(tmp_path: Path) -> None:
         assert settings.secret_files == (file,)
 
 
+@pytest.mark.parametrize("token", ["two words", "口令", "x" * 201, "one\ntwo"])
+def test_a_token_nobody_could_send_is_refused(token: str) -> None:
+    with pytest.raises(SettingInvalid, match="GONGHUI_METRICS_TOKEN"):
+        read_settings({"GONGHUI_METRICS_TOKEN": token})
+
+
 def test_addresses_and_tokens_are_secret_and_nothing_else_is() -> None:
     named = {setting.name for setting in SECRET}
     assert named == {

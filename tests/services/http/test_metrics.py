@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
 from litestar import Litestar
 from prometheus_client.parser import text_string_to_metric_families
 
+from services.audit.ages import Attested
 from services.errors import PoolExhausted
 from services.settings import Settings
+from services.store.addresses import Role
 from services.store.pool import Pool
 from tests.services.http.conftest import application_over, running
 from tests.support.database import Database
@@ -71,6 +74,52 @@ async def test_what_never_happened_is_infinitely_old(app: Litestar) -> None:
     assert one(figures, "database_bytes", database="books") > 1_000_000
     assert one(figures, "backup_age_seconds") > 5 * 365 * 86_400
     assert ("keystore_backup_age_seconds", frozenset()) not in figures
+
+
+async def test_what_a_folder_holds_besides_copies_or_from_a_clock_ahead_vouches_for_nothing(
+    database: Database, operator_key: str, tmp_path: Path
+) -> None:
+    assert operator_key
+    books, keys = tmp_path / "books", tmp_path / "keys"
+    books.mkdir()
+    keys.mkdir()
+    settings = msgspec.structs.replace(database.settings, backups=books, keystore_backups=keys)
+    ages = ("backup_age_seconds", "keystore_backup_age_seconds")
+    async with opened(settings) as app:
+        for name in ("keystore-20261121T180000Z.part", "notes", "lost+found"):
+            (keys / name).touch()
+        figures = figures_in((await scraped(app))[1])
+        assert [one(figures, age) for age in ages] == [math.inf, math.inf]
+    for name in ("20200101T000000Z", "29990101T000000Z"):
+        (books / "base" / name).mkdir(parents=True)
+        (keys / f"keystore-{name}").touch()
+    async with opened(settings) as app:
+        figures = figures_in((await scraped(app))[1])
+        assert all(5 * 365 * 86_400 < one(figures, age) < math.inf for age in ages)
+
+
+@pytest.mark.parametrize("kind", ["fsck", "drill"])
+async def test_a_run_of_a_clock_that_was_ahead_hides_none_of_today(
+    app: Litestar, database: Database, kind: str
+) -> None:
+    connection = await asyncpg.connect(database.administrator)
+    try:
+        await connection.execute(
+            "insert into books.check_run (finished_at, kind, sound, report) values"
+            " (now() + interval '1000 days', $1, true, ''), (now() - interval '9 days', $1, true, ''),"
+            " (now(), $1, false, '')",
+            kind,
+        )
+    finally:
+        await connection.close()
+    figures = figures_in((await scraped(app))[1])
+    age = {"fsck": "chain_verified_age_seconds", "drill": "drill_age_seconds"}[kind]
+    assert one(figures, f"last_{kind}_sound") == 0
+    assert one(figures, age) == pytest.approx(9 * 86_400, abs=3_600)
+    async with database.pool(Role.AUDITOR) as pool:
+        attested = Attested(pool, ())
+        assert await attested.sound_ages([kind]) == {kind: pytest.approx(9 * 86_400, abs=3_600)}
+        assert (await attested.last_check()).sound is (False if kind == "fsck" else None)
 
 
 async def test_a_process_tells_of_its_connections_and_its_requests(app: Litestar) -> None:

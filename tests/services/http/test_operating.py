@@ -38,7 +38,7 @@ async def test_a_process_that_cannot_look_is_not_ready(
         raise OSError
 
     monkeypatch.setattr(Health, "_migrated", fail)
-    monkeypatch.setattr(Health, "followed", fail)
+    monkeypatch.setattr(Health, "_followed", fail)
     ready = await client.get("/health/ready")
     assert ready.status_code == 503
     assert ready.json()["books_reachable"] is False

@@ -3,10 +3,14 @@
 import asyncio
 import uuid
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from services.errors import PoolExhausted
+from services.http import performing
+from services.http.expensive_reads import ExpensiveReads, ReadLimits
 from services.http.turns import Turns
 
 FLOODED, OTHER = uuid.uuid4(), uuid.uuid4()
@@ -29,6 +33,25 @@ async def test_a_flood_waits_and_another_union_does_not() -> None:
     await asyncio.sleep(0)
     async with asyncio.timeout(10), turns.turn(OTHER), turns.turn(None):
         assert not any(task.done() for task in flood)
+    done.set()
+    await asyncio.gather(*flood)
+
+
+async def test_who_waits_for_a_turn_of_the_union_keeps_no_expensive_one_from_others() -> None:
+    expensive = ExpensiveReads(ReadLimits(each_at_once=4, at_once=4, patience=0.05))
+    parts: Any = SimpleNamespace(turns=Turns(at_once=2), expensive=expensive)
+    operation: Any = SimpleNamespace(operation_id="makeBundle")
+    done = asyncio.Event()
+
+    async def ask(who: str, union_id: uuid.UUID, done: asyncio.Event) -> None:
+        async with performing.at_work(operation, who, union_id, {}, parts):
+            await done.wait()
+
+    flood = [asyncio.create_task(ask(f"a{n}", FLOODED, done)) for n in range(8)]
+    await asyncio.sleep(0)
+    at_once = asyncio.Event()
+    at_once.set()
+    await ask("b", OTHER, at_once)
     done.set()
     await asyncio.gather(*flood)
 

@@ -3,6 +3,7 @@
 import io
 import random
 import re
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +16,7 @@ from services.keys.signing import Signer
 from services.moving import FileBroken, MoveRefused
 from services.moving.container import Writer, members, read_signed
 from services.moving.documents import EventLine, UnionLeaving
-from services.moving.examining import command_lines, event_lines
+from services.moving.reading import command_lines, event_lines
 from services.store.contract import Head, RecordedEvent
 from services.store.moving import CommandRow, arriving
 from services.wiring import Wired
@@ -186,6 +187,20 @@ async def test_nothing_altered_and_signed_again_passes(old: Wired, sent: Sent) -
             continue
         passed.append(name)
     assert passed == []
+
+
+async def test_what_follows_the_end_is_not_read_into_memory(old: Wired, tmp_path: Path) -> None:
+    long = tmp_path / "long"
+    with long.open("wb") as opened:
+        opened.truncate(256 << 20)
+    tracemalloc.start()
+    try:
+        with long.open("rb") as opened, pytest.raises(FileBroken, match="end_missing"):
+            read_signed(opened, old.signing.own.public)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 << 20
 
 
 async def test_a_member_in_another_place_is_refused(old: Wired, sent: Sent) -> None:

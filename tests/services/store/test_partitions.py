@@ -14,7 +14,7 @@ from services.store.group_commit import GroupCommitLogStore
 from services.store.inspection import database_at
 from services.store.log_store import PostgresLogStore
 from services.store.migrate import MigrationBlocked
-from services.store.partitions import NotEmpty, partition_empty, repartition
+from services.store.partitions import NotEmpty, NotWhole, partition_empty, repartition
 from services.store.sql import queries
 from tests.support.appends import append, event, new_union
 from tests.support.books import new_office, open_books
@@ -220,6 +220,86 @@ async def test_killed_on_the_way_it_goes_on_where_it_stopped(
     done = await repartition(database.settings, 4)
     assert (done.events, done.events_under_lock) == (1, 0)
     assert await stored(administrator) == before
+
+
+async def test_of_two_at_once_one_is_told_so_and_nothing_is_lost(
+    database: Database,
+    log_store: PostgresLogStore,
+    administrator: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await log_store.append(append(await new_union(log_store), event(), event()))
+    before, change_places = await stored(administrator), partitions._Work._change_places
+
+    async def another_comes(work: partitions._Work) -> int:
+        with pytest.raises(MigrationBlocked):
+            await repartition(database.settings, 3)
+        return await change_places(work)
+
+    monkeypatch.setattr(partitions._Work, "_change_places", another_comes)
+    await repartition(database.settings, 4)
+    assert await stored(administrator) == before
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "delete from books.event_beside where position = 1",
+        "delete from books.command_beside",
+        "truncate books.event_beside, books.command_beside",
+    ],
+)
+async def test_tables_that_lack_a_row_take_no_name(
+    database: Database,
+    log_store: PostgresLogStore,
+    administrator: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    lost: str,
+) -> None:
+    await log_store.append(append(await new_union(log_store), event(), event()))
+    before, refuse_less = await stored(administrator), partitions._Work._refuse_less
+
+    async def after_a_loss(work: partitions._Work) -> None:
+        await administrator.execute(lost)
+        await refuse_less(work)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(partitions._Work, "_refuse_less", after_a_loss)
+        with pytest.raises(NotWhole):
+            await repartition(database.settings, 4)
+    assert await stored(administrator) == before
+    await repartition(database.settings, 4)
+    assert await stored(administrator) == before
+
+
+@pytest.mark.parametrize("how", ["between two runs", "before the names change"])
+async def test_a_migration_on_the_way_is_not_undone(
+    database: Database,
+    log_store: PostgresLogStore,
+    administrator: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+) -> None:
+    await log_store.append(append(await new_union(log_store)))
+    change_places = partitions._Work._change_places
+
+    async def migrated(work: partitions._Work) -> int:
+        await administrator.execute(
+            "create index on books.event (occurred_on);"
+            "insert into books.schema_migration values (9999, 'later', '', now())"
+        )
+        if how == "between two runs":
+            raise ConnectionResetError
+        return await change_places(work)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(partitions._Work, "_change_places", migrated)
+        with pytest.raises((ConnectionResetError, NotWhole)):
+            await repartition(database.settings, 4)
+    expected = await indexes(administrator)
+    await repartition(database.settings, 4)
+    assert await indexes(administrator) == expected
+    assert len(await parts_of(administrator, "event")) == 4
 
 
 async def test_what_waits_behind_a_long_reader_is_let_through(

@@ -87,7 +87,9 @@ async def erase(settings: Settings, arguments: argparse.Namespace) -> int:
                 status = max(status, await _carry_out(books, row))
         settled = await books.erasures.settle_all()
         _say("settled", count=settled)
-        await _compact(settings)  # a run that leaves destroyed keys in the tables' files has not been one
+        await _compact(
+            settings
+        )  # a run that leaves destroyed keys in the tables' files has not been one
         if arguments.due:
             await keep_run(
                 books.pools.checkpointer, "erase", sound=not status, report={"settled": settled}

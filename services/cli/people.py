@@ -14,6 +14,7 @@ from services.accounts.platform import AccessRefused
 from services.auth import OF_NO_UNION, new_key_id
 from services.cli.ready import OPERATOR, ready, today, unit_named
 from services.commands.founding import federation_id_of
+from services.errors import ClaimTaken
 from services.settings import Settings
 from services.wiring import Wired
 from services.words.cli import CLI_FAULTS
@@ -39,6 +40,9 @@ async def appoint(settings: Settings, arguments: argparse.Namespace) -> int:
         )
         try:
             offered = await books.accounts.appointments.offer(wanted, BY_THE_MACHINE, today())
+        except ClaimTaken:
+            sys.stderr.write(CLI_FAULTS["appointed_otherwise"] + "\n")
+            return 1
         except AccessRefused as refused:
             sys.stderr.write(f"{refused.code}\n")
             return 1

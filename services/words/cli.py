@@ -48,6 +48,7 @@ CLI_FAULTS: Final = {
     "RootKeyUnusable": "根密钥文件不存在或权限过宽；请先运行 gonghui migrate",
     "NotMigrated": "数据库的表与本程序不符；生产环境只由 gonghui migrate 更新，请先运行它",
     "login_name_invalid": "登录名须为 3 至 64 个字母、数字、汉字或 . _ @ + -",
+    "appointed_otherwise": "这里已有同名人员以另一个登录名任职；同名的两人请在姓名后加以区分",
     "unit_unknown": "没有单位编码 {code}",
     "unit_ambiguous": "单位编码 {code} 在几个县里都有，请写成 县编码/单位编码",
     "statement_unknown": "没有校验码为 {code} 的打印件",

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from uuid import UUID
@@ -313,6 +313,8 @@ async def _checked(check: PaperCheck, union_id: UUID) -> PapersChecked:
     return PapersChecked(*await check.check(union_id))
 
 
-async def _compared(comparer: LedgerComparer, union_id: UUID) -> Compared:
-    found = await comparer.compare(union_id)
-    return Compared(found.tables, [one.table for one in found.differences], found.skipped)
+async def _compared(comparer: LedgerComparer, unions: Iterator[UUID]) -> dict[UUID, Compared]:
+    return {
+        union_id: Compared(found.tables, [one.table for one in found.differences], found.skipped)
+        for union_id, found in (await comparer.compare_each(unions)).items()
+    }

@@ -6,6 +6,7 @@ Whoever owns the machine can make it lie: only the offline verifier and a checkp
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -59,8 +60,8 @@ KIND: Final = "fsck"
 class Fsck:
     """Checks the books.
 
-    `compare` is the projector's: a union's ledgers against a replay of its log; `strangers` tells which tables
-    of the county hold rows of unions that are none; `recount` begins to count a union's claims again;
+    `compare` is the projector's: the ledgers of unions against a replay of their logs; `strangers` tells which
+    tables of the county hold rows of unions that are none; `recount` begins to count a union's claims again;
     `check_papers` opens a union's papers. `lanes`: how much is done at a time; each takes two connections.
     """
 
@@ -240,8 +241,11 @@ class Fsck:
     async def _ledgers(self, unions: Sequence[UUID]) -> Checked:
         """Every projection of every union against a replay of its log."""
         covered, faults, left = 0, [], []
-        every = await in_lanes(self._lanes, unions, self._compare)
-        for union_id, compared in zip(unions, every, strict=True):
+        coming = iter(unions)  # each lane takes the next one from it
+        lanes = await in_lanes(self._lanes, [coming] * self._lanes, self._compare)
+        every = dict(chain.from_iterable(found.items() for found in lanes))
+        for union_id in unions:
+            compared = every[union_id]
             covered += compared.tables
             faults += [
                 Fault(kind="ledger_differs", union_id=union_id, place=place)

@@ -1,6 +1,6 @@
 """What fsck answers, and what it asks others to do for it."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
@@ -88,6 +88,7 @@ class Recounting(Protocol):
         ...
 
 
-CompareLedgers = Callable[[UUID], Awaitable[Compared]]
+CompareLedgers = Callable[[Iterator[UUID]], Awaitable[Mapping[UUID, Compared]]]
+"""Compares unions one after the other, as long as one comes; several may take from one iterator."""
 CheckPapers = Callable[[UUID], Awaitable[PapersChecked]]
 FindStrangers = Callable[[Collection[UUID]], Awaitable[Sequence[str]]]

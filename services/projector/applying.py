@@ -16,6 +16,7 @@ from domain.upcasters import UnknownShape
 from projections.projection import Memory, Projection
 from projections.write import Gathered, Write, folded
 from services.projector.builds import Build
+from services.projector.writing import Statement, send, statement_of
 from services.store.pool import Connection
 from services.store.sql import queries
 
@@ -66,10 +67,11 @@ async def read_stretch(
 ) -> Stretch:
     """Read on from a position; the stretch ends before the first event that cannot be decoded."""
     rows = await connection.fetch(_LEDGERS["read_stretch"], union_id, after, until, limit)
-    return _opened(union_id, rows, start=after)
+    return opened_stretch(union_id, rows, start=after)
 
 
-def _opened(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
+def opened_stretch(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
+    """Return a stretch of the rows that were read of it, in order; see `read_stretch`."""
     events: list[Recorded] = []
     by_topic: dict[str, list[Recorded]] = {}
     reached = start
@@ -100,6 +102,14 @@ def _opened(union_id: UUID, rows: Iterable[Any], *, start: int) -> Stretch:
     return Stretch(union_id, events, by_topic, reached)
 
 
+class Answered(NamedTuple):
+    """What a stretch means for one build: writes, the position reached and the poison met."""
+
+    statements: list[Statement]
+    reached: int
+    poison: Poison | None
+
+
 async def apply_stretch(
     connection: Connection, build: Build, stretch: Stretch, *, after: int, schema: str
 ) -> tuple[int, Poison | None]:
@@ -107,26 +117,39 @@ async def apply_stretch(
 
     Returns the position reached and the poison met. Events at or before `after` are left out.
     """
+    answered = await answer_stretch(connection, build, stretch, after=after, schema=schema)
+    await send(connection, stretch.union_id, answered.statements)
+    return answered.reached, answered.poison
+
+
+async def answer_stretch(
+    connection: Connection, build: Build, stretch: Stretch, *, after: int, schema: str
+) -> Answered:
+    """Return what a stretch means for one build, and write nothing; the memories of it are read."""
     projection = build.projection
     if projection.topics.isdisjoint(stretch.by_topic):
-        return stretch.last_position, stretch.poison
+        return Answered([], stretch.last_position, stretch.poison)
     mine = _mine(projection, stretch, after)
     memories = await _memories(connection, build, stretch.union_id, mine.one_by_one, schema)
     before = dict(memories)
     answered, reached, poison = _applied(projection, mine, memories, stretch)
-    texts = queries(projection.package)
-    for name, columns in folded(answered.writes, projection.writes, answered.columns):
-        await connection.execute(texts[name], stretch.union_id, *columns)
+    statements = [
+        statement_of(projection, name, columns)
+        for name, columns in folded(answered.writes, projection.writes, answered.columns)
+    ]
     changed = {key: memory for key, memory in memories.items() if memory is not before.get(key)}
     if changed:
-        keys = sorted(changed)
-        await connection.execute(
-            _LEDGERS["put_memory"].format(schema=schema, name=build.name),
-            stretch.union_id,
-            keys,
-            [_encode(changed[key]) for key in keys],
-        )
-    return reached, poison
+        statements.append(_remembered(build, changed, schema))
+    return Answered(statements, reached, poison)
+
+
+def _remembered(build: Build, changed: Mapping[UUID, Memory], schema: str) -> Statement:
+    keys = sorted(changed)
+    return Statement(
+        _LEDGERS["put_memory"].format(schema=schema, name=build.name),
+        frozenset({f"{build.name}_memory"}),
+        (keys, [_encode(changed[key]) for key in keys]),
+    )
 
 
 class _Mine(NamedTuple):

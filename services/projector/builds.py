@@ -7,7 +7,8 @@ during an upgrade the code before and the new code read and write each their own
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -193,9 +194,12 @@ def _schema_of(name: str, number: int) -> str:
     return f"{name}_{number}"
 
 
-async def create_tables(connection: Connection, projection: Projection, schema: str) -> None:
-    """Create a projection's tables, indexes and memory in a schema; `pg_temp` makes temporary ones."""
-    await connection.execute(";\n".join(_tables_script(projection, schema)))
+async def create_tables(
+    connection: Connection, projections: Iterable[Projection], schema: str
+) -> None:
+    """Create tables, indexes and memories of projections in a schema; `pg_temp` makes temporary ones."""
+    scripts = (_tables_script(projection, schema) for projection in projections)
+    await connection.execute(";\n".join(chain.from_iterable(scripts)))
 
 
 def _tables_script(projection: Projection, schema: str) -> list[str]:

@@ -9,20 +9,19 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import structlog
 
 from projections.projection import Projection
-from services.projector.builds import KNOWN_FOR_SECONDS, Build, Builds, all_tables_of
+from services.projector.builds import KNOWN_FOR_SECONDS, Build, Builds
+from services.projector.differing import Difference, differences, pairs_of
 from services.projector.runner import Runner
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
 
 _LEDGERS = queries("services.store", "ledgers.sql")
-_COMPARE = queries("services.store", "compare.sql")
 _LANES = 2
 _LONG_SECONDS = 300.0
-"""For a statement that reads whole tables, or a row of every union."""
+"""For a statement that reads a row of every union."""
 _PAUSE_SECONDS = 0.2
 _PASSES = 100
 """A union that is written to while it is rebuilt needs another pass; after this many something is wrong."""
@@ -33,15 +32,6 @@ _DROP_TRIES = 50
 
 
 log = structlog.get_logger()
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """A table of one union that differs between two builds: rows only in the one and only in the other."""
-
-    union_id: UUID
-    table: str
-    only_live: int
-    only_rebuilt: int
 
 
 class Rebuilder:
@@ -190,28 +180,12 @@ class Rebuilder:
                 rows = await connection.fetch(_LEDGERS["lock_cursors"], union_id, *both)
                 positions = {row["position"] for row in rows}
                 if len(rows) == len(both[0]) and len(positions) == 1:
-                    return await _differences(connection, union_id, live, rebuilt)
+                    return await differences(connection, union_id, pairs_of(live, rebuilt.schema))
                 if any(
                     row["state"] == "parked" for row in await _cursors(connection, union_id, both)
                 ):
                     break
         return [Difference(union_id, "cursor", 1, 1)]
-
-
-async def _differences(
-    connection: Connection, union_id: UUID, live: Build, rebuilt: Build
-) -> list[Difference]:
-    found = []
-    for table in all_tables_of(live.projection):
-        statement = _COMPARE["differences"].format(
-            one=f"{live.schema}.{table}", other=f"{rebuilt.schema}.{table}"
-        )
-        ((only_live, only_rebuilt),) = await connection.fetch(
-            statement, union_id, timeout=_LONG_SECONDS
-        )
-        if only_live or only_rebuilt:
-            found.append(Difference(union_id, table, only_live, only_rebuilt))
-    return found
 
 
 async def _cursors(

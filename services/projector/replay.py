@@ -19,7 +19,7 @@ from services.store.sql import queries
 
 _QUERIES = queries("services.store")
 _LEDGERS = queries("services.store", "ledgers.sql")
-_TEMPORARY = "pg_temp"
+TEMPORARY = "pg_temp"
 _STRETCH_EVENTS = 5_000
 
 
@@ -83,8 +83,7 @@ class Replay:
         added = [each for each in projections if each not in self._projections]
         if not added:
             return
-        for projection in added:
-            await create_tables(self._connection, projection, _TEMPORARY)
+        await create_tables(self._connection, added, TEMPORARY)
         await _apply(self._connection, self._union_id, added, after=0, until=self.position)
         self._projections += tuple(added)
 
@@ -146,6 +145,19 @@ class Replay:
         return found
 
 
+class Scratch:
+    """Temporary tables into which union after union is replayed. Each row tells whose it is."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.events = 0
+
+    async def add(self, union_id: UUID, projections: Sequence[Projection], position: int) -> None:
+        """Replay a union up to a position into tables that have no row of it yet; raises ReplayStumbled."""
+        self.events += position
+        await _apply(self.connection, union_id, projections, after=0, until=position)
+
+
 class Replayer:
     """Replays on the auditor's pool, which can write nothing but its own temporary tables."""
 
@@ -155,7 +167,7 @@ class Replayer:
     @asynccontextmanager
     async def replay(self, union_id: UUID) -> AsyncIterator[Replay]:
         """A replay of one union that stands before its first event."""
-        async with self._pool.scratch_tx(union_id, search_path=_TEMPORARY) as connection:
+        async with self._pool.scratch_tx(union_id, search_path=TEMPORARY) as connection:
             yield Replay(connection, union_id)
 
     @asynccontextmanager
@@ -163,13 +175,19 @@ class Replayer:
         self, positions: dict[UUID, int], projections: Sequence[Projection]
     ) -> AsyncIterator[Connection]:
         """A connection whose ledgers show each union as known at its position, and nothing else."""
-        first = next(iter(positions))
-        async with self._pool.scratch_tx(first, search_path=_TEMPORARY) as connection:
-            for projection in projections:
-                await create_tables(connection, projection, _TEMPORARY)
+        async with self.scratch(next(iter(positions)), projections) as scratch:
             for union_id, position in positions.items():
-                await _apply(connection, union_id, projections, after=0, until=position)
-            yield connection
+                await scratch.add(union_id, projections, position)
+            yield scratch.connection
+
+    @asynccontextmanager
+    async def scratch(
+        self, union_id: UUID, projections: Sequence[Projection]
+    ) -> AsyncIterator[Scratch]:
+        """Empty tables of some projections, under the policies of one union."""
+        async with self._pool.scratch_tx(union_id, search_path=TEMPORARY) as connection:
+            await create_tables(connection, projections, TEMPORARY)
+            yield Scratch(connection)
 
 
 async def _apply(
@@ -190,7 +208,7 @@ async def _apply(
         for projection in projections:
             build = Build(projection, 0)
             _, poison = await apply_stretch(
-                connection, build, stretch, after=reached, schema=_TEMPORARY
+                connection, build, stretch, after=reached, schema=TEMPORARY
             )
             if poison is not None:
                 raise ReplayStumbled(union_id, poison.position)

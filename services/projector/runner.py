@@ -7,15 +7,18 @@ union only, with the event named; the others go on.
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 import msgspec
 import structlog
 
 from services.log import add
-from services.projector.applying import Poison, Stretch, apply_stretch, read_stretch
+from services.projector.applying import Poison, answer_stretch
 from services.projector.builds import Build, Builds, search_path
+from services.projector.taking import Taken, named, settle, take
+from services.projector.writing import Statement, are_small, send
 from services.store.failures import DatabaseFailed, kind_of_refusal
 from services.store.pool import Connection, Pool
 from services.store.sql import queries
@@ -120,7 +123,7 @@ class Runner:
     async def cursors(self, union_id: UUID, builds: Sequence[Build]) -> dict[str, tuple[int, str]]:
         """Return position and state by projection."""
         async with self._pool.union_tx(union_id) as connection:
-            rows = await connection.fetch(_LEDGERS["cursors"], union_id, *_named(builds))
+            rows = await connection.fetch(_LEDGERS["cursors"], union_id, *named(builds))
         return {name: (position, state) for name, _, position, state in rows}
 
     async def retry(self, union_id: UUID, build: Build) -> None:
@@ -158,29 +161,16 @@ class Runner:
 
     async def _run_together(self, union_id: UUID, builds: Sequence[Build], limit: int) -> Progress:
         path = search_path(builds)
-        async with self._pool.union_tx(union_id, search_path=path) as connection:
-            cursors = await self._lock(connection, union_id, builds)
-            if not cursors:
+        async with self._pool.union_tx(union_id, search_path=path, derived=True) as connection:
+            taken = await take(connection, union_id, builds, limit)
+            if taken is None:
                 return Progress(0)
-            start = min(cursors.values())
-            stretch = await read_stretch(connection, union_id, after=start, limit=limit)
+            is_everything, stretch = len(taken.builds) == len(builds), taken.stretch
             if not stretch.events and stretch.poison is None:
-                return Progress(0, start if len(cursors) == len(builds) else None)
-            mine = [build for build in builds if build.name in cursors]
-            reached, poisons = await _apply_all(connection, mine, stretch, cursors)
-            await connection.execute(_LEDGERS["move_cursors"], union_id, *_named(mine), reached)
-        everywhere = min(reached) if len(mine) == len(builds) else None
-        return Progress(len(stretch.events), everywhere, poisons)
-
-    async def _lock(
-        self, connection: Connection, union_id: UUID, builds: Sequence[Build]
-    ) -> dict[str, int]:
-        """Take the cursors that are free; a build new to this union gets its cursor first."""
-        rows = await connection.fetch(_LEDGERS["lock_cursors"], union_id, *_named(builds))
-        if len(rows) < len(builds):
-            await connection.execute(_LEDGERS["make_cursors"], union_id, *_named(builds))
-            rows = await connection.fetch(_LEDGERS["lock_cursors"], union_id, *_named(builds))
-        return {name: position for name, _, position in rows}
+                return Progress(0, min(taken.stood) if is_everything else None)
+            reached, poisons = await _apply_all(connection, taken)
+            await settle(connection, union_id, taken, reached)
+        return Progress(len(stretch.events), min(reached) if is_everything else None, poisons)
 
     async def _stumbled(self, union_id: UUID, build: Build, poison: Poison) -> None:
         """Count the failure; park the projection for this union when it failed too often."""
@@ -207,35 +197,40 @@ class Runner:
 
 
 async def _apply_all(
-    connection: Connection,
-    builds: Sequence[Build],
-    stretch: Stretch,
-    cursors: dict[str, int],
+    connection: Connection, taken: Taken
 ) -> tuple[list[int], list[tuple[Build, Poison]]]:
-    """Apply a stretch to every build; returns how far each came and what it stumbled over."""
+    """Apply a stretch to every build; returns how far each came and what it stumbled over.
+
+    What builds write has nothing to do with one another: it is gathered while it is little.
+    """
     reached: list[int] = []
     poisons: list[tuple[Build, Poison]] = []
-    for build in builds:
-        after = cursors[build.name]
-        position, poison = await _apply(connection, build, stretch, after)
-        reached.append(max(position, after))
-        if poison is not None:
-            poisons.append((build, poison))
+    stretch, waiting = taken.stretch, list[Statement]()
+    with _named_refusals(taken):
+        for build, after in zip(taken.builds, taken.stood, strict=True):
+            answered = await answer_stretch(
+                connection, build, stretch, after=after, schema=build.schema
+            )
+            reached.append(max(answered.reached, after))
+            if answered.poison is not None:
+                poisons.append((build, answered.poison))
+            waiting += answered.statements
+            if not are_small(waiting):
+                await send(connection, stretch.union_id, waiting)
+                waiting = []
+        await send(connection, stretch.union_id, waiting)
     return reached, poisons
 
 
-async def _apply(
-    connection: Connection, build: Build, stretch: Stretch, after: int
-) -> tuple[int, Poison | None]:
+@contextmanager
+def _named_refusals(taken: Taken) -> Iterator[None]:
+    """What the database refuses is told by the first event it may be; run one by one it is the only one."""
     try:
-        return await apply_stretch(connection, build, stretch, after=after, schema=build.schema)
+        yield
     except Exception as error:
         kind = kind_of_refusal(error)
         if kind is None:
             raise
-        topic = stretch.events[0].event.TOPIC if stretch.events else ""
-        raise DatabaseFailed(kind, after + 1, topic) from error
-
-
-def _named(builds: Sequence[Build]) -> tuple[list[str], list[int]]:
-    return [build.name for build in builds], [build.number for build in builds]
+        events = taken.stretch.events
+        topic = events[0].event.TOPIC if events else ""
+        raise DatabaseFailed(kind, min(taken.stood) + 1, topic) from error

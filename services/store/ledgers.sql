@@ -68,6 +68,37 @@ where c.union_id = $1 and c.state = 'running'
 order by c.name, c.version
 for update of c skip locked
 
+-- Holds cursors as above, reads on from the last of them, and moves them to where the stretch ends: in one round trip.
+-- Where one cursor is not to be had nothing is read or moved. A row without a stream is a cursor as it stood: its
+-- position, its build and its name.
+-- name: take_stretch
+with mine as materialized (
+  select c.name, c.version, c.position
+  from books.cursor c
+  join unnest($2::text[], $3::int[]) as b(name, version) on b.name = c.name and b.version = c.version
+  where c.union_id = $1 and c.state = 'running'
+  order by c.name, c.version
+  for update of c skip locked
+), stretch as materialized (
+  select e.position, e.stream_id, e.version, e.topic, e.schema_version, e.occurred_on, e.recorded_at,
+    e.actor_id, e.command_id, e.body
+  from books.event e
+  where e.union_id = $1 and e.position > (select min(m.position) from mine m)
+    and (select count(*) from mine) = cardinality($2)
+  order by e.position
+  limit $4
+), moved as (
+  update books.cursor c set position = greatest(c.position, (select max(s.position) from stretch s))
+  from mine m
+  where c.union_id = $1 and c.name = m.name and c.version = m.version and exists (select from stretch)
+)
+select m.position, null::uuid as stream_id, m.version, m.name as topic, null::int as schema_version,
+  null::date as occurred_on, null::timestamptz as recorded_at, null::text as actor_id, null::uuid as command_id,
+  null::bytea as body
+from mine m
+union all
+select * from stretch
+
 -- name: make_cursors
 insert into books.cursor (union_id, name, version, position, state)
 select $1, b.name, b.version, 0, 'running'

@@ -149,13 +149,16 @@ class Pool:
 
     @asynccontextmanager
     async def union_tx(
-        self, union_id: UUID, *, search_path: str | None = None
+        self, union_id: UUID, *, search_path: str | None = None, derived: bool = False
     ) -> AsyncIterator[Connection]:
         """A transaction of one union: the only door to rows under the union's policies.
 
-        `search_path` names the schemas of ledgers; it is made of names this code has given.
+        `search_path` names the schemas of ledgers; it is made of names this code has given. `derived` says that
+        all that is written is made of the log, with the place it was read to: a server that falls may lose the last
+        moment of it, whole transactions only, and it is made again.
         """
-        async with self._transaction(_opening(union_id, search_path)) as connection:
+        opening = _opening(union_id, search_path) + (_QUERIES["derived"] if derived else "")
+        async with self._transaction(opening) as connection:
             yield connection
 
     @asynccontextmanager

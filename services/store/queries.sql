@@ -10,6 +10,10 @@ begin; set local search_path = {search_path}
 -- name: begin
 begin
 
+-- Added to an opening where what is written can be made again from the log: its commit does not wait for the disk.
+-- name: derived
+; set local synchronous_commit = off
+
 -- Added to an opening where a pooler keeps the session's own limits out.
 -- name: limit
 ; set local {name} = '{value}'

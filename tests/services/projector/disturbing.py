@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from services.projector import runner
-from services.projector.applying import apply_stretch
+from services.projector.writing import send
 from services.store.sql import queries
 from services.wiring import Wired
 
@@ -24,14 +24,13 @@ class Crashed(Exception):
 def in_the_middle(patch: pytest.MonkeyPatch, happens: Callable[[], None]) -> Iterator[None]:
     """Let something happen when rows were written and nothing was committed yet."""
 
-    async def disturbed(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
-        done = await apply_stretch(*arguments, **named)
+    async def disturbed(*arguments: Any) -> None:  # noqa: ANN401 # as `send`
+        await send(*arguments)
         happens()
         await asyncio.sleep(0)  # a cancellation arrives at the next wait
-        return done
 
     with patch.context() as patched:
-        patched.setattr(runner, "apply_stretch", disturbed)
+        patched.setattr(runner, "send", disturbed)
         yield
 
 

@@ -14,7 +14,7 @@ from domain.union.commands import ClosePeriod, RecordOfficer, RenameUnion
 from projections.registry import PROJECTIONS
 from services.exporters.totals import ledger_totals
 from services.projector import Rebuilder, Runner
-from services.projector.rebuild import Difference
+from services.projector.differing import Difference
 from services.wiring import Wired
 from tests.services.projector.books_wishes import in_balance
 from tests.services.projector.disturbing import cancel, crash, cursors_held, in_the_middle

@@ -1,17 +1,24 @@
 """Fixtures for every test: the database of one test, and the log in both keepings."""
 
+import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import WorkStealingScheduling
 
 from services.log import configure
 from services.store.addresses import Role
 from services.store.log_store import PostgresLogStore
 from services.store.memory import MemoryLogStore
 from services.store.pooler import Pooler
+from services.uncollected import uncollected
+from tests.support.beginnings import Begun, FirstLedgers, FirstUnit, once
 from tests.support.database import (
     Database,
     Server,
@@ -24,6 +31,31 @@ from tests.support.database import (
 )
 from tests.support.pooling import bouncing, settings_of
 from tests.support.sentinels import pytest_runtest_makereport  # noqa: F401 # a hook of pytest's
+
+_LONGEST = ("upgrade", "soak", "e2e/test_every_page.py")
+"""What takes a minute or more at one go."""
+_FOLDER = Path(__file__).parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Eleven thousand tests and what they import stay to the end."""
+    with uncollected():
+        return (yield)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: at the end of a run one process would wait for the other."""
+    longest = [_FOLDER / place for place in _LONGEST]
+    items.sort(key=lambda item: not any(map(item.path.is_relative_to, longest)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Producer | None
+) -> WorkStealingScheduling:
+    """Give each process its half of the tests; whoever is ready first takes over some of the other's."""
+    return WorkStealingScheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,10 +80,35 @@ def server() -> Iterator[Server]:
     leave_server()
 
 
+@pytest.fixture(scope="session")
+def first_ledgers(server: Server) -> FirstLedgers:
+    """The run's empty books; made when the first test asks for them."""
+    from tests.support.books import with_first_ledgers  # noqa: PLC0415 # rules need no services
+
+    return asyncio.run(once(server, FirstLedgers, with_first_ledgers))
+
+
+@pytest.fixture(scope="session")
+def first_unit(server: Server) -> FirstUnit:
+    """The run's county with one unit; made when the first test asks for it."""
+    from tests.support.books import with_first_unit  # noqa: PLC0415
+
+    return asyncio.run(once(server, FirstUnit, with_first_unit))
+
+
 @pytest.fixture
-async def database(server: Server) -> AsyncIterator[Database]:
+def begun(server: Server, request: pytest.FixtureRequest) -> Begun:
+    """What the test's database is a copy of: as much as the test asks for."""
+    for kind in ("first_unit", "first_ledgers"):
+        if kind in request.fixturenames:
+            return cast("Begun", request.getfixturevalue(kind))
+    return Begun(server.template)
+
+
+@pytest.fixture
+async def database(server: Server, begun: Begun) -> AsyncIterator[Database]:
     """A migrated database of its own for one test."""
-    made = await create_database(server)
+    made = await create_database(server, begun.template)
     yield made
     await drop_database(server, made)
 

@@ -18,17 +18,8 @@ alter system set full_page_writes = off
 -- name: reload
 select pg_catalog.pg_reload_conf()
 
--- name: database_exists
-select exists (select from pg_catalog.pg_database where datname = $1)
-
 -- name: statement_create_database
 select pg_catalog.format('create database %I encoding ''UTF8'' template template0', $1::text)
-
--- name: statement_create_copy
-select pg_catalog.format('create database %I template %I', $1::text, $2::text)
-
--- name: statement_drop_database
-select pg_catalog.format('drop database if exists %I with (force)', $1::text)
 
 -- name: statement_set_password
 select pg_catalog.format('alter role %I login password %L', $1::text, $2::text)

@@ -1,7 +1,11 @@
-"""Values for property tests: any command, any membership, any run of an aggregate."""
+"""Values for property tests: any command, any membership, any run of an aggregate.
+
+A strategy made of a type is made once: Hypothesis looks a new one over before it draws, longer than it draws.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
 from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -86,6 +90,7 @@ _BY_TYPE: dict[object, st.SearchStrategy[Any]] = {
 _MONTH_PATTERN = get_args(Month)[1].pattern
 
 
+@cache
 def any_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 # a type hint is anything
     """Return a strategy for a field's type."""
     if hint in _BY_TYPE:
@@ -106,6 +111,7 @@ def any_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 # a type hint i
     return any_struct(hint)
 
 
+@cache
 def any_struct(struct: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
     """Return a strategy for a struct, each field by its name or its type."""
     hints = get_type_hints(struct, include_extras=True)
@@ -116,6 +122,7 @@ def any_struct(struct: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
     return st.builds(struct, **fields)
 
 
+@cache
 def any_command(commands: UnionType | type[Command]) -> st.SearchStrategy[Command]:
     """Return a strategy for all commands of an aggregate."""
     members: Iterable[type[Command]] = get_args(commands) or (commands,)

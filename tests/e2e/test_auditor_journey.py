@@ -33,14 +33,13 @@ from tests.services.http.conftest import (
     begun,
     client,
     county,
-    database,
     founded,
     operator_key,
     parts,
 )
 from tests.support.database import Database
 
-__all__ = ["app", "begun", "client", "county", "database", "founded", "operator_key", "parts"]
+__all__ = ["app", "begun", "client", "county", "founded", "operator_key", "parts"]
 
 BOUGHT_FEN = 350_000
 YEAR = {"from": "2026-01-01", "until": "2026-12-31"}

@@ -10,18 +10,15 @@ import httpx
 import msgspec
 from litestar import Litestar
 
-from services.asgi import create_app
-from services.auth import ApiKeyRing
 from services.http.operation import OPERATIONS, Operation
 from services.http.parts import Parts
-from services.store.api_keys import ApiKeys
-from services.wiring import wired
 from tests.fuzz.asgi import Headers, ask
 from tests.fuzz.hostile_requests import Target
 from tests.fuzz.people_asking import as_headers, sessions_of
-from tests.services.http.applying import running
+from tests.services.http.applying import application_over, running
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import Caller, County, found_county
+from tests.services.http.settled import opened
 from tests.support.database import Database, Server, create_database, drop_database
 
 Asker = Caller | Browser
@@ -45,14 +42,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 @asynccontextmanager
 async def open_ground(server: Server) -> AsyncIterator[Ground]:
     """Run the application over a database of its own."""
-    database = await create_database(server)
+    begun = await opened(server)
+    database = await create_database(server, begun.template)
     try:
-        async with wired(database.settings) as made:
-            await made.builds.create_first()
-            ring = ApiKeyRing(ApiKeys(made.pools.app))
-            key = (await ring.issue_key(role="operator", label="first")).text
-        async with running(create_app(database.settings, follow=False)) as app:
-            yield Ground(app=app, database=database, operator_key=key)
+        async with running(application_over(database.settings)) as app:
+            yield Ground(app=app, database=database, operator_key=begun.operator_key)
     finally:
         await drop_database(server, database)
 

@@ -1,7 +1,6 @@
 """Books to work with: everything wired on a test's own database, and an office whose clerk asks for things."""
 
 import shutil
-import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import pytest
 from stdnum.cn.ric import calc_check_digit
@@ -25,19 +23,16 @@ from services.commands.founding import Founder, NewUnit
 from services.identifiers import new_id
 from services.importers.county_import import CountyImporter, CountyReport
 from services.importers.file_import import FileImporter
-from services.store.addresses import Addresses, database_of, with_database
 from services.store.contract import Head
-from services.store.history import BOOKS, KEYRING, Part
-from services.store.migrate import prepare
 from services.store.sql import queries
 from services.wiring import Wired, wired
-from tests.support.database import Database, Server, settings_for
+from tests.support.beginnings import FirstLedgers, FirstUnit, once
+from tests.support.database import Database, Server, create_database, drop_database
 
 ROOT = Path(__file__).parents[2]
 COUNTY = ROOT / "deploy" / "demo" / "county-a"
 CLERK = Actor(actor_id="clerk-1", role="unit")
 TODAY = date(2026, 12, 31)
-_ADMINISTRATION = queries("services.store", "administration.sql")
 _FEW_CONNECTIONS = 8
 
 
@@ -153,16 +148,44 @@ async def open_books(
 
 
 @pytest.fixture
-async def books(database: Database) -> AsyncIterator[Wired]:
+async def books(database: Database, first_ledgers: FirstLedgers) -> AsyncIterator[Wired]:
     """Empty books."""
+    assert first_ledgers.template  # the database is a copy of it
     async with open_books(database, pool_size=20) as opened:
         yield opened
 
 
 @pytest.fixture
-async def office(books: Wired) -> Office:
+async def office(books: Wired, first_unit: FirstUnit) -> Office:
     """The office of a union with the national policies."""
-    return await new_office(books)
+    return Office(books, first_unit.union_id)
+
+
+@asynccontextmanager
+async def fresh_office(server: Server, begun: FirstUnit) -> AsyncIterator[Office]:
+    """The office of a unit in books of its own: for one example among many of a test."""
+    database = await create_database(server, begun.template)
+    try:
+        async with open_books(database) as opened:
+            yield Office(opened, begun.union_id)
+    finally:
+        await drop_database(server, database)
+
+
+async def with_first_ledgers(server: Server) -> FirstLedgers:
+    """Make books that nothing is written in."""
+    database = await create_database(server)
+    async with open_books(database):
+        return FirstLedgers(template=database.name)
+
+
+async def with_first_unit(server: Server) -> FirstUnit:
+    """Make books of a county with one unit."""
+    begun = await once(server, FirstLedgers, with_first_ledgers)
+    database = await create_database(server, begun.template)
+    async with open_books(database) as opened:
+        made = await new_office(opened)
+        return FirstUnit(template=database.name, union_id=made.union_id)
 
 
 async def new_office(
@@ -202,52 +225,7 @@ async def heads(books: Wired) -> dict[UUID, tuple[int, bytes]]:
 
 async def copied(server: Server, database: Database) -> Database:
     """A database that begins as another one stands; nobody may be connected to that one."""
-    name = f"t_{uuid.uuid4().hex[:20]}"
-    original = database_of(database.administrator)
-    address = with_database(database.administrator, name)
-    connection = await asyncpg.connect(server.address)
-    try:
-        for suffix in ("", "_keys"):
-            statement = await connection.fetchval(
-                _ADMINISTRATION["statement_create_copy"], f"{name}{suffix}", f"{original}{suffix}"
-            )
-            await connection.execute(statement)
-    finally:
-        await connection.close()
-    settings = settings_for(
-        address, database.settings.root_key_file, pooler=database.settings.pooler
-    )
-    copy = Database(settings, Addresses(settings))
-    for place, part in (
-        (copy.administrator, BOOKS),
-        (copy.addresses.keystore_administrator or "", KEYRING),
-    ):
-        await _grant(place, part)
-    return copy
-
-
-async def dropped(server: Server, database: Database) -> None:
-    """Remove a copy."""
-    name = database_of(database.administrator)
-    connection = await asyncpg.connect(server.address)
-    try:
-        for suffix in ("", "_keys"):
-            await connection.execute(
-                await connection.fetchval(
-                    _ADMINISTRATION["statement_drop_database"], f"{name}{suffix}"
-                )
-            )
-    finally:
-        await connection.close()
-
-
-async def _grant(address: str, part: Part) -> None:
-    """The rights on a database do not travel with a copy of it."""
-    connection = await asyncpg.connect(address)
-    try:
-        await prepare(connection, part)
-    finally:
-        await connection.close()
+    return await create_database(server, database.name)
 
 
 def part_of_county(folder: Path, units: Sequence[str]) -> Path:

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -23,8 +23,7 @@ from services.keys.signing import ensure_signing_key
 from services.settings import Settings, read_settings
 from services.store import embedded
 from services.store.addresses import Addresses, Role, database_of, with_database, with_user
-from services.store.history import BOOKS, KEYRING, Part
-from services.store.migrate import migrate, prepare
+from services.store.migrate import migrate
 from services.store.partitions import partition_empty
 from services.store.pool import READING_LONG, SERVING, Pool
 from services.store.sql import queries
@@ -34,7 +33,11 @@ GIVEN_POOLER = "TEST_POOLER"
 GIVEN_PARTITIONS = "TEST_PARTITIONS"
 _MEMORY = Path("/dev/shm")  # noqa: S108 # a file system in memory, where Linux has one
 _MEMORY_WANTED = 4 * 2**30
-_ADMINISTRATION = queries("services.store", "administration.sql")
+_SQL = queries("tests.support", "database.sql")
+_PARTS = ("", "_keys")
+"""What the names of the two databases of an installation end in."""
+KEPT = "begun.json"
+"""What is known of a template that was made of the first one; in a folder of its own (`beginnings.py`)."""
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -73,6 +76,11 @@ class Database(msgspec.Struct, frozen=True):
     def administrator(self) -> str:
         """A superuser's address: for what a test does behind the store's back."""
         return self.addresses.administrator
+
+    @property
+    def name(self) -> str:
+        """The name of the books; the key store's begins with it."""
+        return database_of(self.administrator)
 
     def of(self, role: Role) -> str:
         """A role's address, as a process of the product finds it."""
@@ -133,7 +141,7 @@ def leave_server() -> None:
     with one_at_a_time(folder):
         is_last = _sign(folder, -1) == 0
         if given is not None and is_last:
-            asyncio.run(_drop_template(Server(folder / "pg", given)))
+            asyncio.run(_drop_templates(Server(folder / "pg", given), _begun(folder)))
         if given is None:
             embedded.leave(folder / "pg")
             is_last = not (folder / "pg" / "postmaster.pid").exists()
@@ -172,44 +180,37 @@ def settings_for(address: str, root_key_file: Path, *, pooler: str | None = None
 
 
 async def create_database(server: Server, template: str | None = None) -> Database:
-    """Copy a template's two databases; the rights on a database are not part of a copy."""
+    """Copy a template's two databases, and the rights on them."""
     name = f"t_{uuid.uuid4().hex[:20]}"
     settings = server.settings(name)
     template = template or server.template
     connection = await asyncpg.connect(server.address)
     try:
-        for suffix in ("", "_keys"):
-            statement = await connection.fetchval(
-                _ADMINISTRATION["statement_create_copy"], f"{name}{suffix}", f"{template}{suffix}"
-            )
-            await connection.execute(statement)
+        for part in _PARTS:
+            await _copy(connection, f"{template}{part}", f"{name}{part}")
     finally:
         await connection.close()
-    database = Database(settings, Addresses(settings))
-    await _grant(database.administrator, BOOKS)
-    await _grant(database.addresses.keystore_administrator or "", KEYRING)
-    return database
+    return Database(settings, Addresses(settings))
+
+
+async def _copy(connection: asyncpg.Connection, original: str, copy: str) -> None:
+    how = "statement_copy" if _given() else "statement_copy_files"
+    await connection.execute(await connection.fetchval(_SQL[how], copy, original))
+    rights = await connection.fetch(_SQL["statements_of_rights"], copy, original)
+    await connection.execute(";".join(statement for (statement,) in rights))
 
 
 async def drop_database(server: Server, database: Database) -> None:
     """Remove a test's databases, whoever is still connected."""
+    await _drop(server, database.name)
+
+
+async def _drop(server: Server, name: str) -> None:
     connection = await asyncpg.connect(server.address)
-    name = database_of(database.administrator)
     try:
-        for suffix in ("", "_keys"):
-            await connection.execute(
-                await connection.fetchval(
-                    _ADMINISTRATION["statement_drop_database"], f"{name}{suffix}"
-                )
-            )
-    finally:
-        await connection.close()
-
-
-async def _grant(address: str, part: Part) -> None:
-    connection = await asyncpg.connect(address)
-    try:
-        await prepare(connection, part)
+        for part in _PARTS:
+            statement = await connection.fetchval(_SQL["statement_drop"], f"{name}{part}")
+            await connection.execute(statement)
     finally:
         await connection.close()
 
@@ -217,7 +218,7 @@ async def _grant(address: str, part: Part) -> None:
 async def _ensure_template(server: Server) -> None:
     connection = await asyncpg.connect(server.address)
     try:
-        is_there = await connection.fetchval(_ADMINISTRATION["database_exists"], server.template)
+        is_there = await connection.fetchval(_SQL["exists"], server.template)
     finally:
         await connection.close()
     if not is_there:
@@ -228,6 +229,12 @@ async def _ensure_template(server: Server) -> None:
             await partition_empty(settings, partitions)
 
 
-async def _drop_template(server: Server) -> None:
-    settings = server.settings(server.template)
-    await drop_database(server, Database(settings, Addresses(settings)))
+def _begun(folder: Path) -> list[str]:
+    """The templates that were made of the first one."""
+    kept = (msgspec.json.decode(file.read_bytes()) for file in folder.glob(f"*/{KEPT}"))
+    return [begun["template"] for begun in kept]
+
+
+async def _drop_templates(server: Server, begun: Sequence[str]) -> None:
+    for name in (server.template, *begun):
+        await _drop(server, name)

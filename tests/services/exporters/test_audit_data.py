@@ -36,8 +36,9 @@ from services.words.ledgers import LEDGER_WORDS
 from tests.services.exporters.schema import faults_of
 from tests.services.projector.books_wishes import PAPER, Books
 from tests.services.projector.histories import YEAR, Teller, Wish, histories
-from tests.support.books import Office, dropped, new_office, open_books
-from tests.support.database import Server, create_database
+from tests.support.beginnings import FirstUnit
+from tests.support.books import Office, fresh_office
+from tests.support.database import Server
 
 FEW = settings(
     max_examples=2,
@@ -200,15 +201,14 @@ def _iso_line(row: Mapping[str, str]) -> tuple[str, int, int]:
 
 @FEW
 @given(history=histories)
-async def test_every_profile_says_what_the_books_say(server: Server, history: list[Wish]) -> None:
-    database = await create_database(server)
-    async with open_books(database) as books:
-        office = await new_office(books)
+async def test_every_profile_says_what_the_books_say(
+    server: Server, first_unit: FirstUnit, history: list[Wish]
+) -> None:
+    async with fresh_office(server, first_unit) as office:
         teller = await Teller.of(office)
         for wish in history:
             await teller.tell(wish)
         await agrees_in_every_profile(office)
-    await dropped(server, database)
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from services.reads import Scope
 from services.words.ledgers import LEDGER_WORDS
 from services.words.ledgers.keys import KEYS
 from tests.services.projector.histories import YEAR, Teller, Wish, histories
-from tests.support.books import Office, dropped, new_office, open_books
-from tests.support.database import Server, create_database
+from tests.support.beginnings import FirstUnit
+from tests.support.books import Office, fresh_office
+from tests.support.database import Server
 
 FEW = settings(
     max_examples=2,
@@ -81,11 +82,9 @@ async def test_every_ledger_knows_its_rows_again() -> None:
 @FEW
 @given(history=histories)
 async def test_the_named_events_explain_the_difference_and_no_other_touches_the_line(
-    server: Server, history: list[Wish]
+    server: Server, first_unit: FirstUnit, history: list[Wish]
 ) -> None:
-    database = await create_database(server)
-    async with open_books(database) as books:
-        office = await new_office(books)
+    async with fresh_office(server, first_unit) as office:
         teller = await Teller.of(office)
         start = await start_of(office)
         for wish in history[:16]:
@@ -93,7 +92,6 @@ async def test_the_named_events_explain_the_difference_and_no_other_touches_the_
         end = await start_of(office)
         for ledger in MANY:
             await _explained(office, ledger, start, end)
-    await dropped(server, database)
 
 
 async def _explained(office: Office, ledger: str, start: int, end: int) -> None:
@@ -130,11 +128,9 @@ def _nothing(found: LedgerDifference) -> LedgerDifference:
 @FEW
 @given(history=histories)
 async def test_the_calendar_explains_what_the_log_does_not(
-    server: Server, history: list[Wish]
+    server: Server, first_unit: FirstUnit, history: list[Wish]
 ) -> None:
-    database = await create_database(server)
-    async with open_books(database) as books:
-        office = await new_office(books)
+    async with fresh_office(server, first_unit) as office:
         teller = await Teller.of(office)
         for wish in history[:16]:
             await teller.tell(wish)
@@ -152,7 +148,6 @@ async def test_the_calendar_explains_what_the_log_does_not(
             assert [event.position for event in back.events] == [
                 event.position for event in forth.events
             ]
-    await dropped(server, database)
 
 
 @pytest.fixture

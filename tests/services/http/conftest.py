@@ -11,7 +11,7 @@ from tests.services.http import settled
 from tests.services.http.applying import application_over, running
 from tests.services.http.calling import County
 from tests.services.http.people import People
-from tests.support.database import Database, Server, create_database, drop_database
+from tests.support.database import Database, Server
 
 
 @pytest.fixture
@@ -36,14 +36,6 @@ def settlement(begun: settled.Opened) -> settled.Settled:
     """The run's county with its people."""
     assert isinstance(begun, settled.Settled)
     return begun
-
-
-@pytest.fixture
-async def database(server: Server, begun: settled.Opened) -> AsyncIterator[Database]:
-    """A database of its own for one test."""
-    made = await create_database(server, begun.template)
-    yield made
-    await drop_database(server, made)
 
 
 @pytest.fixture

@@ -10,16 +10,15 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from services.auth import ApiKeyRing
 from services.http.parts import Parts
-from services.store.addresses import database_of
-from services.store.api_keys import ApiKeys
 from services.wiring import wired
 from tests.services.http.applying import application_over, running
 from tests.services.http.browsing import Browser
 from tests.services.http.calling import Caller, County, found_county
 from tests.services.http.people import People, everybody
-from tests.support.database import Database, Server, create_database, one_at_a_time, run_folder
+from tests.support.beginnings import Begun, FirstLedgers, once
+from tests.support.books import with_first_ledgers
+from tests.support.database import Database, Server, create_database
 
 ORIGIN = "http://gonghui.test"
 _ROLES = (
@@ -38,10 +37,9 @@ class Session(msgspec.Struct):
     officer_id: str
 
 
-class Opened(msgspec.Struct):
-    """Ledgers' first tables, and the first key there is."""
+class Opened(Begun):
+    """Empty books, and the first key there is."""
 
-    template: str
     operator_key: str
 
 
@@ -75,43 +73,27 @@ class Settled(Founded):
         return People(county=county, **browsers)
 
 
-_Kept = TypeVar("_Kept", bound=Opened)
-
-
 async def opened(server: Server) -> Opened:
     """Return the run's empty installation."""
-    return await _once(server, Opened, _opened)
+    return await once(server, Opened, _opened)
 
 
 async def founded(server: Server) -> Founded:
     """Return the run's county."""
-    return await _once(server, Founded, _founded)
+    return await once(server, Founded, _founded)
 
 
 async def settled(server: Server) -> Settled:
     """Return the run's county with its people."""
-    return await _once(server, Settled, _settled)
-
-
-async def _once(
-    server: Server, kind: type[_Kept], make: Callable[[Server], Awaitable[_Kept]]
-) -> _Kept:
-    """Whoever comes first makes it."""
-    folder = run_folder() / kind.__name__.lower()
-    with one_at_a_time(folder):
-        kept = folder / "kept.json"
-        if not kept.exists():
-            kept.write_bytes(msgspec.json.encode(await make(server)))
-        return msgspec.json.decode(kept.read_bytes(), type=kind)
+    return await once(server, Settled, _settled)
 
 
 async def _opened(server: Server) -> Opened:
-    database = await create_database(server)
+    begun = await once(server, FirstLedgers, with_first_ledgers)
+    database = await create_database(server, begun.template)
     async with wired(database.settings) as made:
-        await made.builds.create_first()
-        ring = ApiKeyRing(ApiKeys(made.pools.app))
-        operator_key = (await ring.issue_key(role="operator", label="first")).text
-    return Opened(template=database_of(database.administrator), operator_key=operator_key)
+        operator_key = (await made.ring.issue_key(role="operator", label="first")).text
+    return Opened(template=database.name, operator_key=operator_key)
 
 
 async def _founded(server: Server) -> Founded:
@@ -121,7 +103,7 @@ async def _founded(server: Server) -> Founded:
     async def found(client: httpx.AsyncClient, parts: Parts) -> Founded:
         county = await found_county(client, parts, begun.operator_key)
         return Founded(
-            template=database_of(database.administrator),
+            template=database.name,
             operator_key=begun.operator_key,
             federation_id=county.federation_id,
             union_id=county.union_id,
@@ -138,7 +120,7 @@ async def _settled(server: Server) -> Settled:
     async def appoint(client: httpx.AsyncClient, parts: Parts) -> Settled:
         people = await everybody(begun.county(client, parts))
         return Settled(
-            **msgspec.structs.asdict(begun) | {"template": database_of(database.administrator)},
+            **msgspec.structs.asdict(begun) | {"template": database.name},
             sessions={role: _session(getattr(people, role)) for role in _ROLES},
         )
 

@@ -6,21 +6,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
+from litestar import Litestar
 
 from domain.chain import EventFields, digest_of
 from domain.merkle import is_consistent, is_included
 from domain.note import parse_key, parse_note
-from services.asgi import create_app
 from services.audit.proof_documents import EventProof, UnionProof
 from services.keys.signing import Cosigner, is_signed, new_witness_key, read_cosigner
 from services.wiring import wired
 from tests.services.audit.growing import event_holds, holds, unhexed
-from tests.services.http.applying import running
+from tests.services.http.applying import application_over, running
 from tests.services.http.bookkeeping import staffed
-from tests.services.http.calling import Caller, County, found_county, keyed
+from tests.services.http.calling import Caller, County, keyed
 from tests.support.database import Database
 
 Json = dict[str, Any]
@@ -34,17 +33,13 @@ def witness(tmp_path: Path) -> Cosigner:
 
 
 @pytest.fixture
-async def county(
-    database: Database, operator_key: str, witness: Cosigner, tmp_path: Path
-) -> AsyncIterator[County]:
-    """A county whose log is witnessed."""
+async def app(database: Database, witness: Cosigner, tmp_path: Path) -> AsyncIterator[Litestar]:
+    """An installation whose log is witnessed."""
     file = tmp_path / "witnesses"
     file.write_text(f"{witness.public.text}\n", encoding="utf-8")
     settings = msgspec.structs.replace(database.settings, witnesses_file=file)
-    async with running(create_app(settings, follow=False)) as app:
-        transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # Litestar's own ASGI types
-        async with httpx.AsyncClient(transport=transport, base_url="http://gonghui.test") as made:
-            yield await found_county(made, app.state["parts"], operator_key)
+    async with running(application_over(settings)) as made:
+        yield made
 
 
 async def take(database: Database) -> None:

@@ -10,35 +10,27 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from litestar import Litestar
 
 from domain.ids import AccountId
-from services.asgi import create_app
 from tests.services.auth.test_identities import CLIENT, ISSUER, JWKS, token
-from tests.services.http.applying import running
+from tests.services.http.applying import application_over, running
 from tests.services.http.browsing import PASSWORD, Browser
-from tests.services.http.calling import County, found_county
-from tests.services.http.people import People, everybody
+from tests.services.http.people import People
 from tests.support.database import Database
 
 
 @pytest.fixture
-async def county(database: Database, operator_key: str, tmp_path: Path) -> AsyncIterator[County]:
-    """A county in an installation that trusts another provider."""
+async def app(database: Database, tmp_path: Path) -> AsyncIterator[Litestar]:
+    """An installation that trusts another provider."""
     file = tmp_path / "issuers.toml"
     file.write_text(
         f"[[issuer]]\nissuer = '{ISSUER}'\nclient_id = '{CLIENT}'\njwks = '{json.dumps(JWKS)}'\n",
         encoding="utf-8",
     )
     settings = msgspec.structs.replace(database.settings, identity_file=file)
-    async with running(create_app(settings, follow=False)) as app:
-        transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # Litestar's own ASGI types
-        async with httpx.AsyncClient(transport=transport, base_url="http://gonghui.test") as client:
-            yield await found_county(client, app.state["parts"], operator_key)
-
-
-@pytest.fixture
-async def people(county: County) -> People:
-    return await everybody(county)
+    async with running(application_over(settings)) as made:
+        yield made
 
 
 def fresh(nonce: str, subject: str = "248289761001") -> str:

@@ -5,10 +5,9 @@ from tests.services.http.conftest import (
     begun,
     client,
     county,
-    database,
     founded,
     operator_key,
     parts,
 )
 
-__all__ = ["app", "begun", "client", "county", "database", "founded", "operator_key", "parts"]
+__all__ = ["app", "begun", "client", "county", "founded", "operator_key", "parts"]

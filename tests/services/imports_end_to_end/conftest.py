@@ -8,8 +8,8 @@ import pytest
 
 from services.importers.county_import import CountyReport
 from services.wiring import Wired
-from tests.support.books import COUNTY, books, copied, dropped, import_county, office, open_books
-from tests.support.database import Database, Server, create_database
+from tests.support.books import COUNTY, books, copied, import_county, office, open_books
+from tests.support.database import Database, Server, create_database, drop_database
 
 __all__ = ["books", "office"]
 
@@ -30,7 +30,7 @@ def imported(server: Server) -> Iterator[Imported]:
 
     made = asyncio.run(make())
     yield made
-    asyncio.run(dropped(server, made.database))
+    asyncio.run(drop_database(server, made.database))
 
 
 @pytest.fixture
@@ -39,4 +39,4 @@ async def county(server: Server, imported: Imported) -> AsyncIterator[Wired]:
     database = await copied(server, imported.database)
     async with open_books(database) as opened:
         yield opened
-    await dropped(server, database)
+    await drop_database(server, database)

@@ -14,8 +14,8 @@ import pytest
 
 from services.exporters.totals import totals_document
 from services.wiring import Wired
-from tests.support.books import ROOT, TODAY, dropped, import_county, open_books, part_of_county
-from tests.support.database import Database, Server, create_database
+from tests.support.books import ROOT, TODAY, import_county, open_books, part_of_county
+from tests.support.database import Database, Server, create_database, drop_database
 
 UNITS = ("QZ001", "QZ003")
 COMMITTED = "select count(*) from books.event where topic = 'import_run.committed'"
@@ -80,7 +80,7 @@ def undisturbed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Und
         async with open_books(database) as books:
             await import_county(books, folder)
             answer = await told(books, folder)
-        await dropped(server, database)
+        await drop_database(server, database)
         return answer
 
     return Undisturbed(folder, asyncio.run(run()))

@@ -27,8 +27,9 @@ from tests.services.projector.histories import (
     Wish,
     histories,
 )
-from tests.support.books import Office, dropped, new_office, open_books
-from tests.support.database import Server, create_database
+from tests.support.beginnings import FirstLedgers
+from tests.support.books import Office, new_office, open_books
+from tests.support.database import Server, create_database, drop_database
 
 EXAMPLES = settings(
     max_examples=12,
@@ -83,12 +84,14 @@ async def rebuilt_differences(books: Wired, *, stretch_events: int) -> list[Diff
 )
 async def test_rebuilt_ledgers_equal_the_live_ones(
     server: Server,
+    first_ledgers: FirstLedgers,
+    *,
     monkeypatch: pytest.MonkeyPatch,
     told: list[tuple[int, tuple[Wish, ...]]],
     stretch_events: int,
     days: Stretch,
 ) -> None:
-    database = await create_database(server)
+    database = await create_database(server, first_ledgers.template)
     async with open_books(database) as books:
         offices = [
             await new_office(books, code=code, patience_seconds=0.0) for code in ("U1", "U2")
@@ -100,7 +103,7 @@ async def test_rebuilt_ledgers_equal_the_live_ones(
         await caught_up(books)
         assert await rebuilt_differences(books, stretch_events=stretch_events) == []
         await agrees(books, offices)
-    await dropped(server, database)
+    await drop_database(server, database)
 
 
 async def agrees(books: Wired, offices: list[Office]) -> None:

@@ -27,8 +27,9 @@ from services.wiring import Wired
 from tests.domain.values import AID_CASE
 from tests.services.projector.books_wishes import in_balance
 from tests.services.projector.histories import TWO_YEARS, YEAR, Teller, Wish, wishes
-from tests.support.books import CLERK, Office, dropped, new_office, open_books
-from tests.support.database import Server, create_database
+from tests.support.beginnings import FirstLedgers
+from tests.support.books import CLERK, Office, new_office, open_books
+from tests.support.database import Server, create_database, drop_database
 from tests.support.samples_of import COMPLETE
 
 FEW = settings(
@@ -187,9 +188,9 @@ async def dues_agree(books: Wired, union_id: UUID) -> None:
 @FEW
 @given(history=county_histories)
 async def test_a_county_s_books_make_sense_together(
-    server: Server, history: list[tuple[int, Wish] | Move]
+    server: Server, first_ledgers: FirstLedgers, history: list[tuple[int, Wish] | Move]
 ) -> None:
-    database = await create_database(server)
+    database = await create_database(server, first_ledgers.template)
     async with open_books(database) as books:
         county = await County.of(books)
         await county.live(history)
@@ -204,7 +205,7 @@ async def test_a_county_s_books_make_sense_together(
         every = [event for events in logs.values() for event in events]
         taken_in = moved(every, TransferInAccepted) & county.begun
         assert taken_in == moved(every, TransferOutCompleted) & county.begun
-    await dropped(server, database)
+    await drop_database(server, database)
 
 
 def test_a_payment_without_approval_is_found() -> None:

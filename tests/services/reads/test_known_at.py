@@ -14,8 +14,9 @@ from services.reads.rollup import YearOfUnits
 from services.wiring import Wired
 from tests.services.projector.histories import YEAR, Teller, Wish, histories
 from tests.services.projector.test_poison import append_unknown
-from tests.support.books import Office, dropped, new_office, open_books
-from tests.support.database import Server, create_database
+from tests.support.beginnings import FirstUnit
+from tests.support.books import Office, fresh_office, new_office
+from tests.support.database import Server
 
 FEW = settings(
     max_examples=3,
@@ -56,10 +57,10 @@ async def shown(office: Office, *, known_at: int | None, as_of: date = FAR) -> d
 
 @FEW
 @given(history=histories)
-async def test_replay_shows_what_was_shown_then(server: Server, history: list[Wish]) -> None:
-    database = await create_database(server)
-    async with open_books(database) as books:
-        office = await new_office(books)
+async def test_replay_shows_what_was_shown_then(
+    server: Server, first_unit: FirstUnit, history: list[Wish]
+) -> None:
+    async with fresh_office(server, first_unit) as office:
         teller = await Teller.of(office)
         then: dict[int, dict[str, Any]] = {}
         for wish in history[:14]:
@@ -68,7 +69,6 @@ async def test_replay_shows_what_was_shown_then(server: Server, history: list[Wi
             then[position] = await shown(office, known_at=None)
         for position, snapshot in then.items():
             assert await shown(office, known_at=position) == snapshot, position
-    await dropped(server, database)
 
 
 async def test_a_position_in_the_middle_of_a_command_can_be_shown(office: Office) -> None:

@@ -1,13 +1,16 @@
 """The list of guards: where each stands, what it is replaced by, and which tests must fail without it."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "tests" / "guards.toml"
+_FUNCTION: Final = re.compile(r"^create (?:or replace )?function (\S+?)\(", re.MULTILINE)
 
 
 class Guard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +40,9 @@ def faults_of(guard: Guard, root: Path = ROOT) -> Iterator[str]:
     found = path.read_text(encoding="utf-8").count(guard.text) if path.is_file() else 0
     if found != 1:
         yield f"{guard.name}: its text occurs {found} times in {guard.file}"
+    yield from (
+        f"{guard.name}: {later} makes its function anew" for later in _made_anew(guard, path)
+    )
     if guard.text == guard.replacement:
         yield f"{guard.name}: nothing is replaced"
     if not guard.tests:
@@ -48,6 +54,17 @@ def faults_of(guard: Guard, root: Path = ROOT) -> Iterator[str]:
             yield f"{guard.name}: there is no {place}"
         elif name and f"def {name}(" not in test.read_text(encoding="utf-8"):
             yield f"{guard.name}: there is no {node}"
+
+
+def _made_anew(guard: Guard, path: Path) -> Iterator[str]:
+    """Yield the later migrations that replace the function a guard stands in: what stands here runs no more."""
+    if path.parent.name != "migrations" or not path.is_file():
+        return
+    begun = _FUNCTION.findall(path.read_text(encoding="utf-8").partition(guard.text)[0])
+    for later in sorted(path.parent.glob("*.sql")):
+        made = _FUNCTION.findall(later.read_text(encoding="utf-8"))
+        if begun and later.name > path.name and begun[-1] in made:
+            yield later.name
 
 
 def without(guard: Guard, root: Path) -> None:

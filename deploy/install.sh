@@ -18,7 +18,6 @@ cd / # postgres may not look into the folder of whoever installs
 origin=$2
 host=${origin%%/*}
 version=$(basename "$wheel" | cut -d- -f2)
-release=/opt/gonghui/$version
 
 say() { echo "install.sh: $*"; }
 
@@ -49,15 +48,7 @@ users() {
 }
 
 program() {
-  if [ ! -e "$release/.complete" ]; then
-    rm -rf "$release"
-    mkdir -p /opt/gonghui
-    python3 -m venv "$release"
-    "$release/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$here/requirements.lock"
-    "$release/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-index "$wheel"
-    cp -r "$here" "$release/deploy"
-    touch "$release/.complete"
-  fi
+  release=$("$here/lay_version.sh" "$wheel")
   ln -sfn current/deploy /opt/gonghui/deploy
   install -m 755 "$here/systemd/gonghui-run" /usr/local/sbin/gonghui
 }

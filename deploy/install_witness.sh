@@ -14,7 +14,6 @@ if [ "$#" -ne 1 ] || [ ! -f "$1" ] || [ "$(id -u)" -ne 0 ]; then
 fi
 wheel=$(realpath "$1")
 version=$(basename "$wheel" | cut -d- -f2)
-release=/opt/gonghui/$version
 
 packages() {
   export DEBIAN_FRONTEND=noninteractive
@@ -29,15 +28,7 @@ user() {
 }
 
 program() {
-  if [ ! -e "$release/.complete" ]; then
-    rm -rf "$release"
-    mkdir -p /opt/gonghui
-    python3 -m venv "$release"
-    "$release/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$here/requirements.lock"
-    "$release/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-index "$wheel"
-    cp -r "$here" "$release/deploy"
-    touch "$release/.complete"
-  fi
+  "$here/lay_version.sh" "$wheel" >/dev/null
   ln -sfn "$version" /opt/gonghui/current
   install -m 755 "$here/systemd/elsewhere/gonghui-witness-run" /usr/local/sbin/gonghui
 }
